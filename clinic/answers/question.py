@@ -1,0 +1,130 @@
+"""What is asked, and what is known of the person who asks: plain frozen values, no framework objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+EntityKind = Literal["concern", "body_area", "condition", "medicine", "treatment", "activity", "skin_type", "age"]
+"""The entity kinds that choose an answer; others (`date`, `time`, `person`, `phone` …) may be passed and are ignored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing named in a question: `value` is an id of `data/clinic/`, a skin type I to VI, or an age in digits.
+
+    `negated` means that the visitor said it is not so ("I am not pregnant"); `about` is "other" when it is said of
+    someone else ("my daughter is pregnant"). `text` is the words as typed.
+    """
+
+    kind: str
+    value: str
+    negated: bool = False
+    about: Literal["self", "other"] = "self"
+    text: str = ""
+
+    @classmethod
+    def from_rasa(cls, data: Mapping[str, Any]) -> Entity:
+        """Read one item of Rasa's `entities`: `{"entity", "value", "negated"?, "about"?}` plus the typed words."""
+        return cls(
+            kind=str(data.get("entity", data.get("kind", ""))),
+            value=str(data.get("value", "")),
+            negated=bool(data.get("negated", False)),
+            about="other" if data.get("about") == "other" else "self",
+            text=str(data.get("text", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a message: its own words, its intent (a name of the contract) and what it names."""
+
+    text: str
+    intent: str
+    entities: Sequence[Entity] = ()
+
+    def values(self, kind: str) -> list[str]:
+        """The values named under `kind` that are not negated, in the order of the text, each once."""
+        return list(dict.fromkeys(e.value for e in self.entities if e.kind == kind and not e.negated))
+
+    def denied(self, kind: str) -> list[str]:
+        """The values under `kind` that the visitor said do not apply."""
+        return list(dict.fromkeys(e.value for e in self.entities if e.kind == kind and e.negated))
+
+    @classmethod
+    def from_rasa(cls, data: Mapping[str, Any]) -> Question:
+        """Read one item of the contract's `questions` list (or a whole parse result)."""
+        intent = data.get("intent") or {}
+        name = intent.get("name") if isinstance(intent, Mapping) else intent
+        return cls(
+            text=str(data.get("text", "")),
+            intent=str(name or ""),
+            entities=tuple(Entity.from_rasa(item) for item in data.get("entities") or ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is remembered of the visitor: it counts wherever the question's own entities say nothing.
+
+    `conditions` and `medicines` hold ids of `data/clinic/`; `skin_type` is a Roman numeral I to VI; `age` in years.
+    """
+
+    concern: str | None = None
+    body_area: str | None = None
+    conditions: frozenset[str] = field(default_factory=frozenset)
+    medicines: frozenset[str] = field(default_factory=frozenset)
+    skin_type: str | None = None
+    age: int | None = None
+    treatment: str | None = None
+
+
+NOBODY = Person()
+"""A visitor of whom nothing is known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source as a visitor sees it. Never tier D; tier C only where no A or B supports the answer."""
+
+    title: str
+    publisher: str
+    year: int | None
+    url: str | None
+    tier: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """`{"title", "publisher", "year", "url", "tier"}`, the contract's source."""
+        return {
+            "title": self.title,
+            "publisher": self.publisher,
+            "year": self.year,
+            "url": self.url,
+            "tier": self.tier,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to one question (or, from `answer_all`, to a whole message).
+
+    `text` is ready to send; `more` is the evidence behind it, shown on request; `sources` are the sources to send;
+    `card` is the contract's `session_plan` card or None; `answered` is False when the clinic has no answer and the
+    text offers a person instead; `record_id` names the record that answered (None when none did);
+    `topics` are the intents answered, in order, and `concern` the concern that was answered for.
+    """
+
+    text: str
+    sources: tuple[SourceRef, ...] = ()
+    card: dict[str, Any] | None = None
+    answered: bool = True
+    record_id: str | None = None
+    more: str | None = None
+    topics: tuple[str, ...] = ()
+    concern: str | None = None
+    unanswered: tuple[Question, ...] = ()
+
+    def sources_as_dicts(self) -> list[dict[str, Any]]:
+        """The sources in the contract's shape."""
+        return [source.as_dict() for source in self.sources]
