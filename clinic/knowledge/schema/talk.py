@@ -1,0 +1,46 @@
+"""How people say things, and the answers they get."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from clinic.knowledge.schema.base import Identifier, Record, Reviewed, Words
+
+EntityKind = Literal[
+    "concern", "body_area", "condition", "medicine", "treatment", "other_treatment", "activity", "skin_type"
+]
+ENTITY_KINDS: tuple[str, ...] = get_args(EntityKind)
+"""The kinds of thing that have ids and phrases. `other_treatment` ids are heard as entity `treatment`."""
+
+ANSWER_CONDITIONS = (
+    "concern", "body_area", "condition", "medicine", "treatment", "activity", "skin_type", "modality", "age",
+)  # fmt: skip
+"""What an answer may be limited to in `when`."""
+
+
+class VocabularyEntry(Record):
+    """The phrases for one id, lower-case, as people type them. `rule`: the suitability rule it triggers, if any."""
+
+    kind: EntityKind
+    id: str
+    phrases: tuple[Words, ...]
+    rule: Identifier | None = None
+
+
+class AnswerRecord(Reviewed):
+    """One reviewed answer. `when` limits it (a value or several, any of which fits); the most specific one wins.
+
+    `short` answers in a sentence or two, `more` is the rest, `asked_as` how people ask it (for search). Both texts may
+    hold placeholders, so that every number lives once. `convention`: no trial or authority supports it, clinics
+    usually advise it.
+    """
+
+    id: Identifier
+    topic: Identifier
+    question: Words
+    when: dict[str, str | tuple[str, ...]]
+    short: Words
+    more: Words | None
+    sources: tuple[Identifier, ...]
+    convention: bool
+    asked_as: tuple[Words, ...]
