@@ -1,0 +1,109 @@
+"""What every action shares: tracker in, one plain `Turn`; words out, one structured message per reply."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from clinic.answers.question import Entity, Question
+from clinic.context import Clinic
+from clinic.reception.turn import Button, Reply, Said, Turn
+
+TIME_LIMIT_SECONDS = 5.0
+"""Rasa's lock on a conversation lives for 60 s; a visitor's patience is shorter."""
+
+Handler = Callable[[Clinic, Turn], Said]
+
+
+def apology() -> Reply:
+    """What is said when we failed. It promises nothing and leaves a way on."""
+    return Reply(
+        "Sorry, something went wrong on our side and I could not finish that. "
+        "Please try once more; if it happens again, a person at the clinic can help you.",
+        buttons=(Button("Talk to a person", "talk_to_human"),),
+    )
+
+
+def turn_of(tracker: Tracker) -> Turn:
+    """Read the latest message of Rasa's tracker as a `Turn`."""
+    message: Mapping[str, Any] = tracker.latest_message or {}
+    intent = message.get("intent") or {}
+    metadata = message.get("metadata") or {}
+    text = str(message.get("text") or "")
+    entities = tuple(_entity(item, text) for item in message.get("entities") or ())
+    name = str(intent.get("name") or "nlu_fallback")
+    parts = tuple(_part(item) for item in message.get("questions") or ())
+    if len(parts) < 2:
+        parts = (Question(text=text, intent=name, entities=entities),)
+    guesses = tuple(
+        (str(item.get("name")), float(item.get("confidence") or 0.0))
+        for item in (message.get("intent_ranking") or ())
+        if item.get("name") != "nlu_fallback"
+    )[:3]
+    button = metadata.get("button")
+    return Turn(
+        conversation_id=str(tracker.sender_id),
+        message_id=str(message.get("message_id") or ""),
+        text=text,
+        intent=name,
+        confidence=float(intent.get("confidence") or 0.0),
+        entities=entities,
+        parts=parts,
+        pressed=button if isinstance(button, dict) else {},
+        guesses=guesses,
+    )
+
+
+def _entity(item: Mapping[str, Any], text: str) -> Entity:
+    """An entity with the words it was read from."""
+    start, end = item.get("start"), item.get("end")
+    words = text[start:end] if isinstance(start, int) and isinstance(end, int) else ""
+    return Entity.from_rasa({**item, "text": item.get("text") or words})
+
+
+def _part(item: Mapping[str, Any]) -> Question:
+    """One item of the message's list of questions."""
+    text = str(item.get("text") or "")
+    intent = item.get("intent") or {}
+    return Question(
+        text=text,
+        intent=str(intent.get("name") or "nlu_fallback"),
+        entities=tuple(_entity(entity, text) for entity in item.get("entities") or ()),
+    )
+
+
+class ReceptionAction(Action):  # type: ignore[misc]
+    """An action that hands the turn to one function of the reception and utters what it says."""
+
+    action_name: ClassVar[str]
+    handler: ClassVar[Handler]
+
+    def __init__(self, clinic: Clinic) -> None:
+        self.clinic = clinic
+
+    def name(self) -> str:
+        """The name in `domain.yml`."""
+        return self.action_name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Hear, speak, and mirror the booking's progress into Rasa's slots. Database work runs in a thread."""
+        said = await self.hear(turn_of(tracker))
+        for reply in said.replies:
+            dispatcher.utter_message(json_message=reply.as_dict())
+        return self.events(said)
+
+    async def hear(self, turn: Turn) -> Said:
+        """What the reception says to this turn. Raises TimeoutError after five seconds."""
+        handler = type(self).handler
+        return await asyncio.wait_for(asyncio.to_thread(handler, self.clinic, turn), TIME_LIMIT_SECONDS)
+
+    def events(self, said: Said) -> list[dict[str, Any]]:
+        """Rasa's events for what was said."""
+        return [SlotSet(name, value) for name, value in said.slots.items()]

@@ -1,0 +1,160 @@
+"""The server itself: loopback only, one shared secret, and no visitor's words in its answers or its log.
+
+The SDK's own server listens on every address, lets anyone in, and sends a failing action's whole request back, which
+Rasa then logs. Hence this one: the SDK's executor behind our own two routes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+import secrets
+import signal
+import warnings
+from typing import Any
+
+from rasa_sdk import Action
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from actions import talk
+from actions.base import ReceptionAction, apology
+from clinic.context import Clinic, open_clinic
+from clinic.settings import Settings, get_settings
+
+log = logging.getLogger("needlepoint.actions")
+
+KEY_HEADER = "X-Needlepoint-Key"
+
+
+class Executor(ActionExecutor):  # type: ignore[misc]
+    """The SDK's executor for Rasa 3.6, which sends the domain itself, or none, but never a digest of it."""
+
+    def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
+        """The domain as sent; empty when Rasa is told not to send it."""
+        return payload.get("domain") or {}
+
+
+def build_executor(clinic: Clinic) -> Executor:
+    """An executor that knows every action of `domain.yml`."""
+    executor = Executor()
+    for action_class in talk.ACTIONS:
+        action: Action = action_class(clinic)
+        executor.register_action(action)
+    return executor
+
+
+def create_app(clinic: Clinic, key: str, name: str = "needlepoint_actions") -> Sanic:
+    """The action server's application.
+
+    `GET /health` is open; `POST /webhook` wants the shared secret in `X-Needlepoint-Key` (401 otherwise). An action
+    that raises is answered with an apology; the log gets an error id and the kind of error.
+    """
+    app = Sanic(name, configure_logging=False)
+    app.config.ACCESS_LOG = False
+    app.config.REQUEST_MAX_SIZE = 20_000_000
+    executor = build_executor(clinic)
+
+    @app.get("/health")
+    async def health(_: Request) -> HTTPResponse:
+        return json({"status": "ok", "actions": len(executor.actions)})
+
+    @app.post("/webhook")
+    async def webhook(request: Request) -> HTTPResponse:
+        given = request.headers.get(KEY_HEADER, "")
+        if not hmac.compare_digest(given.encode(), key.encode()):
+            return json({"error": "unauthorised"}, status=401)
+        call = request.json
+        if not isinstance(call, dict):
+            return json({"error": "not an action call"}, status=400)
+        name = call.get("next_action")
+        if name not in executor.actions:
+            return json({"error": "unknown action", "action_name": str(name)[:80]}, status=404)
+        try:
+            result = await executor.run(call)
+        except Exception as error:  # noqa: BLE001 - the last line: nothing of the message may reach Rasa's log
+            return json({"events": [], "responses": [_spoken(error)]})
+        return json(result.model_dump() if result else {"events": [], "responses": []})
+
+    @app.exception(Exception)
+    async def failed(_: Request, error: Exception) -> HTTPResponse:
+        status = getattr(error, "status_code", 500)
+        if status >= 500:
+            log_error(error)
+        return json({"error": "the call failed"}, status=status)
+
+    return app
+
+
+def log_error(error: BaseException) -> str:
+    """Log an error without its words: an id, the kind, and the place in the code. Gives the id."""
+    error_id = secrets.token_hex(4)
+    place, step = "", error.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        place = f"{os.path.basename(os.path.dirname(code.co_filename))}/{os.path.basename(code.co_filename)}:{step.tb_lineno}"
+        step = step.tb_next
+    log.error("action failed id=%s kind=%s at=%s", error_id, type(error).__name__, place)
+    return error_id
+
+
+def _spoken(error: Exception) -> dict[str, Any]:
+    """The apology in the shape that Rasa expects of an action's response."""
+    log_error(error)
+    return {
+        "text": None,
+        "buttons": [],
+        "elements": [],
+        "custom": apology().as_dict(),
+        "template": None,
+        "response": None,
+        "image": None,
+        "attachment": None,
+    }
+
+
+def run(settings: Settings | None = None) -> None:
+    """Serve until told to stop."""
+    settings = settings or get_settings()
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s actions %(levelname)s %(message)s")
+    logging.getLogger("sanic").setLevel(logging.WARNING)
+    clinic = open_clinic(settings)
+    app = create_app(clinic, settings.actions_key)
+    log.info("action server on 127.0.0.1:%d", settings.actions_port)
+    try:
+        asyncio.run(_serve(app, settings.actions_port))
+    finally:
+        clinic.close()
+
+
+async def _serve(app: Sanic, port: int) -> None:
+    """Run the application in this process and this loop until SIGINT or SIGTERM."""
+    server = await app.create_server(host="127.0.0.1", port=port, return_asyncio_server=True)
+    if server is None:
+        raise RuntimeError(f"port {port} is taken")
+    await server.startup()
+    await server.before_start()
+    await server.start_serving()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+    await server.before_stop()
+    closing = server.close()
+    if closing is not None:
+        await closing
+    await server.after_stop()
+
+
+def main() -> None:
+    """Entry point of `python -m actions`."""
+    run()
+
+
+__all__ = ["Executor", "ReceptionAction", "build_executor", "create_app", "main", "run"]
