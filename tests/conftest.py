@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 import uuid
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
