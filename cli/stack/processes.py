@@ -63,6 +63,9 @@ class Child:
             )
         self.started_at = time.monotonic()
         self.restart_at = None
+        pid_file = self.log.parent.parent / "run" / f"{self.part.name}.pid"
+        pid_file.parent.mkdir(parents=True, exist_ok=True)
+        pid_file.write_text(f"{self.process.pid}\n")
 
     @property
     def running(self) -> bool:
