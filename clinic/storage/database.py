@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,15 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 BUSY_SECONDS = 5.0
 """How long a SQLite writer waits for another process's write lock."""
 _MIGRATION_LOCK = 0x6E65_6564_6C65  # any constant: the advisory lock that two starting processes meet at
+_DEADLOCK_RETRIES = 5
+_RETRY_STATES = ("40P01", "40001")  # PostgreSQL: deadlock detected, serialization failure
 _WRITES = "needlepoint_writes"
 
 
@@ -96,6 +98,20 @@ class Database:
             self._inside.writing = False
             if self.is_sqlite:
                 self._turn.release()
+
+    def run[T](self, work: Callable[[Session], T]) -> T:
+        """``work`` in one unit of work, begun again when the database broke a deadlock by failing ours.
+
+        ``work`` must have no effect besides the session's, since it may run more than once.
+        """
+        for attempt in range(_DEADLOCK_RETRIES):
+            try:
+                with self.write() as session:
+                    return work(session)
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in _RETRY_STATES or attempt == _DEADLOCK_RETRIES - 1:
+                    raise
+        raise AssertionError("the loop above returns or raises")
 
     def migrate(self) -> None:
         """Bring the schema to the newest version. Safe when several processes start at once: the second waits."""

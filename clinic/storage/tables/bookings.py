@@ -55,7 +55,8 @@ class BookingRow(Base):
     """One appointment, from hold to completion.
 
     ``cell_from``/``cell_to`` (half-open, cells of 300 s since the epoch) span the busy time with buffers: what the
-    listing of openings reads. ``busy_cell`` holds the same span cell by cell and is what guards it.
+    listing of openings reads. ``busy_cell`` holds the same span cell by cell and is what guards it. ``opening`` is the
+    opening that was asked for first; it stays when the booking moves, so that a repeated request is recognised.
     """
 
     __tablename__ = "booking"
@@ -90,6 +91,7 @@ class BookingRow(Base):
     uid: Mapped[str] = mapped_column(String(32), unique=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     idem_key: Mapped[str] = mapped_column(String(160), unique=True)
+    opening: Mapped[str] = mapped_column(String(200))
     treatment_id: Mapped[int] = mapped_column(ForeignKey("treatment.id"))
     practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))

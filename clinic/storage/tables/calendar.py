@@ -121,6 +121,15 @@ class TreatmentRoomRow(Base):
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"), primary_key=True)
 
 
+class PractitionerRoomRow(Base):
+    """A room a practitioner works in. A practitioner with no such row may use any room that suits the treatment."""
+
+    __tablename__ = "practitioner_room"
+
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id", ondelete="CASCADE"), primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"), primary_key=True)
+
+
 class AvailabilityRuleRow(Base):
     """Weekly working hours, valid from and to local dates (both included, null = open-ended)."""
 

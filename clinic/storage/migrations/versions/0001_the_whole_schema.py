@@ -1,6 +1,6 @@
 """the whole schema.
 
-Revision: 0001. Follows: None. Written: 2026-11-22 09:31:55.036771.
+Revision: 0001. Follows: None. Written: 2026-11-22 09:36:39.260993.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "conversation",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -343,6 +342,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("reference", sa.String(length=12), nullable=False),
         sa.Column("idem_key", sa.String(length=160), nullable=False),
+        sa.Column("opening", sa.String(length=200), nullable=False),
         sa.Column("treatment_id", sa.Integer(), nullable=False),
         sa.Column("practitioner_id", sa.Integer(), nullable=False),
         sa.Column("room_id", sa.Integer(), nullable=True),
@@ -401,6 +401,21 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_booking_patient_id"), ["patient_id"], unique=False)
 
+    op.create_table(
+        "practitioner_room",
+        sa.Column("practitioner_id", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practitioner_id"],
+            ["practitioner.id"],
+            name=op.f("fk_practitioner_room_practitioner_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["room_id"], ["room.id"], name=op.f("fk_practitioner_room_room_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("practitioner_id", "room_id", name=op.f("pk_practitioner_room")),
+    )
     op.create_table(
         "treatment_practitioner",
         sa.Column("treatment_id", sa.Integer(), nullable=False),
@@ -505,7 +520,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_due",
@@ -529,6 +543,7 @@ def downgrade() -> None:
     op.drop_table("booking_event")
     op.drop_table("treatment_room")
     op.drop_table("treatment_practitioner")
+    op.drop_table("practitioner_room")
     with op.batch_alter_table("booking", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_booking_patient_id"))
         batch_op.drop_index(
