@@ -1,0 +1,117 @@
+"""What happens when a part dies, and when everything is stopped and started again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.conftest import TEST_NOW
+from tests.rows import bookings_of
+from tests.stack_fixture import Conversation, RunningStack, start_stack
+
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """A stack of our own, to break."""
+    running = start_stack(tmp_path_factory.mktemp("fragile"), NEEDLEPOINT_NOW=TEST_NOW)
+    yield running
+    running.stop()
+
+
+def wait_until_missing(stack: RunningStack, part: str) -> None:
+    deadline = time.monotonic() + 8
+    while time.monotonic() < deadline:
+        response = stack.ready()
+        if response.status_code == 503:
+            error = response.json()["error"]
+            assert error["code"] == "not_ready"
+            assert part in error["missing"]
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{part} is gone, and readiness did not say so")
+
+
+@pytest.mark.parametrize("part", ["actions", "rasa"])
+def test_a_dead_part_is_spoken_for_named_and_restarted(fragile: RunningStack, part: str) -> None:
+    talk = fragile.conversation()
+    talk.say("book microneedling for acne scars")
+    assert talk.card("slots")
+    fragile.kill(part)
+    begun = time.monotonic()
+    talk.say("does it hurt?")
+    assert time.monotonic() - begun < 6
+    assert talk.text.strip()
+    wait_until_missing(fragile, part)
+    fragile.wait_ready(60)
+    talk.say("does it hurt?")
+    assert talk.sources, talk.text
+    talk.close()
+
+
+def test_a_dead_worker_is_named_and_restarted(fragile: RunningStack) -> None:
+    fragile.kill("worker")
+    deadline = time.monotonic() + 20
+    while fragile.ready().status_code == 200:
+        assert time.monotonic() < deadline, "readiness never missed the worker"
+        time.sleep(0.3)
+    fragile.wait_ready(60)
+
+
+def test_restart_keeps_conversation_and_booking(tmp_path: Path) -> None:
+    first = start_stack(tmp_path, NEEDLEPOINT_NOW=TEST_NOW)
+    talk = first.conversation()
+    talk.say("book microneedling for acne scars")
+    slot = talk.card("slots")["slots"][0]
+    talk.press(slot["payload"])
+    talk.say("Pat Example")
+    identity, token = talk.id, talk.token
+    before = talk.client.get(talk.path).json()["messages"]
+    talk.close()
+    first.stop()
+    second = start_stack(tmp_path, settings=first.settings, NEEDLEPOINT_NOW=TEST_NOW)
+    try:
+        again = Conversation(second.base_url)
+        again.id = identity
+        again.client.headers["Authorization"] = f"Bearer {token}"
+        assert again.client.get(again.path).json()["messages"] == before
+        again.say("pat@example.com")
+        again.press(again.buttons[0]["payload"])
+        card = again.card("booking")
+        assert card, again.text
+        assert card["starts_at"] == slot["starts_at"]
+        clinic = second.clinic()
+        assert [row["status"] for row in bookings_of(clinic, identity)].count("booked") == 1
+        clinic.close()
+        again.close()
+    finally:
+        second.stop()
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    return psutil.Process(pid).children(recursive=True)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_is_left_behind(tmp_path: Path, ending: signal.Signals) -> None:
+    stack = start_stack(tmp_path, NEEDLEPOINT_NOW=TEST_NOW)
+    started = descendants(stack.process.pid)
+    assert len(started) >= 4
+    os.kill(stack.process.pid, ending)
+    stack.process.wait(timeout=30)
+    _, alive = psutil.wait_procs(started, timeout=10)
+    for process in alive:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    assert not alive
+    with pytest.raises(httpx.HTTPError):
+        stack.ready()
