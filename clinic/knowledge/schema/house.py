@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -134,7 +134,8 @@ class Profile(Record):
 
 
 class Treatment(Record):
-    """What can be booked. Minutes include numbing and are multiples of 5; `price_minor` in minor units per session."""
+    """What can be booked. Minutes include numbing and are multiples of 5; `price_minor` in
+    minor units per session, null when the clinic does not publish it. No rooms listed: the treatment needs none."""
 
     id: Identifier
     name: Words
@@ -144,7 +145,7 @@ class Treatment(Record):
     numbing_minutes: Count
     buffer_before: Count
     buffer_after: Count
-    price_minor: Count
+    price_minor: Count | None
     currency: Currency
     price_note: Words | None = None
     course_price_minor: Count | None = None
@@ -158,15 +159,15 @@ class Treatment(Record):
 
 
 class Practitioner(Record):
-    """Someone who treats: what they do, where, when, and when they are away."""
+    """Someone who treats: what they do, when, and when they are away. Rooms follow from the treatment."""
 
     id: Identifier
     name: Words
     role: Words
+    gender: Literal["female", "male", "other"] | None = None
     about: Words
     registration: Words | None = None
     treatments: tuple[Identifier, ...]
-    rooms: tuple[Identifier, ...]
     hours: tuple[Hours, ...]
     away: tuple[Absence, ...] = ()
     extra: tuple[ExtraHours, ...] = ()
