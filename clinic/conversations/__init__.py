@@ -1,0 +1,70 @@
+"""What is said and what is remembered: conversations, their messages, issued buttons, facts and unfinished bookings.
+
+The gateway stores each message here before anything else is done with it; the actions remember facts and drafts; the
+console and the terminal read. Each function is one transaction. Who may speak (the bot, or a person of the clinic) is a
+conversation's `state`, changed by compare-and-set. Nothing here knows Rasa or HTTP.
+"""
+
+from clinic.conversations.memory import (
+    draft,
+    facts,
+    keep_unanswered,
+    remember,
+    remembered,
+    save_draft,
+)
+from clinic.conversations.messages import (
+    find_message,
+    replies_for,
+    save_replies,
+    store_message,
+    transcript,
+)
+from clinic.conversations.model import (
+    ClientMessageConflict,
+    Conversation,
+    Fact,
+    Message,
+    Pressed,
+    StateChanged,
+    Stored,
+    UnknownConversation,
+    UnknownPayload,
+)
+from clinic.conversations.payloads import issue_payloads, resolve_payload
+from clinic.conversations.watch import Changes, changes, newest, seq_of
+from clinic.conversations.whole import create, find, raise_alert, request_person, set_state
+
+__all__ = [
+    "Changes",
+    "ClientMessageConflict",
+    "Conversation",
+    "Fact",
+    "Message",
+    "Pressed",
+    "StateChanged",
+    "Stored",
+    "UnknownConversation",
+    "UnknownPayload",
+    "changes",
+    "create",
+    "draft",
+    "facts",
+    "find",
+    "find_message",
+    "issue_payloads",
+    "keep_unanswered",
+    "newest",
+    "raise_alert",
+    "remember",
+    "remembered",
+    "replies_for",
+    "request_person",
+    "resolve_payload",
+    "save_draft",
+    "save_replies",
+    "seq_of",
+    "set_state",
+    "store_message",
+    "transcript",
+]

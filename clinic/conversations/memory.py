@@ -1,0 +1,120 @@
+"""What outlives a turn: facts that the visitor told us, the unfinished booking, questions that nobody could answer.
+
+A turn may come from Rasa's own shell, where no conversation of ours stands behind it, or end after its conversation was
+erased: then there is nothing to keep it in, and writing says so by returning False instead of failing the turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from clinic.context import Clinic
+from clinic.conversations.model import FACT_KINDS, Fact
+from clinic.privacy.redaction import redact
+from clinic.storage import conversations as rows
+from clinic.storage.reach import reaching
+
+if TYPE_CHECKING:
+    from clinic.suitability import Facts
+
+
+class Told(Protocol):
+    """Something heard in a message: an `Entity` or a `Fact`."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def negated(self) -> bool: ...
+    @property
+    def about(self) -> Any: ...
+
+
+MAX_FACTS = 400
+"""Most facts kept for one conversation: beyond, nothing new is remembered."""
+
+
+@reaching
+def remember(clinic: Clinic, conversation_id: str, facts: Iterable[Told], message_id: str | None = None) -> bool:
+    """Keeps what was heard in one message; of one kind and value the latest wins.
+
+    Kinds that are not kept are passed over; what is known already is not written again. False: no such conversation.
+    """
+    told: list[dict[str, Any]] = [
+        {"kind": f.kind, "value": str(f.value), "negated": bool(f.negated), "about": str(f.about)}
+        for f in facts
+        if f.kind in FACT_KINDS and str(f.value)
+    ]
+    if not told:
+        return True
+    with clinic.database.write() as session:
+        if rows.get(session, conversation_id, lock=True) is None:
+            return False
+        heard = rows.list_facts(session, conversation_id)
+        latest = {(row.kind, row.value, row.about): row for row in heard}
+        newest_of_kind = {row.kind: row for row in heard}
+        new = []
+        for fact in told:
+            known = latest.get((fact["kind"], fact["value"], fact["about"]))
+            if known is not None and known.negated == fact["negated"] and newest_of_kind[known.kind] is known:
+                continue
+            new.append(fact)
+        if new and len(heard) < MAX_FACTS:
+            rows.add_facts(session, conversation_id, new, message_id, clinic.now())
+        return True
+
+
+@reaching
+def remembered(clinic: Clinic, conversation_id: str) -> tuple[Fact, ...]:
+    """All that is known, of one kind, value and person the latest, in the order it was last said."""
+    with clinic.database.read() as session:
+        latest: dict[tuple[str, str, str], Fact] = {}
+        for row in rows.list_facts(session, conversation_id):
+            key = (row.kind, row.value, row.about)
+            latest.pop(key, None)
+            latest[key] = Fact(row.kind, row.value, row.negated, "other" if row.about == "other" else "self", row.at)
+        return tuple(latest.values())
+
+
+def facts(clinic: Clinic, conversation_id: str) -> Facts:
+    """What is known, as the suitability check takes it."""
+    from clinic.suitability import Facts
+
+    return Facts.of(remembered(clinic, conversation_id))
+
+
+@reaching
+def draft(clinic: Clinic, conversation_id: str) -> dict[str, Any]:
+    """The unfinished booking; {} when there is none."""
+    with clinic.database.read() as session:
+        row = rows.get(session, conversation_id)
+        return dict(row.draft_json or {}) if row else {}
+
+
+@reaching
+def save_draft(clinic: Clinic, conversation_id: str, draft: Mapping[str, Any] | None) -> bool:
+    """Keeps the unfinished booking; None or {} forgets it. False: no such conversation."""
+    with clinic.database.write() as session:
+        row = rows.get(session, conversation_id, lock=True)
+        if row is None:
+            return False
+        row.draft_json = dict(draft) if draft else None
+        return True
+
+
+@reaching
+def keep_unanswered(
+    clinic: Clinic,
+    conversation_id: str | None,
+    text: str,
+    guesses: Sequence[Mapping[str, Any]] = (),
+    topic: str | None = None,
+) -> None:
+    """Keeps a question that got no answer, redacted, for staff; `guesses`: the top three, `{"name", "confidence"}`."""
+    with clinic.database.write() as session:
+        known = conversation_id if conversation_id and rows.get(session, conversation_id) else None
+        rows.add_unanswered(
+            session, known, redact(text), guesses=[dict(guess) for guess in guesses][:3], topic=topic, now=clinic.now()
+        )

@@ -1,0 +1,164 @@
+"""Messages: stored before they are processed, answered once, read back as a transcript."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from clinic.context import Clinic
+from clinic.conversations.model import ClientMessageConflict, Message, Stored
+from clinic.conversations.payloads import issue_payloads, pressed
+from clinic.conversations.whole import as_conversation, require
+from clinic.storage import Session
+from clinic.storage import conversations as conversation_rows
+from clinic.storage import messages as rows
+from clinic.storage.reach import reaching
+from clinic.storage.tables import MessageRow
+
+
+def as_message(row: MessageRow) -> Message:
+    """The plain value of a row."""
+    return Message(
+        uid=row.uid,
+        conversation_id=row.conversation_id,
+        seq=row.seq,
+        author=row.author,  # type: ignore[arg-type]
+        text=row.text,
+        at=row.at,
+        body=row.body_json or {},
+        reply_to=row.reply_to,
+        answered=row.status != "stored",
+    )
+
+
+def new_uid() -> str:
+    """A message's id: 96 random bits."""
+    return secrets.token_urlsafe(12)
+
+
+def _digest(text: str | None, payload: str | None) -> str:
+    return hashlib.sha256(json.dumps([text, payload]).encode()).hexdigest()
+
+
+def _replies(session: Session, row: MessageRow) -> tuple[Message, ...] | None:
+    if row.status != "answered":
+        return None
+    return tuple(as_message(reply) for reply in rows.replies(session, row.conversation_id, row.seq))
+
+
+@reaching
+def store_message(
+    clinic: Clinic,
+    conversation_id: str,
+    *,
+    text: str | None = None,
+    payload: str | None = None,
+    client_message_id: str | None = None,
+) -> Stored:
+    """Stores what a visitor sent (a text, or a pressed button's payload) before anything else is done with it.
+
+    The same `client_message_id` again gives the message stored first, with its replies once it has them; one that was
+    stored but never answered (a crash) comes back without replies and is to be processed now.
+    Raises UnknownConversation, UnknownPayload or ClientMessageConflict (same id, another body); nothing is stored then.
+    """
+    digest = _digest(text, payload)
+    with clinic.database.write() as session:
+        conversation = require(session, conversation_id, lock=True)
+        row = rows.by_client_id(session, conversation_id, client_message_id) if client_message_id else None
+        if row is not None and row.body_sha256 != digest:
+            raise ClientMessageConflict(client_message_id)
+        button = pressed(session, conversation_id, payload) if payload is not None else None
+        if row is None:
+            now = clinic.now()
+            row = rows.add(
+                session,
+                uid=new_uid(),
+                conversation_id=conversation_id,
+                seq=rows.next_seq(session, conversation_id),
+                author="visitor",
+                text=button.title if button else text or "",
+                body=None,
+                now=now,
+                client_message_id=client_message_id,
+                body_sha256=digest,
+                status="stored",
+            )
+            conversation.last_message_at = now
+            conversation.expires_at = now + timedelta(days=clinic.settings.retention_days)
+            return Stored(as_message(row), as_conversation(conversation), button)
+        return Stored(as_message(row), as_conversation(conversation), button, _replies(session, row))
+
+
+@reaching
+def save_replies(
+    clinic: Clinic,
+    message: Message,
+    replies: Sequence[Mapping[str, Any]],
+    *,
+    alert: tuple[str, str | None] | None = None,
+) -> tuple[Message, ...]:
+    """Stores the replies to `message`, issues their buttons and marks it answered, in one transaction.
+
+    A reply has `text`, `sources`, `buttons` (`title`, `intent`, `data`), `card`?, `urgent`. `alert` is (kind, flag id)
+    of an alert for staff. If the message has been answered meanwhile, those replies come back and nothing is stored.
+    Raises UnknownConversation when the conversation has been erased.
+    """
+    with clinic.database.write() as session:
+        conversation = require(session, message.conversation_id, lock=True)
+        row = rows.by_uid(session, message.uid)
+        already = _replies(session, row) if row else None
+        if already is not None:
+            return already
+        now = clinic.now()
+        seq = rows.next_seq(session, message.conversation_id)
+        sent = []
+        for number, reply in enumerate(replies):
+            uid = new_uid()
+            body = issue_payloads(session, message.conversation_id, uid, reply, now)
+            sent.append(
+                rows.add(
+                    session,
+                    uid=uid,
+                    conversation_id=message.conversation_id,
+                    seq=seq + number,
+                    author="bot",
+                    text=str(reply.get("text") or ""),
+                    body=body,
+                    now=now,
+                    reply_to=message.seq,
+                )
+            )
+        if alert is not None:
+            conversation_rows.add_alert(session, message.conversation_id, alert[0], alert[1], now)
+        if row is not None:
+            row.status = "answered"
+        conversation.last_message_at = now
+        return tuple(as_message(item) for item in sent)
+
+
+@reaching
+def find_message(clinic: Clinic, uid: str) -> Message | None:
+    """The message with this id, if there is one."""
+    with clinic.database.read() as session:
+        row = rows.by_uid(session, uid)
+        return as_message(row) if row else None
+
+
+@reaching
+def replies_for(clinic: Clinic, message: Message) -> tuple[Message, ...] | None:
+    """The replies to a visitor's message in order; None while it has no answer yet (or is gone)."""
+    with clinic.database.read() as session:
+        row = rows.by_uid(session, message.uid)
+        return _replies(session, row) if row else None
+
+
+@reaching
+def transcript(clinic: Clinic, conversation_id: str, after_seq: int = 0) -> tuple[Message, ...]:
+    """The conversation's messages in order, those after number `after_seq`; raises UnknownConversation."""
+    with clinic.database.read() as session:
+        require(session, conversation_id)
+        return tuple(as_message(row) for row in rows.after(session, conversation_id, after_seq))

@@ -1,0 +1,69 @@
+"""Rasa's tracker file: the one place that reaches into it, to erase a conversation.
+
+Rasa has no call that deletes a conversation. Its events are rows of one SQLite table, `events(sender_id, …)`; rows
+deleted during a turn come back when Rasa saves it, so the caller sees to it that no turn of it is in flight.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+BUSY_SECONDS = 5.0
+"""How long to wait for Rasa's own write lock."""
+
+
+class TrackerBusy(RuntimeError):
+    """The tracker file stayed locked: nothing was erased there, try again."""
+
+
+def _has_events(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events'").fetchone()
+    return found is not None
+
+
+def count(path: Path, sender_id: str) -> int:
+    """How many events Rasa holds of this conversation; 0 when there is no file yet."""
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as connection:
+        if not _has_events(connection):
+            return 0
+        row = connection.execute("SELECT count(*) FROM events WHERE sender_id = ?", (sender_id,)).fetchone()
+        return int(row[0])
+
+
+def erase(path: Path, sender_id: str) -> int:
+    """Deletes the conversation's events and leaves no trace of their bytes in the file; how many there were.
+
+    Pages are zeroed (`secure_delete`), the file is rebuilt (`VACUUM`: Rasa's own inserts leave copies behind when a
+    page splits) and a write-ahead log, if any, is emptied. Raises TrackerBusy when Rasa keeps the file locked.
+    """
+    if not path.exists():
+        return 0
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            if not _has_events(connection):
+                return 0
+            gone = connection.execute("DELETE FROM events WHERE sender_id = ?", (sender_id,)).rowcount
+            if gone:
+                connection.execute("VACUUM")
+                empty_log(connection)
+            return gone
+    except sqlite3.OperationalError as error:
+        raise TrackerBusy(type(error).__name__) from None
+
+
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Moves the write-ahead log into the file and truncates it; False when a reader held it for all our patience."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            return True
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.02)
