@@ -15,6 +15,7 @@ from clinic.conversations.memory import (
 )
 from clinic.conversations.messages import (
     find_message,
+    refresh,
     replies_for,
     save_replies,
     store_message,
@@ -32,7 +33,8 @@ from clinic.conversations.model import (
     UnknownPayload,
 )
 from clinic.conversations.payloads import issue_payloads, resolve_payload
-from clinic.conversations.watch import Changes, changes, newest, seq_of
+from clinic.conversations.review import list_alerts, list_unanswered
+from clinic.conversations.watch import Changes, changes, earlier_waits, newest, seq_of
 from clinic.conversations.whole import create, find, raise_alert, request_person, set_state
 
 __all__ = [
@@ -49,13 +51,17 @@ __all__ = [
     "changes",
     "create",
     "draft",
+    "earlier_waits",
     "facts",
     "find",
     "find_message",
     "issue_payloads",
     "keep_unanswered",
+    "list_alerts",
+    "list_unanswered",
     "newest",
     "raise_alert",
+    "refresh",
     "remember",
     "remembered",
     "replies_for",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from clinic.context import Clinic
 from clinic.conversations.model import FACT_KINDS, Fact
 from clinic.privacy.redaction import redact
+from clinic.storage import Session
 from clinic.storage import conversations as rows
 from clinic.storage.reach import reaching
 
@@ -49,21 +50,31 @@ def remember(clinic: Clinic, conversation_id: str, facts: Iterable[Told], messag
     ]
     if not told:
         return True
+    with clinic.database.read() as session:
+        if rows.get(session, conversation_id) is None:
+            return False
+        if not _news(session, conversation_id, told):
+            return True
     with clinic.database.write() as session:
         if rows.get(session, conversation_id, lock=True) is None:
             return False
-        heard = rows.list_facts(session, conversation_id)
-        latest = {(row.kind, row.value, row.about): row for row in heard}
-        newest_of_kind = {row.kind: row for row in heard}
-        new = []
-        for fact in told:
-            known = latest.get((fact["kind"], fact["value"], fact["about"]))
-            if known is not None and known.negated == fact["negated"] and newest_of_kind[known.kind] is known:
-                continue
-            new.append(fact)
-        if new and len(heard) < MAX_FACTS:
-            rows.add_facts(session, conversation_id, new, message_id, clinic.now())
+        rows.add_facts(session, conversation_id, _news(session, conversation_id, told), message_id, clinic.now())
         return True
+
+
+def _news(session: Session, conversation_id: str, told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of `told` that are not yet the last word on their matter."""
+    heard = rows.list_facts(session, conversation_id)
+    if len(heard) >= MAX_FACTS:
+        return []
+    latest = {(row.kind, row.value, row.about): row for row in heard}
+    newest_of_kind = {row.kind: row for row in heard}
+
+    def is_known(fact: dict[str, Any]) -> bool:
+        row = latest.get((fact["kind"], fact["value"], fact["about"]))
+        return row is not None and row.negated == fact["negated"] and newest_of_kind[row.kind] is row
+
+    return [fact for fact in told if not is_known(fact)]
 
 
 @reaching
@@ -96,11 +107,18 @@ def draft(clinic: Clinic, conversation_id: str) -> dict[str, Any]:
 @reaching
 def save_draft(clinic: Clinic, conversation_id: str, draft: Mapping[str, Any] | None) -> bool:
     """Keeps the unfinished booking; None or {} forgets it. False: no such conversation."""
+    wanted = dict(draft) if draft else None
+    with clinic.database.read() as session:
+        row = rows.get(session, conversation_id)
+        if row is None:
+            return False
+        if row.draft_json == wanted:
+            return True
     with clinic.database.write() as session:
         row = rows.get(session, conversation_id, lock=True)
         if row is None:
             return False
-        row.draft_json = dict(draft) if draft else None
+        row.draft_json = wanted
         return True
 
 

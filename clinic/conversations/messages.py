@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -138,6 +139,16 @@ def save_replies(
             row.status = "answered"
         conversation.last_message_at = now
         return tuple(as_message(item) for item in sent)
+
+
+@reaching
+def refresh(clinic: Clinic, stored: Stored) -> Stored:
+    """`stored` as it is now, after waiting: answered meanwhile, or handed to a person; raises UnknownConversation."""
+    with clinic.database.read() as session:
+        conversation = require(session, stored.message.conversation_id)
+        row = rows.by_uid(session, stored.message.uid)
+        replies = _replies(session, row) if row else None
+        return replace(stored, conversation=as_conversation(conversation), replies=replies)
 
 
 @reaching

@@ -38,6 +38,14 @@ def changes(clinic: Clinic, conversation_id: str, after_seq: int) -> Changes:
 
 
 @reaching
+def earlier_waits(clinic: Clinic, message: Message) -> bool:
+    """Whether a message stored before this one in the last seconds still waits for its answer."""
+    with clinic.database.read() as session:
+        since = clinic.now() - TYPING_FOR
+        return rows.unanswered_since(session, message.conversation_id, since, message.seq)
+
+
+@reaching
 def seq_of(clinic: Clinic, conversation_id: str, uid: str) -> int:
     """The number of the message with this id; 0 when this conversation has none such."""
     with clinic.database.read() as session:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import TypedDict
 
 from clinic.context import Clinic
+from clinic.conversations.model import UnknownConversation
 from clinic.storage import conversations as conversation_rows
 from clinic.storage import messages as message_rows
 from clinic.storage import privacy as rows
@@ -23,26 +24,18 @@ KEPT_BOOKING_WHY = (
 KEPT_MAIL_WHY = "It is the confirmation of that appointment, sent to the address you gave."
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(TypedDict):
     """Something that was not erased, in words for the visitor."""
 
     what: str
     why: str
 
-    def as_dict(self) -> dict[str, str]:
-        """`{"what", "why"}`, as the contract has it."""
-        return {"what": self.what, "why": self.why}
 
+class Erased(TypedDict):
+    """What an erasure did, in the contract's words."""
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What an erasure did: `rows` of ours and `events` of Rasa's that went; `found` is False when there was nothing."""
-
-    found: bool
-    rows: int = 0
-    events: int = 0
-    kept: tuple[Kept, ...] = field(default_factory=tuple)
+    erased: bool
+    kept: list[Kept]
 
 
 def _wait_for_open_turn(clinic: Clinic, conversation_id: str) -> None:
@@ -73,7 +66,7 @@ def erase(clinic: Clinic, conversation_id: str, *, exclusive: bool = False) -> E
 
     A real appointment stays, with name, contact and what the clinician must know, and is listed in `kept`.
     `exclusive`: the caller has seen to it that no turn of this conversation is in flight; otherwise we wait for it.
-    Raises DatabaseAway or rasa_tracker.TrackerBusy when a file stays locked: call again, it begins where it stopped.
+    Raises UnknownConversation when nothing is held of it, DatabaseAway or rasa_tracker.TrackerBusy when a file stays locked: try again.
     """
     if not exclusive:
         _wait_for_open_turn(clinic, conversation_id)
@@ -82,7 +75,7 @@ def erase(clinic: Clinic, conversation_id: str, *, exclusive: bool = False) -> E
     kept: list[Kept] = []
     references: list[str] = []
     with clinic.database.write() as session:
-        found = conversation_rows.get(session, conversation_id, lock=True) is not None
+        conversation_rows.get(session, conversation_id, lock=True)
         for booking in rows.bookings(session, conversation_id):
             if booking.status in rows.KEPT_STATUSES:
                 kept += _kept(booking.reference, booking.local_start)
@@ -92,17 +85,18 @@ def erase(clinic: Clinic, conversation_id: str, *, exclusive: bool = False) -> E
                 rows.forget_booking(session, booking, now)
         gone = rows.delete_conversation(session, conversation_id)
     _delete_letters(clinic.settings.var / "mail", references)
-    if gone or references:
-        rows.scrub(clinic.database)
-    return Erased(found or bool(events) or bool(references), gone, events, tuple(kept))
+    if not (gone or events or kept or references):
+        raise UnknownConversation(conversation_id)
+    rows.scrub(clinic.database)
+    return {"erased": True, "kept": kept}
 
 
 def _kept(reference: str, local_start: str) -> list[Kept]:
     when = local_start.replace("T", " ")
     return [
-        Kept(
-            f"Your appointment {reference} on {when}: its time, your name and contact, and notes for your clinician",
-            KEPT_BOOKING_WHY,
-        ),
-        Kept(f"The confirmation message for {reference}", KEPT_MAIL_WHY),
+        {
+            "what": f"Your appointment {reference} on {when}: its time, your name and contact, notes for your clinician",
+            "why": KEPT_BOOKING_WHY,
+        },
+        {"what": f"The confirmation message for {reference}", "why": KEPT_MAIL_WHY},
     ]

@@ -85,6 +85,17 @@ def list_unanswered(session: Session, conversation_id: str) -> Sequence[Unanswer
     return session.scalars(query.order_by(UnansweredRow.id)).all()
 
 
+def open_unanswered(session: Session, limit: int) -> Sequence[UnansweredRow]:
+    """The open unanswered questions of all conversations, the newest first."""
+    query = select(UnansweredRow).where(UnansweredRow.state == "open")
+    return session.scalars(query.order_by(UnansweredRow.id.desc()).limit(limit)).all()
+
+
+def open_alerts(session: Session) -> Sequence[AlertRow]:
+    """The alerts that nobody has cleared, the newest first."""
+    return session.scalars(select(AlertRow).where(AlertRow.cleared_at.is_(None)).order_by(AlertRow.id.desc())).all()
+
+
 def add_alert(session: Session, conversation_id: str, kind: str, flag_id: str | None, now: datetime) -> None:
     """Something that staff must look at now."""
     session.add(AlertRow(conversation_id=conversation_id, kind=kind, flag_id=flag_id, at=now))
