@@ -36,7 +36,8 @@ eval: environments-dev train ## How well it understands: on our held-out sentenc
 	@$(PY) -m cli eval
 
 bench: environments-dev train ## How fast it is: tables from the running stack
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.stack
+	@$(PY) -m benchmarks.openings
 
 soak: environments-dev train ## The long tests, before a release
 	@NEEDLEPOINT_TEST_SOAK=1 $(PY) -m pytest $(ARGS)
