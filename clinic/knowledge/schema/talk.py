@@ -6,11 +6,9 @@ from typing import Literal, get_args
 
 from clinic.knowledge.schema.base import Identifier, Record, Reviewed, Words
 
-EntityKind = Literal[
-    "concern", "body_area", "condition", "medicine", "treatment", "other_treatment", "activity", "skin_type"
-]
+EntityKind = Literal["concern", "body_area", "condition", "medicine", "treatment", "activity", "skin_type"]
 ENTITY_KINDS: tuple[str, ...] = get_args(EntityKind)
-"""The kinds of thing that have ids and phrases. `other_treatment` ids are heard as entity `treatment`."""
+"""The kinds of thing that have ids and phrases. `treatment` holds what others offer too (peels, lasers, filler)."""
 
 ANSWER_CONDITIONS = (
     "concern", "body_area", "condition", "medicine", "treatment", "activity", "skin_type", "modality", "age",
