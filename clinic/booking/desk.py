@@ -1,0 +1,162 @@
+"""The desk's common moves: finding the place for an opening, making rows, saying what is near. One transaction each.
+
+Rows are written only through ``place_new`` and ``place_again``. Both ask ``free_starts`` (the function that lists)
+whether the time is free, then insert the cells; when another transaction was faster, the guard refuses the cells, and
+they look again: another room may be free, or the time is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from clinic.booking.errors import NotBookable, SlotTaken, UnknownTreatment
+from clinic.booking.openings import Opening, OpeningKey, free_time, treatment_span
+from clinic.booking.records import CONSULTATION, ClinicalOutcome, facts_of, new_reference, new_uid
+from clinic.storage import bookings as store
+from clinic.storage import calendar
+from clinic.storage.tables import BookingRow
+
+if TYPE_CHECKING:
+    from clinic.context import Clinic
+    from clinic.storage import Session
+    from clinic.storage.calendar import Practitioner
+
+_ATTEMPTS = 8
+_NEAR = timedelta(days=14)
+
+
+class Gone(Exception):
+    """The time is not free (any more). Becomes ``SlotTaken`` with the nearest openings outside the transaction."""
+
+
+def find_place(
+    session: Session, key: OpeningKey, now: datetime, ignoring: Collection[int] = ()
+) -> tuple[Opening, store.Place]:
+    """The opening that ``key`` names, if it is free now, and where it would be. Ends dead holds in its way first.
+
+    Raises ``Gone``, ``UnknownTreatment``.
+    """
+    treatment = calendar.treatment_by_code(session, key.treatment)
+    if treatment is None:
+        raise UnknownTreatment(key.treatment)
+    cell_from, cell_to = treatment_span(treatment, key.epoch)
+    end_dead_holds(session, now, (cell_from, cell_to))
+    start = datetime.fromtimestamp(key.epoch, UTC)
+    free = free_time(
+        session,
+        key.treatment,
+        start,
+        start + timedelta(seconds=1),
+        now=now,
+        practitioner=key.practitioner,
+        ignoring=ignoring,
+    )
+    for epoch, person in free.starts():
+        if epoch == key.epoch:
+            opening = free.opening(epoch, person)
+            return opening, store.Place(opening.practitioner_id, opening.room_id, cell_from, cell_to)
+    raise Gone
+
+
+def place_new(
+    session: Session, key: OpeningKey, now: datetime, ignoring: Collection[int] = (), **row: Any
+) -> BookingRow:
+    """A new booking row at ``key`` with its cells. Raises ``Gone``, ``storage.bookings.KeyTaken``."""
+    for _ in range(_ATTEMPTS):
+        opening, place = find_place(session, key, now, ignoring)
+        made = BookingRow(
+            uid=row.get("uid", new_uid()),
+            reference=new_reference(),
+            opening=opening.uid,
+            created_at=now,
+            version=1,
+            ics_sequence=0,
+            **_when(session, opening),
+            **{name: value for name, value in row.items() if name != "uid"},
+        )
+        try:
+            store.insert_with_cells(session, made, place)
+        except store.CellsTaken:
+            continue
+        return made
+    raise Gone
+
+
+def place_again(
+    session: Session, row: BookingRow, key: OpeningKey, now: datetime, ignoring: Collection[int] = (), **changes: Any
+) -> None:
+    """The same booking row at ``key``, its own cells given back in the same step. Raises ``Gone``: nothing changed."""
+    for _ in range(_ATTEMPTS):
+        opening, place = find_place(session, key, now, {row.id, *ignoring})
+        try:
+            store.move_with_cells(session, row, place, version=row.version + 1, **_when(session, opening), **changes)
+        except store.CellsTaken:
+            continue
+        return
+    raise Gone
+
+
+def end_dead_holds(session: Session, now: datetime, span: tuple[int, int] | None = None) -> int:
+    """End the holds that have run out (in a span of cells, or anywhere), with a line of history each."""
+    ended = store.end_holds(session, store.dead_holds(session, now, span), now, "hold_expired")
+    for booking_id in ended:
+        store.record(session, booking_id, now, "hold_expired", actor="clock")
+    return len(ended)
+
+
+def note(session: Session, row: BookingRow, now: datetime, kind: str, actor: str, before: Any = None) -> None:
+    """A line of history about a booking as it now stands."""
+    store.record(
+        session, row.id, now, kind, actor=actor, actor_id=row.conversation_id, before=before, after=dict(facts_of(row))
+    )
+
+
+def taken(clinic: Clinic, key: OpeningKey) -> SlotTaken:
+    """The error to raise when ``key`` is gone, with the three nearest openings of the same treatment."""
+    return SlotTaken(nearest(clinic, key, 3))
+
+
+def nearest(clinic: Clinic, key: OpeningKey, count: int) -> list[Opening]:
+    """The ``count`` openings nearest to ``key`` in time, each at another time, the same practitioner preferred."""
+    at = datetime.fromtimestamp(key.epoch, UTC)
+    now = clinic.now()
+    with clinic.database.read() as session:
+        free = free_time(session, key.treatment, at - _NEAR, at + _NEAR, now=now)
+        starts = free.starts()
+        if not starts:
+            far = free_time(session, key.treatment, now, now + timedelta(days=3660), now=now)
+            free, starts = far, far.starts()
+        starts.sort(key=lambda each: (abs(each[0] - key.epoch), each[1].code != key.practitioner, each[0]))
+        chosen: dict[int, Practitioner] = {}
+        for epoch, person in starts:
+            if len(chosen) == count:
+                break
+            chosen.setdefault(epoch, person)
+        return [free.opening(epoch, person) for epoch, person in chosen.items()]
+
+
+def check_gate(treatment_code: str, outcome: ClinicalOutcome, on: date) -> None:
+    """Raise ``NotBookable`` unless the clinical gate is open for ``treatment_code`` on the local date ``on``.
+
+    A consultation is always open. A treatment that must only wait is open from its date.
+    """
+    if treatment_code == CONSULTATION or outcome.gate == "open":
+        return
+    until = outcome.bookable_from
+    if outcome.outcome == "wait" and until is not None and on >= until:
+        return
+    raise NotBookable(outcome.gate, until)
+
+
+def _when(session: Session, opening: Opening) -> dict[str, Any]:
+    treatment = calendar.treatment_by_code(session, opening.treatment)
+    assert treatment is not None
+    return {
+        "treatment_id": treatment.id,
+        "starts_at": opening.starts_at,
+        "ends_at": opening.ends_at,
+        "tz": str(opening.starts_at.tzinfo),
+        "local_start": opening.starts_at.strftime("%Y-%m-%dT%H:%M"),
+    }

@@ -1,0 +1,279 @@
+"""Openings: the free times of a treatment. One function lists them and validates them, so the two cannot disagree.
+
+The treatment itself must lie within working hours; its buffers (room made ready, room cleared) occupy practitioner
+and room too, but may reach beyond the hours. Starts stand on the clinic's grid of wall-clock minutes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from clinic.booking import cells
+from clinic.booking.errors import UnknownOpening, UnknownTreatment
+from clinic.booking.wall import CELL_SECONDS, DAY_MINUTES, day_shift, local_date, minutes_of, span, starts_on, zone
+from clinic.storage import calendar as store
+
+if TYPE_CHECKING:
+    from clinic.storage import Session
+    from clinic.storage.calendar import Calendar, DayException, Location, Practitioner, Resource, Treatment
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A free time that can be booked. Instants are aware, in the clinic's zone; ``minutes`` without buffers."""
+
+    treatment: str
+    treatment_name: str
+    practitioner_id: int
+    practitioner_code: str
+    practitioner: str
+    room_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+
+    @property
+    def uid(self) -> str:
+        """``treatment:practitioner:epoch``, which ``parse_uid`` takes apart again. It promises nothing."""
+        return f"{self.treatment}:{self.practitioner_code}:{int(self.starts_at.timestamp())}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningKey:
+    """What an opening's uid says: treatment code, practitioner code, start as epoch seconds."""
+
+    treatment: str
+    practitioner: str
+    epoch: int
+
+
+def parse_uid(uid: str) -> OpeningKey:
+    """An opening's uid taken apart; raises ``UnknownOpening`` for any other text."""
+    parts = uid.split(":")
+    if len(parts) != 3 or not all(parts[:2]) or not (parts[2].isascii() and parts[2].isdigit() and len(parts[2]) < 12):
+        raise UnknownOpening(uid[:80])
+    return OpeningKey(parts[0], parts[1], int(parts[2]))
+
+
+class FreeTime:
+    """The free starts of one treatment in a window, before they are spelt out as openings.
+
+    ``starts`` gives ``(epoch, practitioner)`` pairs by time; ``opening`` spells one out.
+    """
+
+    def __init__(self, calendar: Calendar, base: int, rooms: dict[int, dict[int, int]], free: dict[int, int]) -> None:
+        self._treatment = calendar.treatment
+        self._people = {each.id: each for each in calendar.practitioners}
+        self._base = base
+        self._rooms = rooms
+        self._free = free
+
+    def starts(self) -> list[tuple[int, Practitioner]]:
+        """Every free start as ``(epoch seconds, practitioner)``, by time, then practitioner."""
+        found = [
+            (position, practitioner_id)
+            for practitioner_id, bits in self._free.items()
+            for position in cells.positions(bits)
+        ]
+        found.sort()
+        return [((self._base + position) * CELL_SECONDS, self._people[who]) for position, who in found]
+
+    def opening(self, epoch: int, practitioner: Practitioner) -> Opening:
+        """One of the starts as an opening, with the first room that is free for it."""
+        bit = 1 << (cells.cell_floor(epoch) - self._base)
+        rooms = self._rooms.get(practitioner.id, {})
+        tz = zone(practitioner.location.tz)
+        return Opening(
+            treatment=self._treatment.code,
+            treatment_name=self._treatment.name,
+            practitioner_id=practitioner.id,
+            practitioner_code=practitioner.code,
+            practitioner=practitioner.name,
+            room_id=next((room for room, bits in rooms.items() if bits & bit), None),
+            starts_at=datetime.fromtimestamp(epoch, tz),
+            ends_at=datetime.fromtimestamp(epoch + self._treatment.minutes * 60, tz),
+            minutes=self._treatment.minutes,
+        )
+
+
+def free_time(
+    session: Session,
+    treatment_code: str,
+    window_start: datetime,
+    window_end: datetime,
+    *,
+    now: datetime,
+    practitioner: str | None = None,
+    ignoring: Collection[int] = (),
+) -> FreeTime:
+    """The free starts from ``window_start`` up to but not at ``window_end``.
+
+    Respects working hours with their validity, exceptions, holidays, clock changes, buffers, skills, rooms, capacity,
+    the location's lead time and horizon, and everything booked or held; ``ignoring`` names bookings (by id) that do
+    not count, such as the visitor's own hold. Raises ``UnknownTreatment``.
+    """
+    treatment = store.treatment_by_code(session, treatment_code)
+    if treatment is None:
+        raise UnknownTreatment(treatment_code)
+    first, last = int(window_start.timestamp()), int(window_end.timestamp())
+    base = cells.cell_floor(first) - store.LONGEST_SPAN
+    size = cells.cell_ceil(last) + store.LONGEST_SPAN - base
+    calendar = store.calendar_for(
+        session, treatment, local_date(first, "UTC") - 2 * _ONE_DAY, local_date(last, "UTC") + 2 * _ONE_DAY
+    )
+    people = [each for each in calendar.practitioners if practitioner in (None, each.code)]
+    busy = _busy(session, calendar, base, size, now, ignoring)
+    everything = cells.ones(0, size)
+    length = treatment.minutes // 5
+    before = treatment.buffer_before // 5
+    whole = before + length + treatment.buffer_after // 5
+    free: dict[int, int] = {}
+    rooms: dict[int, dict[int, int]] = {}
+    grids: dict[int, int] = {}
+    suits: dict[int, int] = {}
+    for person in people:
+        where = person.location
+        if where.id not in grids:
+            grids[where.id] = _grid(where, base, size, first, last, now)
+        bits = grids[where.id] & cells.runs(_working(person, calendar, base, size, first, last), length)
+        if bits:
+            bits &= cells.runs(everything & ~busy[person.resource.id], whole) << before
+        if bits and calendar.needs_room:
+            any_room = 0
+            for room in person.rooms:
+                if room.id not in suits:
+                    suits[room.id] = cells.runs(everything & ~busy[room.id], whole) << before
+                rooms.setdefault(person.id, {})[room.ref_id] = suits[room.id]
+                any_room |= suits[room.id]
+            bits &= any_room
+        if bits:
+            free[person.id] = bits
+    return FreeTime(calendar, base, rooms, free)
+
+
+def free_starts(
+    session: Session,
+    treatment_code: str,
+    window_start: datetime,
+    window_end: datetime,
+    *,
+    now: datetime,
+    practitioner: str | None = None,
+    ignoring: Collection[int] = (),
+) -> list[Opening]:
+    """Every opening of the window, by time, then practitioner. See ``free_time`` for what is respected."""
+    free = free_time(
+        session, treatment_code, window_start, window_end, now=now, practitioner=practitioner, ignoring=ignoring
+    )
+    return [free.opening(epoch, person) for epoch, person in free.starts()]
+
+
+def _busy(
+    session: Session, calendar: Calendar, base: int, size: int, now: datetime, ignoring: Collection[int]
+) -> dict[int, int]:
+    """Resource id → the cells at which it bears no more."""
+    people: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    rooms: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for booking_id, practitioner_id, room_id, cell_from, cell_to in store.busy_spans(session, base, base + size, now):
+        if booking_id in ignoring:
+            continue
+        taken = (cell_from - base, cell_to - base)
+        people[practitioner_id].append(taken)
+        if room_id is not None:
+            rooms[room_id].append(taken)
+    found: dict[int, int] = defaultdict(int)
+
+    def add(resource: Resource, taken: list[tuple[int, int]]) -> None:
+        if resource.id not in found:
+            found[resource.id] = cells.full(taken, resource.capacity)
+
+    for person in calendar.practitioners:
+        add(person.resource, people[person.id])
+        for room in person.rooms:
+            add(room, rooms[room.ref_id])
+    return found
+
+
+def _grid(where: Location, base: int, size: int, first: int, last: int, now: datetime) -> int:
+    """The starts that the location's grid, lead time and horizon allow within ``first`` to ``last`` (epoch)."""
+    lead = int(now.timestamp()) + where.lead_minutes * 60
+    horizon = int(now.timestamp()) + where.horizon_days * 86400
+    first, last = max(first, lead), min(last, horizon)
+    bits = 0
+    day, end = local_date(first, where.tz), local_date(max(last, first), where.tz)
+    pattern = cells.every(where.grid_minutes // 5, DAY_MINUTES // 5)
+    while day <= end:
+        midnight = day_shift(day, where.tz)
+        if midnight is not None:
+            offset = cells.cell_floor(midnight) - base
+            bits |= pattern << offset if offset >= 0 else pattern >> -offset
+        else:
+            for epoch in starts_on(day, where.grid_minutes, where.tz):
+                bits |= cells.ones(cells.cell_floor(epoch) - base, cells.cell_floor(epoch) - base + 1)
+        day += _ONE_DAY
+    return bits & cells.ones(cells.cell_ceil(first) - base, min(cells.cell_ceil(last) - base, size))
+
+
+def _working(person: Practitioner, calendar: Calendar, base: int, size: int, first: int, last: int) -> int:
+    """The cells in which a practitioner works for this treatment: hours, the location's exceptions, then their own."""
+    tz = person.location.tz
+    general, own = _exceptions(calendar, person)
+    bits = 0
+    day = local_date(first, tz) - _ONE_DAY
+    end = local_date(last, tz) + _ONE_DAY
+    by_weekday = defaultdict(list)
+    for hours in person.hours:
+        by_weekday[hours.weekday].append((minutes_of(hours.start_local), minutes_of(hours.end_local), hours))
+    while day <= end:
+        today = 0
+        for start, stop, hours in by_weekday[day.weekday()]:
+            if (hours.valid_from is None or hours.valid_from <= day) and (
+                hours.valid_to is None or day <= hours.valid_to
+            ):
+                today |= _bits(day, start, stop, tz, base)
+        for level in (general, own):
+            for kind in ("open", "closed"):
+                for exception in level.get(day, ()):
+                    if exception.kind != kind:
+                        continue
+                    start = minutes_of(exception.start_local or "00:00")
+                    stop = minutes_of(exception.end_local or "24:00")
+                    change = _bits(day, start, stop, tz, base, outwards=kind == "closed")
+                    today = today | change if kind == "open" else today & ~change
+        bits |= today
+        day += _ONE_DAY
+    return bits & cells.ones(0, size)
+
+
+def _bits(day: date, start: int, stop: int, tz: str, base: int, *, outwards: bool = False) -> int:
+    """The cells of a wall-clock span; a cell only half inside counts when the span closes (``outwards``)."""
+    begin, end = span(day, start, stop, tz)
+    if outwards:
+        return cells.ones(cells.cell_floor(begin) - base, cells.cell_ceil(end) - base)
+    return cells.ones(cells.cell_ceil(begin) - base, cells.cell_floor(end) - base)
+
+
+def _exceptions(
+    calendar: Calendar, person: Practitioner
+) -> tuple[dict[date, list[DayException]], dict[date, list[DayException]]]:
+    """The location's exceptions and the practitioner's own, by date."""
+    general: dict[date, list[DayException]] = defaultdict(list)
+    own: dict[date, list[DayException]] = defaultdict(list)
+    for exception in calendar.exceptions:
+        if exception.practitioner_id == person.id:
+            own[exception.date_local].append(exception)
+        elif exception.practitioner_id is None and exception.location_id == person.location.id:
+            general[exception.date_local].append(exception)
+    return general, own
+
+
+def treatment_span(treatment: Treatment, epoch: int) -> tuple[int, int]:
+    """The cells a treatment starting at ``epoch`` makes busy, buffers included: first, and the one after the last."""
+    start = cells.cell_floor(epoch)
+    return start - treatment.buffer_before // 5, start + (treatment.minutes + treatment.buffer_after) // 5

@@ -1,0 +1,312 @@
+"""Reading the calendar: who does what, where and when, as plain values in a few bulk queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from clinic.storage.tables import (
+    LIVE_STATUSES,
+    AvailabilityExceptionRow,
+    AvailabilityRuleRow,
+    BookingRow,
+    LocationRow,
+    PractitionerRoomRow,
+    PractitionerRow,
+    ResourceRow,
+    RoomRow,
+    TreatmentPractitionerRow,
+    TreatmentRoomRow,
+    TreatmentRow,
+)
+
+LONGEST_SPAN = 288
+"""No booking with its buffers spans more cells than this (a day): bounds the search for spans that reach a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A location and its booking settings."""
+
+    id: int
+    code: str
+    name: str
+    tz: str
+    country: str
+    grid_minutes: int
+    lead_minutes: int
+    horizon_days: int
+    hold_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is booked; minutes are multiples of five, the price in minor units."""
+
+    id: int
+    code: str
+    name: str
+    minutes: int
+    buffer_before: int
+    buffer_after: int
+    price_minor: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something that can be busy, with how many bookings it bears at once. ``ref_id``: its practitioner or room."""
+
+    id: int
+    ref_id: int
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Working hours of one weekday (Monday = 0), valid between two local dates, for one treatment or for all."""
+
+    weekday: int
+    start_local: str
+    end_local: str
+    valid_from: date | None
+    valid_to: date | None
+    treatment_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayException:
+    """A local date that differs, for a practitioner or (``practitioner_id`` None) for the whole location."""
+
+    location_id: int
+    practitioner_id: int | None
+    date_local: date
+    start_local: str | None
+    end_local: str | None
+    kind: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    """Someone who does the treatment asked for: their resource, the rooms that suit them for it, their hours."""
+
+    id: int
+    code: str
+    name: str
+    title: str | None
+    gender: str | None
+    location: Location
+    resource: Resource
+    rooms: tuple[Resource, ...]
+    hours: tuple[Hours, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """All that listing the openings of one treatment needs, apart from what is busy.
+
+    ``needs_room``: the treatment has rooms listed, so that a practitioner without a suitable one cannot do it.
+    """
+
+    treatment: Treatment
+    needs_room: bool
+    practitioners: tuple[Practitioner, ...]
+    exceptions: tuple[DayException, ...]
+
+
+def treatment_by_code(session: Session, code: str) -> Treatment | None:
+    """The active treatment called ``code``."""
+    row = session.execute(_TREATMENT.where(TreatmentRow.code == code, TreatmentRow.active)).one_or_none()
+    return Treatment(*row) if row else None
+
+
+def treatment_by_id(session: Session, treatment_id: int) -> Treatment:
+    """The treatment of a booking, active or not."""
+    return Treatment(*session.execute(_TREATMENT.where(TreatmentRow.id == treatment_id)).one())
+
+
+def treatments(session: Session) -> list[Treatment]:
+    """Every active treatment, in the order they were entered."""
+    return [Treatment(*row) for row in session.execute(_TREATMENT.where(TreatmentRow.active).order_by(TreatmentRow.id))]
+
+
+def locations(session: Session) -> dict[int, Location]:
+    """Every location by id."""
+    return {row[0]: Location(*row) for row in session.execute(_LOCATION.order_by(LocationRow.id))}
+
+
+def calendar_for(session: Session, treatment: Treatment, first: date, last: date) -> Calendar:
+    """The calendar of ``treatment`` with the exceptions of the local dates ``first`` to ``last`` (both included)."""
+    room_ids = set(
+        session.scalars(
+            select(TreatmentRoomRow.room_id)
+            .join(RoomRow, RoomRow.id == TreatmentRoomRow.room_id)
+            .where(TreatmentRoomRow.treatment_id == treatment.id, RoomRow.active)
+        )
+    )
+    needs_room = bool(room_ids) or _has_rooms(session, treatment.id)
+    return Calendar(
+        treatment=treatment,
+        needs_room=needs_room,
+        practitioners=_practitioners(session, room_ids, treatment_id=treatment.id),
+        exceptions=exceptions_between(session, first, last),
+    )
+
+
+def practitioners(session: Session) -> tuple[Practitioner, ...]:
+    """Every active practitioner with their hours (no rooms), by id."""
+    return _practitioners(session, set(), treatment_id=None)
+
+
+def skills(session: Session) -> dict[int, list[str]]:
+    """Practitioner id → codes of the active treatments they do."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(TreatmentPractitionerRow.practitioner_id, TreatmentRow.code)
+        .join(TreatmentRow, TreatmentRow.id == TreatmentPractitionerRow.treatment_id)
+        .where(TreatmentRow.active)
+        .order_by(TreatmentRow.id)
+    )
+    for practitioner_id, code in rows:
+        found[practitioner_id].append(code)
+    return found
+
+
+def exceptions_between(session: Session, first: date, last: date) -> tuple[DayException, ...]:
+    """The exceptions of the local dates ``first`` to ``last`` (both included), by date."""
+    row = AvailabilityExceptionRow
+    found = session.execute(
+        select(
+            row.location_id, row.practitioner_id, row.date_local, row.start_local, row.end_local, row.kind, row.reason
+        )
+        .where(row.date_local.between(first, last))
+        .order_by(row.date_local, row.id)
+    )
+    return tuple(DayException(*each) for each in found)
+
+
+type BusySpan = tuple[int, int, int | None, int, int]
+
+
+def busy_spans(session: Session, cell_from: int, cell_to: int, now: datetime) -> list[BusySpan]:
+    """``(booking id, practitioner id, room id, first cell, cell after the last)`` of what is busy in a span of cells.
+
+    Buffers are included; a hold that has run out no longer counts. One index range, whatever the history's length.
+    """
+    row = BookingRow
+    found = session.execute(
+        select(row.id, row.practitioner_id, row.room_id, row.cell_from, row.cell_to).where(
+            row.status.in_(LIVE_STATUSES),
+            row.cell_from > cell_from - LONGEST_SPAN,
+            row.cell_from < cell_to,
+            row.cell_to > cell_from,
+            or_(row.hold_expires_at.is_(None), row.hold_expires_at > now),
+        )
+    )
+    return [tuple(each) for each in found]  # type: ignore[misc]
+
+
+_TREATMENT = select(
+    TreatmentRow.id,
+    TreatmentRow.code,
+    TreatmentRow.name,
+    TreatmentRow.minutes,
+    TreatmentRow.buffer_before,
+    TreatmentRow.buffer_after,
+    TreatmentRow.price_minor,
+    TreatmentRow.currency,
+)
+_LOCATION = select(
+    LocationRow.id,
+    LocationRow.code,
+    LocationRow.name,
+    LocationRow.tz,
+    LocationRow.country,
+    LocationRow.grid_minutes,
+    LocationRow.lead_minutes,
+    LocationRow.horizon_days,
+    LocationRow.hold_minutes,
+)
+
+
+def _has_rooms(session: Session, treatment_id: int) -> bool:
+    found = session.scalars(select(TreatmentRoomRow.room_id).where(TreatmentRoomRow.treatment_id == treatment_id))
+    return found.first() is not None
+
+
+def _practitioners(session: Session, suitable: set[int], treatment_id: int | None) -> tuple[Practitioner, ...]:
+    row = PractitionerRow
+    query = (
+        select(row.id, row.code, row.name, row.title, row.gender, row.location_id, ResourceRow.id, ResourceRow.capacity)
+        .join(ResourceRow, (ResourceRow.kind == "practitioner") & (ResourceRow.ref_id == row.id))
+        .where(row.active)
+        .order_by(row.id)
+    )
+    if treatment_id is not None:
+        skill = TreatmentPractitionerRow
+        query = query.join(skill, (skill.practitioner_id == row.id) & (skill.treatment_id == treatment_id))
+    where = locations(session)
+    hours = _hours(session, treatment_id)
+    rooms = _rooms(session, suitable) if suitable else []
+    own = _own_rooms(session) if suitable else {}
+    return tuple(
+        Practitioner(
+            id=id_,
+            code=code,
+            name=name,
+            title=title,
+            gender=gender,
+            location=where[location_id],
+            resource=Resource(resource_id, id_, capacity),
+            rooms=tuple(
+                room
+                for room, room_location in rooms
+                if room_location == location_id and (id_ not in own or room.ref_id in own[id_])
+            ),
+            hours=tuple(hours[id_]),
+        )
+        for id_, code, name, title, gender, location_id, resource_id, capacity in session.execute(query)
+    )
+
+
+def _hours(session: Session, treatment_id: int | None) -> dict[int, list[Hours]]:
+    row = AvailabilityRuleRow
+    query = select(
+        row.practitioner_id,
+        row.weekday,
+        row.start_local,
+        row.end_local,
+        row.valid_from,
+        row.valid_to,
+        row.treatment_id,
+    ).order_by(row.practitioner_id, row.weekday, row.start_local)
+    if treatment_id is not None:
+        query = query.where(or_(row.treatment_id.is_(None), row.treatment_id == treatment_id))
+    found: dict[int, list[Hours]] = defaultdict(list)
+    for each in session.execute(query):
+        found[each[0]].append(Hours(*each[1:]))
+    return found
+
+
+def _rooms(session: Session, suitable: set[int]) -> list[tuple[Resource, int]]:
+    rows = session.execute(
+        select(ResourceRow.id, ResourceRow.ref_id, ResourceRow.capacity, RoomRow.location_id)
+        .join(RoomRow, RoomRow.id == ResourceRow.ref_id)
+        .where(ResourceRow.kind == "room", RoomRow.id.in_(suitable))
+        .order_by(RoomRow.id)
+    )
+    return [(Resource(id_, ref_id, capacity), location_id) for id_, ref_id, capacity, location_id in rows]
+
+
+def _own_rooms(session: Session) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for practitioner_id, room_id in session.execute(
+        select(PractitionerRoomRow.practitioner_id, PractitionerRoomRow.room_id)
+    ):
+        found[practitioner_id].add(room_id)
+    return dict(found)
