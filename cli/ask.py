@@ -60,7 +60,9 @@ def ask_command(
 ) -> None:
     """Answers a question as the chat would, with its sources: for a caller on the phone."""
     if not question.strip():
-        fail("empty_question", 'Give a question in quotes: needlepoint ask "does it hurt?"', as_json=as_json, exit_code=2)
+        fail(
+            "empty_question", 'Give a question in quotes: needlepoint ask "does it hurt?"', as_json=as_json, exit_code=2
+        )
     clinic = open_clinic()
     try:
         clinic.database.migrate()
@@ -83,5 +85,11 @@ def ask_command(
     lines += [f"  {s['title']} ({s['publisher']}, {s['year'] or 'no year'}; tier {s['tier']})" for s in found.sources]
     if read_by == "search":
         lines.append("  (Rasa is not running: this is the nearest reviewed answer, found by search.)")
-    data = {"answered": True, "text": found.text, "sources": list(found.sources), "card": found.card, "read_by": read_by}
+    data = {
+        "answered": True,
+        "text": found.text,
+        "sources": list(found.sources),
+        "card": found.card,
+        "read_by": read_by,
+    }
     show(data, "\n".join(lines), as_json=as_json)

@@ -24,7 +24,9 @@ def check_command(
     ]
     if not problems:
         knowledge = read_directory(folder)
-        problems = [{"file": "answers", "record": "", "field": "", "message": text} for text in lint.problems(knowledge)]
+        problems = [
+            {"file": "answers", "record": "", "field": "", "message": text} for text in lint.problems(knowledge)
+        ]
     if problems:
         lines = [": ".join(str(part) for part in problem.values() if part) for problem in problems]
         text = "\n".join([f"{folder}: {len(problems)} problem(s)", *lines])

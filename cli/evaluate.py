@@ -14,7 +14,9 @@ from clinic.settings import ROOT, get_settings
 
 
 def eval_command(
-    data: Annotated[Path | None, typer.Option(help="Folder with banking77/ and clinc150/; EVAL_DATA otherwise.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder with banking77/ and clinc150/; EVAL_DATA otherwise.")
+    ] = None,
 ) -> None:
     """Prints tables for our held-out sentences and, where their data is at hand, for BANKING77 and CLINC150."""
     environment = rasa_environment(get_settings())

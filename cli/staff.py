@@ -27,5 +27,7 @@ def alerts_command(
 ) -> None:
     """Red flags and requests for a person that nobody has cleared yet."""
     rows: list[dict[str, Any]] = conversations.list_alerts(open_clinic())
-    lines = [f"{row['at']:%Y-%m-%d %H:%M}  {row['kind']}  {row['flag_id'] or ''}  {row['conversation_id']}" for row in rows]
+    lines = [
+        f"{row['at']:%Y-%m-%d %H:%M}  {row['kind']}  {row['flag_id'] or ''}  {row['conversation_id']}" for row in rows
+    ]
     show({"alerts": rows}, "\n".join(lines) or "No open alerts.", as_json=as_json)

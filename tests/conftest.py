@@ -26,7 +26,9 @@ TEST_NOW = "2026-11-22T10:00:00+00:00"
 
 def pytest_configure() -> None:
     """No test may read a setting of the machine it runs on."""
-    for name in [name for name in os.environ if name.startswith("NEEDLEPOINT_") and not name.startswith("NEEDLEPOINT_TEST_")]:
+    for name in [
+        name for name in os.environ if name.startswith("NEEDLEPOINT_") and not name.startswith("NEEDLEPOINT_TEST_")
+    ]:
         del os.environ[name]
     os.environ.pop("PORT", None)
 

@@ -25,7 +25,7 @@ class StartFailed(RuntimeError):
     """The stack cannot start; the message says why and what to do."""
 
 
-class Stopped(Exception):  # noqa: N818 (it is not an error: somebody asked)
+class Stopped(Exception):
     """Somebody asked for an end: Ctrl-C, TERM or a closed terminal."""
 
 
@@ -111,7 +111,9 @@ class Stack:
                 now = time.monotonic()
                 for child in list(waiting):
                     if not child.running:
-                        raise StartFailed(f"{child.part.name} stopped while starting. Its log ends:\n{child.last_lines()}")
+                        raise StartFailed(
+                            f"{child.part.name} stopped while starting. Its log ends:\n{child.last_lines()}"
+                        )
                     if child.part.ready(client):
                         waiting.remove(child)
                         self.tell(f"      {child.part.name} is ready ({now - begun:.0f} s)")
