@@ -93,13 +93,13 @@ def notes_of(session: Session, booking_id: int) -> list[BookingNoteRow]:
 
 def names_of(session: Session, booking: BookingRow) -> tuple[str, str, str, str]:
     """Treatment code and name, practitioner code and name of a booking."""
-    return tuple(  # type: ignore[return-value]
-        session.execute(
-            select(TreatmentRow.code, TreatmentRow.name, PractitionerRow.code, PractitionerRow.name).where(
-                TreatmentRow.id == booking.treatment_id, PractitionerRow.id == booking.practitioner_id
-            )
-        ).one()
-    )
+    treatment = session.execute(
+        select(TreatmentRow.code, TreatmentRow.name).where(TreatmentRow.id == booking.treatment_id)
+    ).one()
+    practitioner = session.execute(
+        select(PractitionerRow.code, PractitionerRow.name).where(PractitionerRow.id == booking.practitioner_id)
+    ).one()
+    return treatment[0], treatment[1], practitioner[0], practitioner[1]
 
 
 def add(session: Session, *rows: PatientRow | BookingNoteRow | BookingSeriesRow) -> None:
