@@ -101,6 +101,9 @@ LEAST_ONE_QUESTION = 40
 NEAR_COPY = 0.9
 """Two sentences this alike, by characters in order or by shared words, count as one (0 to 1)."""
 
+FEW_WORDS = 8
+"""Up to this many words, a share of 0.9 in common can only mean the same set of words."""
+
 MARKUP = re.compile(r"[\[\]{}<>]|^/")
 """Entity annotations, templates and slash commands: none belongs into an example; entities come from the vocabulary."""
 
@@ -254,23 +257,25 @@ def letter_pairs(text: str) -> frozenset[str]:
 
 def near_copies(judged: list[Sentence], taught: list[Sentence]) -> list[tuple[str, str]]:
     """Pairs (held out, taught) that are alike by characters in order or by their set of words."""
-    lessons = [(normal(sentence.text), sentence.text) for sentence in taught]
-    words = [frozenset(text.split()) for text, _ in lessons]
-    pairs = [letter_pairs(text) for text, _ in lessons]
+    lessons = [(text, frozenset(text.split()), letter_pairs(text)) for text in (normal(item.text) for item in taught)]
     found = []
     for sentence in judged:
         text = normal(sentence.text)
-        own, own_pairs = frozenset(text.split()), letter_pairs(text)
+        words, pairs = frozenset(text.split()), letter_pairs(text)
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(text)
-        for (lesson, original), theirs, their_pairs in zip(lessons, words, pairs, strict=True):
-            alike = len(own & theirs) / len(own | theirs) >= NEAR_COPY
-            # Sentences that share less than half their letter pairs can't be that alike: skipping them saves most time.
-            if not alike and 4 * len(own_pairs & their_pairs) >= len(own_pairs) + len(their_pairs):
+        for (lesson, their_words, their_pairs), original in zip(lessons, taught, strict=True):
+            alike = len(words) == len(their_words) and words == their_words
+            if not alike and len(words) > FEW_WORDS:
+                alike = len(words & their_words) >= NEAR_COPY * len(words | their_words)
+            # The cheap tests first: sentences of unlike length or with few letter pairs in common differ enough.
+            if not alike and 2 * min(len(text), len(lesson)) >= NEAR_COPY * (len(text) + len(lesson)):
+                if 4 * len(pairs & their_pairs) < len(pairs) + len(their_pairs):
+                    continue
                 matcher.set_seq1(lesson)
                 alike = matcher.quick_ratio() >= NEAR_COPY and matcher.ratio() >= NEAR_COPY
             if alike:
-                found.append((sentence.text, original))
+                found.append((sentence.text, original.text))
     return found
 
 
