@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from clinic.plans.sources import SourceRef
+
 EntityKind = Literal["concern", "body_area", "condition", "medicine", "treatment", "activity", "skin_type", "age"]
-"""The entity kinds that choose an answer; others (`date`, `time`, `person`, `phone` …) may be passed and are ignored."""
+"""The kinds that choose an answer; others (`date`, `time`, `person`, `phone` …) may be passed and are ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +84,6 @@ class Person:
 
 NOBODY = Person()
 """A visitor of whom nothing is known yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRef:
-    """A source as a visitor sees it. Never tier D; tier C only where no A or B supports the answer."""
-
-    title: str
-    publisher: str
-    year: int | None
-    url: str | None
-    tier: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """`{"title", "publisher", "year", "url", "tier"}`, the contract's source."""
-        return {
-            "title": self.title,
-            "publisher": self.publisher,
-            "year": self.year,
-            "url": self.url,
-            "tier": self.tier,
-        }
 
 
 @dataclass(frozen=True, slots=True)

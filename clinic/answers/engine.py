@@ -1,0 +1,235 @@
+"""The engine: one question in, the most specific reviewed answer out, with its sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from clinic.answers import derived, records
+from clinic.answers.derived import Piece
+from clinic.answers.placeholders import Words
+from clinic.answers.question import Answer, Person, Question
+from clinic.answers.scope import Scope
+from clinic.knowledge import Knowledge
+from clinic.knowledge.schema import AnswerRecord
+from clinic.plans.sources import SOURCES_SHOWN, cite
+
+ABOUT_THE_CLINIC = frozenset(
+    {"ask_price", "ask_payment", "ask_policy", "ask_consultation", "ask_opening_hours", "ask_location"}
+)
+"""Topics answered from the clinic itself: no medicine, so no published source is owed."""
+
+PLAN_TOPICS = frozenset(
+    {"ask_sessions", "ask_session_interval", "ask_results_timeline", "ask_session_length", "ask_downtime",
+     "ask_results_duration"}
+)  # fmt: skip
+CARD_TOPICS = frozenset({"ask_sessions", "ask_session_interval", "ask_results_timeline"})
+"""Answers that come with the `session_plan` card when a concern is known."""
+
+CONVENTION = "Clinics usually advise this; we found no stronger source."
+UNSOURCED = "We have no published source for this."
+SAYS_CONVENTION = re.compile(r"clinics usually|one published case|one dermatology clinic|clinics' (?:own )?lists", re.I)
+SAYS_UNSOURCED = re.compile(r"\bno (?:published |good |stronger )?(?:source|study|trial)|found no stud", re.I)
+
+
+def answer(question: Question, person: Person, knowledge: Knowledge, today: date | None = None) -> Answer:
+    """The answer to one question for this visitor; `answered` is False when the clinic has none.
+
+    What the question names beats what is remembered of the visitor. `today` (the clinic's date) leaves out past
+    closed days.
+    """
+    scope = Scope.of(question, person, knowledge)
+    fill = Words(knowledge, scope.first("concern"), scope.first("treatment"), today)
+    pieces = _pieces(question, scope, knowledge, fill)
+    if not pieces:
+        return no_answer(question, knowledge)
+    return _assembled(question, pieces, scope, knowledge)
+
+
+def no_answer(question: Question, knowledge: Knowledge) -> Answer:
+    """Honest words where there is no reviewed answer, with a person or a consultation instead."""
+    text = (
+        "I don't have a reviewed answer to that, so I won't guess. A person at the clinic can help: I can ask one to "
+        f"join this chat, you can call {knowledge.profile.phone}, or we can book you a consultation."
+    )
+    return Answer(text, answered=False, topics=(question.intent,), unanswered=(question,))
+
+
+def _pieces(question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    """The parts of the answer, in the order in which they are said."""
+    topic = _topic(question.intent, scope, knowledge)
+    if topic == "ask_suitability":
+        pieces = _suitability(question, scope, knowledge, fill)
+    elif topic == "ask_aftercare" and scope.names("activity"):
+        pieces = _activities(topic, question, scope, knowledge, fill)
+    elif topic == "ask_age" and (rule := derived.age_rule(knowledge, scope.names("age"))):
+        pieces = [derived.rule_piece(rule)]
+    elif topic == "ask_body_area" and scope.names("body_area"):
+        pieces = _areas(scope, knowledge, fill)
+    elif topic == "ask_combination":
+        pieces = _combination(question, scope, knowledge, fill)
+    else:
+        pieces = _one_record(topic, question, scope, knowledge, fill)
+    return pieces + _health_besides(topic, pieces, scope, knowledge)
+
+
+def _topic(intent: str, scope: Scope, knowledge: Knowledge) -> str:
+    """The topic that answers `intent`: some questions are better answered from a neighbouring one."""
+    treatments = scope.names("treatment")
+    modality = scope.names("modality")
+    activities = [activity for activity in scope.names("activity") if activity != "work"]
+    others = [t for t in treatments if t not in knowledge.treatments]
+    if "home_roller" in treatments and intent not in ("ask_comparison", "ask_home_needling"):
+        return "ask_home_needling"
+    if intent == "ask_treatment" and ("prp" in modality or "rf" in modality):
+        return f"ask_{next(m for m in modality if m in ('prp', 'rf'))}"
+    if intent == "ask_treatment" and others:
+        return "ask_comparison"
+    if intent == "ask_treatment" and scope.names("concern"):
+        own = records.named_fit(intent, "concern", scope.names("concern")[0], knowledge)
+        return intent if own or "scalp" in modality else "ask_results"
+    if intent == "ask_results" and modality and not scope.first("concern"):
+        return "ask_treatment" if "scalp" in modality else f"ask_{modality[0]}"
+    if intent == "ask_results" and "prp" in modality:
+        return "ask_prp"
+    if intent in ("ask_downtime", "ask_combination", "ask_side_effects") and activities:
+        return "ask_aftercare"
+    if intent == "ask_combination" and not (others or modality) and derived.health_rules(knowledge, scope):
+        return "ask_suitability" if "minoxidil" not in scope.names("medicine") else intent
+    return intent
+
+
+def _suitability(question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    """Everything named that bears on who may be treated; nothing named: what is remembered; else the general answer."""
+    pieces = [derived.rule_piece(rule) for rule in derived.health_rules(knowledge, scope)]
+    if rule := derived.age_rule(knowledge, scope.names("age")):
+        pieces.append(derived.rule_piece(rule))
+    elif scope.names("age"):
+        pieces += _one_record("ask_age", question, scope, knowledge, fill)
+    if scope.names("skin_type"):
+        pieces += _one_record("ask_skin_type", question, scope, knowledge, fill)
+    if scope.names("body_area"):
+        pieces += _areas(scope, knowledge, fill)
+    said = {piece.origin for piece in pieces}
+    for concern in scope.names("concern"):
+        covered = {f"rule:{concern}", f"rule:{concern.removeprefix('scar_')}"} & said
+        if not covered:
+            pieces.append(derived.concern_fit(knowledge, concern))
+    if not pieces:
+        pieces = [piece for t in scope.names("treatment") if (piece := derived.combination_piece(knowledge, t))]
+    if not pieces and (scope.names("condition") or scope.names("medicine")):
+        return []
+    if not pieces and (remembered := derived.health_rules(knowledge, scope, remembered=True)):
+        pieces = [derived.rule_piece(rule) for rule in remembered]
+    return pieces or _one_record("ask_suitability", question, scope, knowledge, fill)
+
+
+def _activities(topic: str, question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    """Advice for each activity named: its own record where there is one, else the aftercare by day."""
+    pieces: list[Piece] = []
+    for activity in scope.names("activity"):
+        record = records.named_fit(topic, "activity", activity, knowledge)
+        if record is not None:
+            pieces.append(_from_record(record, fill))
+        else:
+            pieces += derived.aftercare_pieces(knowledge, [activity])
+    return pieces or _one_record(topic, question, scope, knowledge, fill)
+
+
+def _areas(scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    pieces: list[Piece] = []
+    for area in scope.names("body_area"):
+        record = records.named_fit("ask_body_area", "body_area", area, knowledge)
+        piece = _from_record(record, fill) if record else derived.area_piece(knowledge, area)
+        if piece is not None and piece.origin not in {p.origin for p in pieces}:
+            pieces.append(piece)
+    return pieces
+
+
+def _combination(question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    pieces: list[Piece] = []
+    for treatment in scope.names("treatment"):
+        own = records.named_fit("ask_combination", "treatment", treatment, knowledge)
+        if own is not None:
+            pieces.append(_from_record(own, fill))
+        elif piece := derived.combination_piece(knowledge, treatment):
+            pieces.append(piece)
+        else:
+            pieces += [derived.rule_piece(r) for r in derived.rules_for(knowledge, "other_treatment", [treatment])]
+    return pieces or _one_record("ask_combination", question, scope, knowledge, fill)
+
+
+def _one_record(topic: str, question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    """The best record; on the topics of a plan, the plan itself when no record is made for its concern."""
+    record = records.choose(topic, scope, question.text, knowledge)
+    plan = derived.plan_for(knowledge, scope)
+    card = plan.card() if plan is not None and topic in CARD_TOPICS else None
+    if plan is not None and topic in PLAN_TOPICS and not _is_particular(record, scope, knowledge):
+        piece = derived.plan_piece(knowledge, topic, plan)
+        if piece is not None:
+            return [replace(piece, card=card)]
+    if record is None:
+        return []
+    return [replace(_from_record(record, fill), card=card)]
+
+
+def _is_particular(record: AnswerRecord | None, scope: Scope, knowledge: Knowledge) -> bool:
+    """Whether a record says more than the plan of the concern at hand would: it is limited, or asked for by subject."""
+    if record is None:
+        return False
+    return bool(record.when) or (not scope.names("concern") and record != records.general(record.topic, knowledge))
+
+
+def _from_record(record: AnswerRecord, fill: Words) -> Piece:
+    return Piece(
+        text=fill.fill(record.short),
+        sources=record.sources,
+        origin=record.id,
+        more=fill.fill(record.more) if record.more else None,
+        clinical=record.topic not in ABOUT_THE_CLINIC and bool(record.sources),
+    )
+
+
+def _health_besides(topic: str, pieces: list[Piece], scope: Scope, knowledge: Knowledge) -> list[Piece]:
+    """A condition or medicine named in passing that stops or redirects a treatment is never passed over."""
+    if not pieces or topic in ("ask_suitability", "ask_preparation", "ask_aftercare", *ABOUT_THE_CLINIC):
+        return []
+    said = {piece.origin for piece in pieces}
+    named = [*derived.rules_for(knowledge, "condition", scope.names("condition"))]
+    named += derived.rules_for(knowledge, "medicine", scope.names("medicine"))
+    grave = [rule for rule in named if rule.gate in ("block", "consult")]
+    return [derived.rule_piece(rule) for rule in grave if f"rule:{rule.id}" not in said]
+
+
+def _assembled(question: Question, pieces: Sequence[Piece], scope: Scope, knowledge: Knowledge) -> Answer:
+    texts: list[str] = []
+    source_ids: list[str] = []
+    for piece in pieces:
+        text = _with_standing(piece, knowledge)
+        if text not in texts:
+            texts.append(text)
+        source_ids += [source.id for source in knowledge.cite(piece.sources).sources[:SOURCES_SHOWN]]
+    more = [piece.more for piece in pieces if piece.more]
+    return Answer(
+        text="\n\n".join(texts),
+        sources=tuple(dict.fromkeys(ref for source in dict.fromkeys(source_ids) for ref in cite(knowledge, [source]))),
+        card=next((piece.card for piece in pieces if piece.card), None),
+        record_id=pieces[0].origin,
+        more="\n\n".join(dict.fromkeys(more)) or None,
+        topics=(question.intent,),
+        concern=scope.first("concern"),
+    )
+
+
+def _with_standing(piece: Piece, knowledge: Knowledge) -> str:
+    """The words, with what they rest on said where that is only custom, or nothing published."""
+    if not piece.clinical:
+        return piece.text
+    cited = knowledge.cite(piece.sources)
+    if cited.convention and not SAYS_CONVENTION.search(piece.text):
+        return f"{piece.text} {CONVENTION}"
+    if not cited.sources and not SAYS_UNSOURCED.search(piece.text):
+        return f"{piece.text} {UNSOURCED}"
+    return piece.text
