@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import secrets
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
@@ -14,10 +17,25 @@ from clinic.answers.question import Entity, Question
 from clinic.context import Clinic
 from clinic.reception.turn import Button, Reply, Said, Turn
 
+log = logging.getLogger("needlepoint.actions")
+
 TIME_LIMIT_SECONDS = 5.0
 """Rasa's lock on a conversation lives for 60 s; a visitor's patience is shorter."""
 
 Handler = Callable[[Clinic, Turn], Said]
+
+
+def log_error(error: BaseException) -> str:
+    """Log an error without its words: an id, the kind, and the place in the code. Gives the id."""
+    error_id = secrets.token_hex(4)
+    place, step = "", error.__traceback__
+    while step is not None:
+        code = step.tb_frame.f_code
+        file = Path(code.co_filename)
+        place = f"{file.parent.name}/{file.name}:{step.tb_lineno}"
+        step = step.tb_next
+    log.error("action failed id=%s kind=%s at=%s", error_id, type(error).__name__, place)
+    return error_id
 
 
 def apology() -> Reply:
@@ -94,7 +112,12 @@ class ReceptionAction(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
         """Hear, speak, and mirror the booking's progress into Rasa's slots. Database work runs in a thread."""
-        said = await self.hear(turn_of(tracker))
+        try:
+            said = await self.hear(turn_of(tracker))
+        except Exception as error:
+            log_error(error)
+            dispatcher.utter_message(json_message=apology().as_dict())
+            return self.events_after_failure(tracker)
         for reply in said.replies:
             dispatcher.utter_message(json_message=reply.as_dict())
         return self.events(said)
@@ -107,3 +130,7 @@ class ReceptionAction(Action):  # type: ignore[misc]
     def events(self, said: Said) -> list[dict[str, Any]]:
         """Rasa's events for what was said."""
         return [SlotSet(name, value) for name, value in said.slots.items()]
+
+    def events_after_failure(self, tracker: Tracker) -> list[dict[str, Any]]:
+        """Rasa's events when the hearing failed."""
+        return []

@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-import os
-import secrets
 import signal
 import warnings
 from typing import Any
@@ -22,11 +20,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from actions import talk
-from actions.base import ReceptionAction, apology
+from actions.base import apology, log, log_error
 from clinic.context import Clinic, open_clinic
 from clinic.settings import Settings, get_settings
-
-log = logging.getLogger("needlepoint.actions")
 
 KEY_HEADER = "X-Needlepoint-Key"
 
@@ -76,7 +72,7 @@ def create_app(clinic: Clinic, key: str, name: str = "needlepoint_actions") -> S
             return json({"error": "unknown action", "action_name": str(name)[:80]}, status=404)
         try:
             result = await executor.run(call)
-        except Exception as error:  # noqa: BLE001 - the last line: nothing of the message may reach Rasa's log
+        except Exception as error:
             return json({"events": [], "responses": [_spoken(error)]})
         return json(result.model_dump() if result else {"events": [], "responses": []})
 
@@ -88,18 +84,6 @@ def create_app(clinic: Clinic, key: str, name: str = "needlepoint_actions") -> S
         return json({"error": "the call failed"}, status=status)
 
     return app
-
-
-def log_error(error: BaseException) -> str:
-    """Log an error without its words: an id, the kind, and the place in the code. Gives the id."""
-    error_id = secrets.token_hex(4)
-    place, step = "", error.__traceback__
-    while step is not None:
-        code = step.tb_frame.f_code
-        place = f"{os.path.basename(os.path.dirname(code.co_filename))}/{os.path.basename(code.co_filename)}:{step.tb_lineno}"
-        step = step.tb_next
-    log.error("action failed id=%s kind=%s at=%s", error_id, type(error).__name__, place)
-    return error_id
 
 
 def _spoken(error: Exception) -> dict[str, Any]:
@@ -155,6 +139,3 @@ async def _serve(app: Sanic, port: int) -> None:
 def main() -> None:
     """Entry point of `python -m actions`."""
     run()
-
-
-__all__ = ["Executor", "ReceptionAction", "build_executor", "create_app", "main", "run"]

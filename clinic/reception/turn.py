@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from clinic.answers.question import Entity, Question
 
@@ -16,6 +16,41 @@ NOT_QUESTIONS = frozenset({"ask_bot"})
 def is_question(intent: str) -> bool:
     """Whether an intent of the contract asks something that the reviewed answers answer."""
     return intent.startswith(QUESTION_PREFIX) and intent not in NOT_QUESTIONS
+
+
+class Citable(Protocol):
+    """A source as the rooms give it: the clinic's own record of it, or a reference to it."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def publisher(self) -> str:
+        """Who published it."""
+
+    @property
+    def year(self) -> int | None:
+        """When, if known."""
+
+    @property
+    def url(self) -> str | None:
+        """Where it can be read."""
+
+    @property
+    def tier(self) -> str:
+        """A to D."""
+
+
+def source_of(source: Citable) -> dict[str, Any]:
+    """The contract's source: `{"title", "publisher", "year", "url", "tier"}`."""
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "year": source.year,
+        "url": source.url,
+        "tier": source.tier,
+    }
 
 
 @dataclass(frozen=True, slots=True)

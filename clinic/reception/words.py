@@ -5,73 +5,80 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from clinic.reception.wordlist import NOT_A_NAME
+
 MAX_NAME = 80
+
+Changeable = Literal["treatment", "opening", "name", "contact"]
+"""The steps of a booking that may be opened again."""
 
 _EMAIL = re.compile(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+", re.UNICODE)
 _NAME_LEAD = re.compile(
-    r"(?:^|\b)(?:hi[,!. ]+|hello[,!. ]+)?(?:my (?:full )?name(?:'s| is)|name(?:'s| is|:)|the name is|i am called|i'm called|call me|"
-    r"it'?s under|under the name(?: of)?|book (?:it|me) (?:in )?(?:as|under))\s+(?P<name>.+)",
+    r"\b(?:my (?:full )?name(?:'s| is)|name(?:'s| is|:)|the name is|i am called|i'm called|call me|it'?s under|"
+    r"under the name(?: of)?|book (?:it|me) (?:in )?(?:as|under))\s+(?P<name>.+)",
     re.IGNORECASE,
 )
-_SOFT_LEAD = re.compile(r"^(?:it is|it's|its|i am|i'm|im|this is|sure[,.]?|yes[,.]?|ok[,.]?)\s+(?P<name>.+)$", re.IGNORECASE)
+_SOFT_LEAD = re.compile(
+    r"^(?:it is|it's|its|i am|i'm|im|this is|sure[,.]?|yes[,.]?|ok[,.]?)\s+(?P<name>.+)$", re.IGNORECASE
+)
 _NAME_WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’\-])*$", re.UNICODE)
 _NAME_END = re.compile(
-    r"\s*(?:[,;.!?]|\band\b|\bmy (?:number|phone|email|e-mail|mobile)\b|\bphone\b|\btel\b|\bemail\b|\be-mail\b|\bmobile\b|"
+    r"\s*(?:[,;.!?]|\b(?:and|phone|tel|email|e-mail|mobile)\b|\bmy (?:number|phone|email|e-mail|mobile)\b|"
     r"\bnumber\b|\bon\b(?=\s*\+?\d)|\+?\d)",
     re.IGNORECASE,
-)
-_NOT_A_NAME = frozenset(
-    """
-    a about actually after again ago all already also alright always am an and any anything appointment are area as ask at
-    available back bad be because been before best better book booking bot bother but by bye can cancel cant card change
-    cheers clinic come confirm consultation cool correct cost could cream dark date day deposit did different do does
-    doesnt doing don't dont downtime earlier either else email evening ever every excuse exit fine first for forget free from
-    get give go going good goodbye got great had has have he hello help her here hey hi him his hmm hold home how hurt hurts i i'd
-    i'm if ill im in instead is isn't it its just keep kind know last late later leave let like long lot make many may me
-    mean microneedling mind mine minute moment monday more morning move much must my name need needles needling never next
-    nice no nobody none nope not nothing now number of off oh ok okay on one only open opening or other our out over pain
-    painful person phone please prefer price quit rather real really reschedule right robot saturday say scar scars second
-    session sessions she should sick skin slot so some someone something soon sooner sorry start stop sunday sure take talk
-    tell than thank thanks that that's the their them then there these they thing think third this those thursday time times to
-    today tomorrow tonight too treatment tuesday two um unfortunately until up us use very wait want was we weather wednesday
-    week weeks well were what what's when where which who why will with won't work would wrong wrote yeah yep yes yet you your
-    human agent reception receptionist acne melasma wrinkles pores asap afternoon friday cheaper pregnant football pizza
-    """.split()
 )
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "fifth": 5, "5th": 5, "sixth": 6, "6th": 6,
 }  # fmt: skip
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_ORDINAL = re.compile(rf"\b(?:the )?(?P<word>{'|'.join(_ORDINALS)}|last|latest|earliest|soonest|next)(?: (?:one|time|slot|opening|option))\b", re.I)
-_BARE_ORDINAL = re.compile(rf"^(?:the )?(?P<word>{'|'.join(_ORDINALS)}|last)(?: one| please| one please)?[.! ]*$", re.I)
-_NUMBERED = re.compile(r"\b(?:number|option|no\.?|slot|#)\s*(?P<n>[1-6]|one|two|three|four|five|six)\b", re.I)
+_ORDINAL = re.compile(
+    rf"\b(?:the )?(?P<word>{'|'.join(_ORDINALS)}|last|latest|earliest|soonest|next)"
+    r"(?: (?:one|time|slot|opening|option))\b",
+    re.IGNORECASE,
+)
+_BARE_ORDINAL = re.compile(
+    rf"^(?:(?:ok|okay|yes|please|then|i'?ll take|i take|take)[, ]+)*(?:the )?(?P<word>{'|'.join(_ORDINALS)}|last)"
+    r"(?: one)?(?:,? (?:please|then|thanks))*[.! ]*$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\b(?:number|option|no\.?|slot|#)\s*(?P<n>[1-6]|one|two|three|four|five|six)\b", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^\W*(?P<n>[1-6])\W*$")
 
-_BACK = re.compile(r"\b(go|going|step|take me|get) back\b|\bprevious (step|one|question)\b|^back( please)?[.! ]*$|\bundo\b", re.I)
+_BACK = re.compile(
+    r"\b(?:go|going|step|take me|get) back\b|\bprevious (?:step|one|question)\b|^back(?: please)?[.! ]*$|\bundo\b",
+    re.IGNORECASE,
+)
 _STOP_ALL = re.compile(
-    r"^\W*(?:no[, ]+)?(?:please[, ]+)?(?:cancel(?: (?:it|this|that|everything|all|the booking|booking|this booking))?|never ?mind|"
-    r"forget (?:it|that|about it|the booking)|stop(?: (?:it|this|that|the booking|booking))?|quit|exit|abort|leave it|"
-    r"i (?:don't|do not|dont) want (?:to book|this|it)(?: any ?more| after all)?|start over)(?: please| then| thanks| now)?\W*$",
-    re.I,
+    r"^\W*(?:(?:no|actually|ok|oh|please|sorry)[, ]+)*"
+    r"(?:cancel(?: (?:it|this|that|everything|all|the booking|booking|this booking))?|never ?mind"
+    r"|forget (?:it|that|about it|the booking)|stop(?: (?:it|this|that|the booking|booking))?|quit|exit|abort|leave it"
+    r"|i (?:don't|do not|dont) want (?:to book|this|it)(?: any ?more| after all)?)"
+    r"(?:[, ]+(?:please|then|thanks|now|forget it|forget about it|leave it))*\W*$",
+    re.IGNORECASE,
 )
-_START_OVER = re.compile(r"\b(start over|start again|begin again|from the (?:start|beginning|top)|restart)\b", re.I)
-_CHANGE = re.compile(r"\b(?:change|different|another|other|wrong|not that|move|switch|correct|fix)\b", re.I)
-_CHANGE_WHAT = {
-    "opening": re.compile(r"\b(time|times|day|date|slot|appointment time|opening|hour|earlier|later|sooner)\b", re.I),
-    "treatment": re.compile(r"\b(treatment|procedure|service)\b", re.I),
-    "name": re.compile(r"\bname\b", re.I),
-    "contact": re.compile(r"\b(number|phone|mobile|e-?mail|contact|address)\b", re.I),
+_START_OVER = re.compile(
+    r"\b(?:start over|start again|begin again|from the (?:start|beginning|top)|restart)\b", re.IGNORECASE
+)
+_CHANGE = re.compile(r"\b(?:change|different|another|other|wrong|not that|move|switch|correct|fix)\b", re.IGNORECASE)
+_CHANGE_WHAT: dict[Changeable, re.Pattern[str]] = {
+    "opening": re.compile(r"\b(?:times?|day|date|slot|opening|hour|earlier|later|sooner)\b", re.IGNORECASE),
+    "treatment": re.compile(r"\b(?:treatment|procedure|service)\b", re.IGNORECASE),
+    "name": re.compile(r"\bname\b", re.IGNORECASE),
+    "contact": re.compile(r"\b(?:number|phone|mobile|e-?mail|contact|address)\b", re.IGNORECASE),
 }
-_YES = re.compile(
-    r"^\W*(?:(?:yes|yep|yeah|yup|ya|y|ok|okay|sure|correct|confirm(?:ed)?|go ahead|book it|do it|please do|perfect|great|sounds good|that'?s right|"
-    r"none|none of (?:these|them|those)(?: apply)?(?: to me)?|nothing applies|looks (?:good|right)|all good|all correct|that works)[\s,.!-]*(?:please|thanks|thank you)?\W*)+$",
-    re.I,
+_YES_WORDS = (
+    r"yes|yep|yeah|yup|ya|y|ok|okay|sure|correct|confirm(?:ed)?(?: it)?|go ahead|book it|do it|please do|perfect|great"
+    r"|sounds good|that'?s (?:right|fine)|none(?: of (?:these|them|those|this))?(?: (?:apply|applies))?(?: to me)?"
+    r"|nothing applies|looks (?:good|right)|all good|all correct|that works|please|thanks|thank you"
 )
+_YES = re.compile(rf"^\W*(?:(?:{_YES_WORDS})(?:[\s,.!-]+|$))+\W*$", re.IGNORECASE)
+_ONLY_POLITE = re.compile(r"^\W*(?:(?:please|thanks|thank you|great|perfect)[\s,.!-]*)+$", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -93,7 +100,7 @@ class Contact:
 
 
 def read_contact(text: str, country: str) -> Contact:
-    """The telephone number and e-mail address in `text`; numbers without a prefix are read as of `country` (ISO code)."""
+    """The telephone number and e-mail address in `text`; numbers without a prefix are of `country` (ISO code)."""
     phone = email = problem = None
     rest = text
     for match in _EMAIL.finditer(text):
@@ -107,7 +114,10 @@ def read_contact(text: str, country: str) -> Contact:
     if phone is None and email is None and problem is None:
         digits = re.sub(r"\D", "", rest)
         if len(digits) >= 6:
-            problem = "That telephone number does not look complete. Please check it, with the country code if it is not a local number."
+            problem = (
+                "That telephone number does not look complete. Please check it, with the country code if it is not a "
+                "local number."
+            )
     return Contact(phone, email, None if (phone or email) else problem)
 
 
@@ -144,7 +154,7 @@ def _as_name(candidate: str) -> str | None:
         return None
     if any(not _NAME_WORD.match(word) for word in words):
         return None
-    if any(word.lower().strip(".'’") in _NOT_A_NAME for word in words):
+    if any(word.lower().strip(".'’") in NOT_A_NAME for word in words):
         return None
     if words == [w.lower() for w in words] or (len(words) > 1 and words == [w.upper() for w in words]):
         words = [w.capitalize() if w.isascii() and "'" not in w else w.title() for w in words]
@@ -202,7 +212,7 @@ def wants_fresh_start(text: str) -> bool:
     return bool(_START_OVER.search(clean(text)))
 
 
-def wants_change(text: str) -> str | None:
+def wants_change(text: str) -> Changeable | None:
     """Which step the visitor wants changed ("change the time" → "opening"), or None."""
     text = clean(text)
     if not _CHANGE.search(text):
@@ -212,4 +222,5 @@ def wants_change(text: str) -> str | None:
 
 def is_yes(text: str) -> bool:
     """Whether the whole message is a yes and nothing else: the only typed words that confirm a booking."""
-    return bool(_YES.match(clean(text)))
+    text = clean(text)
+    return bool(_YES.match(text)) and not _ONLY_POLITE.match(text)

@@ -1,0 +1,272 @@
+"""A visitor's own appointments: shown, moved, cancelled.
+
+Appointments made in this conversation are known. Any other wants its reference and the telephone number or e-mail it
+was booked with; a wrong pair is answered alike whichever part is wrong, so that nobody learns who is a patient here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from clinic import booking
+from clinic.booking.errors import BookingError, SlotTaken, UnknownBooking
+from clinic.booking.records import Booked
+from clinic.reception import listing
+from clinic.reception.confirming import show_again
+from clinic.reception.desk import Desk
+from clinic.reception.talk import OPENINGS, PERSON
+from clinic.reception.turn import Button, Reply
+from clinic.reception.words import clean, is_yes, read_contact
+
+REFERENCE = re.compile(r"\bNP[-\s]?([2-9A-HJ-NP-Z]{6})\b", re.IGNORECASE)
+MAX_TRIES = 5
+"""Wrong pairs in one conversation before only a person can help."""
+
+SHOW, MOVE, CANCEL = "my_appointments", "reschedule_appointment", "cancel_appointment"
+
+
+def my_appointments(desk: Desk) -> list[Reply]:
+    """The visitor's coming appointments."""
+    return _begin(desk, SHOW)
+
+
+def listed_only(desk: Desk) -> list[Reply]:
+    """The appointments made in this conversation in one reply, for the middle of another task."""
+    own = booking.of_conversation(desk.clinic, desk.conversation_id)
+    if not own:
+        return [Reply("You have no other appointment from this chat yet.")]
+    lines = [
+        f"{each.treatment_name}, {listing.spoken_time(each.starts_at)}, reference {each.reference}" for each in own
+    ]
+    return [Reply("Your appointments: " + "; ".join(lines) + ".")]
+
+
+def reschedule(desk: Desk) -> list[Reply]:
+    """Move an appointment to another time; the old one stands until the new one is taken."""
+    return _begin(desk, MOVE)
+
+
+def cancel(desk: Desk) -> list[Reply]:
+    """Cancel an appointment, after asking once more."""
+    return _begin(desk, CANCEL)
+
+
+def show_booked(desk: Desk) -> Reply | None:
+    """The booking that this conversation has just made, when its confirm button or a yes comes again."""
+    key = desk.turn.pressed.get("confirm")
+    if key is not None and key != (desk.notebook.booked or {}).get("key"):
+        return None
+    return show_again(desk)
+
+
+def _begin(desk: Desk, wish: str) -> list[Reply]:
+    task: dict[str, Any] = {"then": wish, "tries": (desk.notebook.task or {}).get("tries", 0)}
+    desk.notebook.task = task
+    if _note_proof(desk, task):
+        return _look_up(desk, task)
+    own = booking.of_conversation(desk.clinic, desk.conversation_id)
+    if wish == SHOW and own:
+        return [_shown(each) for each in own]
+    if len(own) == 1:
+        return _act(desk, wish, own[0])
+    if own:
+        buttons = tuple(
+            Button(f"{each.treatment_name}, {listing.spoken_time(each.starts_at)}", wish, _data(wish, each))
+            for each in own
+        )
+        return [Reply("Which appointment do you mean?", buttons=buttons)]
+    return [_ask_proof(desk, wish)]
+
+
+def _data(wish: str, booked: Booked) -> dict[str, Any]:
+    return {"appointment": wish, "uid": booked.booking_uid}
+
+
+def _ask_proof(desk: Desk, wish: str) -> Reply:
+    purpose = {SHOW: "show you", MOVE: "move", CANCEL: "cancel"}[wish]
+    return Reply(
+        f"To {purpose} an appointment I need two things: its reference, which looks like NP-7K3M9Q and is in your "
+        f"confirmation, and the telephone number or e-mail it was booked with. You can also call "
+        f"{desk.knowledge.profile.phone}.",
+        buttons=(PERSON,),
+    )
+
+
+def expects(desk: Desk) -> bool:
+    """Whether this turn goes on with an appointment that is being looked up, moved or cancelled."""
+    turn = desk.turn
+    if "appointment" in turn.pressed or "move" in turn.pressed:
+        return True
+    task = desk.notebook.task or {}
+    if task.get("then") not in (SHOW, MOVE, CANCEL) or turn.pressed or turn.questions:
+        return False
+    if turn.intent in (SHOW, MOVE, CANCEL, "book_appointment", "talk_to_human", "stop", "out_of_scope"):
+        return False
+    if task.get("uid"):
+        if task["then"] == CANCEL:
+            return is_yes(turn.text) or turn.intent in ("affirm", "deny")
+        return listing.chosen_by_words(desk, desk.notebook.offered) is not None or listing.heard_time(desk) is not None
+    contact = read_contact(clean(turn.text), desk.knowledge.profile.country)
+    return bool(REFERENCE.search(turn.text) or contact.phone or contact.email)
+
+
+def go_on(desk: Desk) -> list[Reply]:
+    """The next step of what `expects` has recognised."""
+    pressed = desk.turn.pressed
+    task = desk.notebook.task = dict(desk.notebook.task or {})
+    if "move" in pressed:
+        return _move(desk, str(pressed["move"]), str(pressed.get("opening", "")))
+    if "appointment" in pressed:
+        if pressed.get("keep"):
+            desk.notebook.task = None
+            return [Reply("All right, your appointment stays as it is.")]
+        found = _own(desk, str(pressed.get("uid")))
+        if found is None:
+            return [_ask_proof(desk, SHOW)]
+        if pressed.get("sure"):
+            return _cancel(desk, found.booking_uid)
+        return _act(desk, str(pressed["appointment"]), found)
+    if task.get("uid") and task["then"] == CANCEL:
+        if desk.turn.intent == "deny" and not is_yes(desk.turn.text):
+            desk.notebook.task = None
+            return [Reply("All right, your appointment stays as it is.")]
+        return _cancel(desk, str(task["uid"]))
+    if task.get("uid"):
+        chosen = listing.chosen_by_words(desk, desk.notebook.offered)
+        if chosen is not None:
+            return _move(desk, str(task["uid"]), chosen)
+        return _act(desk, MOVE, booking.find(desk.clinic, str(task["uid"])))
+    _note_proof(desk, task)
+    return _look_up(desk, task)
+
+
+def _own(desk: Desk, uid: str) -> Booked | None:
+    """The booking behind a button that was issued to this very conversation."""
+    try:
+        return booking.find(desk.clinic, uid)
+    except UnknownBooking:
+        return None
+
+
+def _note_proof(desk: Desk, task: dict[str, Any]) -> bool:
+    """Read reference and contact from the message into the task. True when a reference was given."""
+    match = REFERENCE.search(desk.turn.text)
+    if match:
+        task["reference"] = f"NP-{match.group(1).upper()}"
+    rest = REFERENCE.sub(" ", desk.turn.text)
+    contact = read_contact(clean(rest), desk.knowledge.profile.country)
+    given = contact.phone or contact.email
+    if given:
+        task["contact"] = given
+    return bool(match)
+
+
+def _look_up(desk: Desk, task: dict[str, Any]) -> list[Reply]:
+    """Find the appointment by reference and contact together."""
+    reference, contact = task.get("reference"), task.get("contact")
+    if not reference or not contact:
+        missing = (
+            "the telephone number or e-mail it was booked with" if reference else "its reference, such as NP-7K3M9Q"
+        )
+        return [Reply(f"Thank you. I also need {missing}.", buttons=(PERSON,))]
+    task["tries"] = int(task.get("tries", 0)) + 1
+    try:
+        if task["tries"] > MAX_TRIES:
+            raise UnknownBooking(reference)
+        found = booking.by_reference(desk.clinic, reference, contact)
+    except UnknownBooking:
+        for key in ("reference", "contact"):
+            task.pop(key, None)
+        return [
+            Reply(
+                "I cannot find an appointment with that reference and contact together. Please check both, or call "
+                f"{desk.knowledge.profile.phone}.",
+                buttons=(PERSON,),
+            )
+        ]
+    return _act(desk, str(task["then"]), found)
+
+
+def _shown(booked: Booked) -> Reply:
+    """An appointment as it stands, with what may be done about it."""
+    return Reply(
+        f"{booked.treatment_name} with {booked.practitioner}, {listing.spoken_time(booked.starts_at)}, "
+        f"{booked.minutes} minutes. Reference {booked.reference}.",
+        buttons=(
+            Button("Change the time", MOVE, _data(MOVE, booked)),
+            Button("Cancel it", CANCEL, _data(CANCEL, booked)),
+        ),
+        card=booked.card(),
+    )
+
+
+def _act(desk: Desk, wish: str, booked: Booked) -> list[Reply]:
+    """Show, offer other times, or ask once more before cancelling."""
+    at = listing.spoken_time(booked.starts_at)
+    if booked.status != "booked":
+        desk.notebook.task = None
+        return [
+            Reply(f"That appointment ({at}) is not open any more, so there is nothing to change.", buttons=(OPENINGS,))
+        ]
+    if wish == SHOW:
+        desk.notebook.task = None
+        return [_shown(booked)]
+    desk.notebook.task = {"then": wish, "uid": booked.booking_uid}
+    policy = desk.knowledge.profile.policies.cancellation.say
+    if wish == CANCEL:
+        return [
+            Reply(
+                f"Shall I cancel {booked.treatment_name} with {booked.practitioner}, {at}? {policy}",
+                buttons=(
+                    Button("Yes, cancel it", CANCEL, _data(CANCEL, booked) | {"sure": True}),
+                    Button("Keep it", CANCEL, _data(CANCEL, booked) | {"keep": True}),
+                    Button("Change the time instead", MOVE, _data(MOVE, booked)),
+                ),
+            )
+        ]
+    lead = f"Your appointment is {at}. It stays until you choose another time. {policy}"
+    listed = listing.offer(
+        desk, booked.treatment, listing.heard_time(desk), listing.practitioner_from(desk), move=booked.booking_uid
+    )
+    return [Reply(f"{lead} {listed.text}", buttons=listed.buttons, card=listed.card)]
+
+
+def _cancel(desk: Desk, uid: str) -> list[Reply]:
+    desk.notebook.task = None
+    try:
+        gone = booking.cancel(desk.clinic, uid)
+    except BookingError:
+        return [Reply("That appointment is over or was cancelled before, so there is nothing to cancel.")]
+    return [
+        Reply(
+            f"Your appointment on {listing.spoken_time(gone.starts_at)} is cancelled. You can book another one "
+            "whenever "
+            "you like.",
+            buttons=(OPENINGS,),
+            card=gone.card(),
+        )
+    ]
+
+
+def _move(desk: Desk, uid: str, opening: str) -> list[Reply]:
+    try:
+        moved = booking.reschedule(desk.clinic, uid, opening)
+    except SlotTaken as taken:
+        old = booking.find(desk.clinic, uid)
+        desk.notebook.task = {"then": MOVE, "uid": uid}
+        text = (
+            "I am sorry, that time has just been taken. Your appointment has not changed. These are the nearest times."
+        )
+        return [listing.card(desk, old.treatment, taken.nearest, text, move=uid)]
+    except BookingError:
+        desk.notebook.task = None
+        return [Reply("I could not move that appointment, so it stays as it was.", buttons=(PERSON,))]
+    desk.notebook.task = None
+    return [
+        Reply(
+            f"Your appointment is moved: {moved.treatment_name} with {moved.practitioner}, "
+            f"{listing.spoken_time(moved.starts_at)}. Your reference stays {moved.reference}.",
+            card=moved.card(),
+        )
+    ]

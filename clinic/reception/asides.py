@@ -1,0 +1,76 @@
+"""In the middle of a booking: questions, other tasks and small talk are answered, and the step is asked again."""
+
+from __future__ import annotations
+
+from clinic.reception import appointments, people, plan, talk
+from clinic.reception.answering import answer_questions
+from clinic.reception.desk import Desk
+from clinic.reception.draft import Draft
+from clinic.reception.turn import Reply
+
+ANSWERS_ONLY = frozenset({"inform", "affirm", "find_slots", "book_appointment", "stop"})
+"""Intents of the form's own buttons: a press of one is an answer, not an aside."""
+
+BRIEFLY = {
+    "greet": "Hello again. Let us carry on with your booking.",
+    "goodbye": "Goodbye for now. I keep what you have told me, so that you can finish the booking later in this chat; "
+    "the time itself I can only hold for a few minutes.",
+    "thank": "You are welcome.",
+    "deny": "All right.",
+    "feedback_positive": "Thank you, that is good to hear.",
+}
+
+
+def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]:
+    """The answers to all that is not the step's own answer. They bring no buttons: the step's own follow."""
+    turn = desk.turn
+    if turn.pressed and turn.intent in ANSWERS_ONLY:
+        return []
+    if before in taken and not turn.text.rstrip().endswith("?"):
+        return []  # it answered the step: "Rose Hill" is not a greeting
+    replies = answer_questions(desk) if turn.questions else []
+    for intent in turn.tasks:
+        replies += _task(desk, draft, intent)
+    if not replies and not taken:
+        replies = _small_talk(desk, before)
+    return [Reply(reply.text, sources=reply.sources, card=reply.card) for reply in replies]
+
+
+def _task(desk: Desk, draft: Draft, intent: str) -> list[Reply]:
+    """Another task in the middle of the booking."""
+    if intent == "plan_treatment":
+        return plan.plan_treatment(desk) if desk.latest("concern") in desk.knowledge.concerns else []
+    if intent == "check_suitability":
+        return [
+            Reply(
+                "Nothing you have told me so far stands in the way of this booking. Before I book a treatment I read "
+                "you "
+                "a short safety list, and nothing is booked until you have answered it."
+            )
+        ]
+    if intent == "my_appointments":
+        return appointments.listed_only(desk)
+    if intent == "cancel_appointment" or (intent == "reschedule_appointment" and draft.opening is None):
+        return [
+            Reply(
+                "This booking is not made yet. To leave it, write stop. To change or cancel an earlier appointment, "
+                "finish or stop this booking first."
+            )
+        ]
+    if intent == "talk_to_human":
+        return people.talk_to_human(desk)
+    if intent == "delete_my_data":
+        return people.delete_my_data(desk)
+    return []
+
+
+def _small_talk(desk: Desk, before: str) -> list[Reply]:
+    """A word in passing. A bare "no" where something was asked is not one: it counts as not understood."""
+    intent = desk.turn.intent
+    if intent == "deny" and before in ("name", "contact", "confirm"):
+        return []
+    if intent in BRIEFLY:
+        return [Reply(BRIEFLY[intent])]
+    if intent == "feedback_negative":
+        return talk.feedback(desk)
+    return talk.ask_bot(desk) if intent == "ask_bot" else []

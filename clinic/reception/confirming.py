@@ -1,0 +1,134 @@
+"""The confirmation: one attempt has one key, so that a repeated yes shows the same booking and never makes a second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clinic import booking
+from clinic.booking.errors import BookingError, HoldExpired, IdempotencyConflict, NotBookable, SlotTaken
+from clinic.booking.records import Booked, PatientDetails
+from clinic.reception import asking, gate, listing
+from clinic.reception.declaration import asked_for, declared
+from clinic.reception.desk import Desk
+from clinic.reception.draft import CONSULTATION, Draft
+from clinic.reception.taking import gone
+from clinic.reception.turn import Button, Reply
+from clinic.reception.words import clean, is_yes
+
+LONG_YES = 8
+"""A typed yes of more words than this says something else as well, and is read back once more instead of obeyed."""
+
+_DOUBTS = frozenset(
+    {"but", "however", "except", "apart", "applies", "if", "unless", "although", "though", "wait", "not"}
+)
+
+
+def is_confirmed(desk: Desk, draft: Draft, before: str, taken: set[str]) -> bool:
+    """Whether this turn confirms the booking as it was read back: its own button, or a plain typed yes."""
+    if before != "confirm" or draft.next_step != "confirm" or draft.declaring or taken:
+        return False
+    turn = desk.turn
+    if turn.pressed:
+        return bool(draft.key) and turn.pressed.get("confirm") == draft.key
+    if turn.questions or any(entity.kind in ("condition", "medicine") for entity in turn.entities):
+        return False
+    text = clean(turn.text)
+    if is_yes(text):
+        return True
+    words = text.lower().split()
+    return turn.intent == "affirm" and len(words) <= LONG_YES and not _DOUBTS & {w.strip(".,!") for w in words}
+
+
+def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
+    """Book what was read back. (True, …) once it is booked; otherwise what has to be chosen or put right."""
+    treatment = draft.treatment or CONSULTATION
+    outcome = gate.judge(desk, treatment)
+    if draft.held is None or draft.key is None or draft.name is None:
+        return False, [asking.ask(desk, draft, draft.next_step)]
+    rules = declared(asked_for(desk.knowledge, treatment)) if treatment != CONSULTATION else []
+    try:
+        booked = booking.confirm(
+            desk.clinic,
+            draft.held,
+            draft.key,
+            PatientDetails(draft.name, draft.phone, draft.email),
+            notes=list(outcome.notes) if outcome else [],
+            declaration={
+                "knowledge_version": desk.knowledge.version,
+                "denied": rules,
+                "said": [
+                    {"kind": f.kind, "value": f.value, "negated": f.negated}
+                    for f in desk.remembered
+                    if f.about == "self" and f.kind in ("condition", "medicine", "skin_type", "age", "concern")
+                ],
+            },
+        )
+    except SlotTaken as taken:
+        draft.drop_opening()
+        draft.step = "opening"
+        return False, [gone(desk, draft, taken)]
+    except (HoldExpired, IdempotencyConflict):
+        draft.drop_opening()
+        draft.step = "opening"
+        return False, [
+            Reply("I was holding that time too long and had to give it back."),
+            listing.offer(desk, treatment, None, draft.practitioner),
+        ]
+    except NotBookable:
+        draft.drop_opening()
+        return True, [gate.blocked(desk, outcome)] if outcome else [Reply("I cannot book this treatment for you here.")]
+    except BookingError:
+        draft.drop_opening()
+        draft.step = "opening"
+        return False, [
+            Reply("That did not work, and nothing has been booked. Please choose a time again."),
+            listing.offer(desk, treatment, None, draft.practitioner),
+        ]
+    reply = booked_reply(desk, booked, draft)
+    desk.notebook.booked = _kept(booked, draft)
+    desk.notebook.offer = {"intent": "booked"}
+    return True, [reply]
+
+
+def _kept(booked: Booked, draft: Draft) -> dict[str, Any]:
+    """What is remembered of the booking just made: enough to show it again."""
+    return {"key": draft.key, "uid": booked.booking_uid, "reference": booked.reference}
+
+
+def booked_reply(desk: Desk, booked: Booked, draft: Draft | None = None) -> Reply:
+    """The booking that was made, as text and card."""
+    where = desk.knowledge.profile
+    sent = ""
+    if draft is not None:
+        if draft.email:
+            sent = f" A confirmation is on its way to {draft.email}."
+        elif draft.phone:
+            sent = " The clinic has your telephone number, should anything change."
+    address = ", ".join((*where.address.lines, where.address.city, where.address.postcode))
+    return Reply(
+        f"Your appointment is booked: {booked.treatment_name} with {booked.practitioner}, "
+        f"{listing.spoken_time(booked.starts_at)}, {booked.minutes} minutes, at {address}. "
+        f"Your reference is {booked.reference}.{sent}",
+        buttons=(Button("How do I prepare?", "ask_preparation"), Button("Aftercare", "ask_aftercare")),
+        card=booked.card(),
+    )
+
+
+def already_booked(desk: Desk) -> Reply | None:
+    """The booking that this very confirm button has made before, or None."""
+    kept = desk.notebook.booked
+    key = desk.turn.pressed.get("confirm")
+    if kept is None or key is None or key != kept.get("key"):
+        return None
+    return show_again(desk)
+
+
+def show_again(desk: Desk) -> Reply | None:
+    """The last booking of this conversation as it stands now, or None."""
+    kept = desk.notebook.booked
+    if kept is None:
+        return None
+    try:
+        return booked_reply(desk, booking.find(desk.clinic, str(kept["uid"])))
+    except BookingError:
+        return None

@@ -1,0 +1,138 @@
+"""One turn at the desk: what was said is remembered, what is known is at hand, what was begun is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from clinic import conversations
+from clinic.answers.question import Person
+from clinic.conversations import Fact
+from clinic.reception.draft import Notebook
+from clinic.reception.turn import Said, Turn
+from clinic.reception.words import clean, read_contact, read_name
+
+if TYPE_CHECKING:
+    from clinic.context import Clinic
+    from clinic.knowledge import Knowledge
+    from clinic.suitability import Facts
+
+KEPT_KINDS = frozenset({"concern", "body_area", "condition", "medicine", "treatment", "activity", "skin_type", "age"})
+"""Entity kinds that are remembered as facts about the visitor; names and numbers are kept with the booking only."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """The desk during one turn. Open it with `at_desk`, which saves the notebook at the end."""
+
+    clinic: Clinic
+    turn: Turn
+    knowledge: Knowledge
+    notebook: Notebook
+    remembered: tuple[Fact, ...]
+
+    @property
+    def conversation_id(self) -> str:
+        """Whose turn it is."""
+        return self.turn.conversation_id
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.knowledge.profile.timezone)
+
+    @property
+    def now(self) -> datetime:
+        """The present instant in the clinic's time zone."""
+        return self.clinic.now().astimezone(self.tz)
+
+    @property
+    def today(self) -> date:
+        """The clinic's date."""
+        return self.now.date()
+
+    @property
+    def facts(self) -> Facts:
+        """What is known for suitability, after this turn."""
+        return conversations.facts(self.clinic, self.conversation_id)
+
+    def latest(self, kind: str) -> str | None:
+        """The last value of a kind that the visitor said of themselves and has not taken back."""
+        standing = [fact for fact in self.remembered if fact.kind == kind and fact.about == "self" and not fact.negated]
+        return standing[-1].value if standing else None
+
+    @property
+    def person(self) -> Person:
+        """The visitor as far as answers need to know."""
+        own = [fact for fact in self.remembered if fact.about == "self" and not fact.negated]
+        age = self.latest("age")
+        return Person(
+            concern=self.latest("concern"),
+            body_area=self.latest("body_area"),
+            conditions=frozenset(fact.value for fact in own if fact.kind == "condition"),
+            medicines=frozenset(fact.value for fact in own if fact.kind == "medicine"),
+            skin_type=self.latest("skin_type"),
+            age=int(age) if age and age.isdigit() else None,
+            treatment=self.latest("treatment"),
+        )
+
+
+Hearing = Callable[[Desk], Said]
+
+
+def at_desk(hearing: Hearing) -> Callable[[Clinic, Turn], Said]:
+    """Makes a hearing into a function of the open clinic and one turn: remembers, hears, saves."""
+
+    def hear(clinic: Clinic, turn: Turn) -> Said:
+        desk = open_desk(clinic, turn)
+        said = hearing(desk)
+        conversations.save_draft(clinic, turn.conversation_id, desk.notebook.as_dict())
+        return said
+
+    hear.__name__ = hearing.__name__
+    hear.__doc__ = hearing.__doc__
+    return hear
+
+
+def open_desk(clinic: Clinic, turn: Turn) -> Desk:
+    """The desk for this turn, with what the turn says about the visitor already remembered (once per message)."""
+    notebook = Notebook.from_dict(conversations.draft(clinic, turn.conversation_id))
+    knowledge = clinic.knowledge()
+    if notebook.seen != turn.message_id or not turn.message_id:
+        found = facts_of(turn)
+        if found:
+            conversations.remember(clinic, turn.conversation_id, found, turn.message_id)
+        notebook.seen = turn.message_id
+    _note_contact(notebook, turn, knowledge.profile.country)
+    remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
+    return Desk(clinic, turn, knowledge, notebook, remembered)
+
+
+def facts_of(turn: Turn) -> list[Fact]:
+    """What a turn says about the visitor, and what a pressed button stands for, in order."""
+    found = [
+        Fact(kind=e.kind, value=e.value, negated=e.negated, about=e.about)
+        for e in turn.entities
+        if e.kind in KEPT_KINDS
+    ]
+    for kind in ("concern", "condition"):
+        value = turn.pressed.get(kind)
+        if isinstance(value, str) and value:
+            found.append(Fact(kind=kind, value=value, negated=bool(turn.pressed.get("negated"))))
+    return found
+
+
+def _note_contact(notebook: Notebook, turn: Turn, country: str) -> None:
+    """Keep a name, number or address that was given before any booking was begun."""
+    if turn.pressed:
+        return
+    contact = read_contact(clean(turn.text), country)
+    name = read_name(turn.text, asked=False)
+    given = {"phone": contact.phone, "email": contact.email, "name": name}
+    notebook.contact.update({key: value for key, value in given.items() if value})
+
+
+__all__ = ["Desk", "Hearing", "at_desk", "facts_of", "open_desk"]

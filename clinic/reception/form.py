@@ -1,0 +1,110 @@
+"""The booking form: hears every message while a booking is open, and never loses it.
+
+Order of hearing: a worrying symptom, leaving, what was newly told, the gate, the confirmation, questions and other
+tasks (answered, then the step is asked again), the next step. The draft lives in our own tables; Rasa's slots only
+mirror how far it has got.
+"""
+
+from __future__ import annotations
+
+from clinic.reception import asking, confirming, listing, symptoms, talk
+from clinic.reception.answering import keep
+from clinic.reception.asides import aside
+from clinic.reception.desk import Desk, at_desk
+from clinic.reception.draft import CLOSED_MIRROR, Draft
+from clinic.reception.passing import pass_gate
+from clinic.reception.taking import CONTACT_PROBLEM, choose_opening, let_go, take
+from clinic.reception.turn import Reply, Said
+from clinic.reception.words import wants_fresh_start, wants_out
+
+FREE_TEXT_STEPS = frozenset({"name", "contact"})
+"""Steps whose answers may be identity: what was not understood there is not kept for staff."""
+
+
+@at_desk
+def book(desk: Desk) -> Said:
+    """The answer to one message while the booking form is open, or is being opened."""
+    notebook = desk.notebook
+    fresh = notebook.booking is None
+    draft = notebook.booking = notebook.booking or Draft()
+    if fresh and desk.turn.intent == "affirm" and notebook.offer:
+        draft.treatment = (notebook.offer.get("data") or {}).get("treatment")
+    notebook.misses, notebook.task, notebook.offer = 0, None, None
+    if any(part.intent == "report_symptom" for part in desk.turn.parts):
+        return _open(draft, symptoms.report_symptom(desk))
+    if not fresh and wants_fresh_start(desk.turn.text) and not desk.turn.questions:
+        let_go(desk, draft)
+        draft = notebook.booking = Draft()
+        return _open(draft, [asking.ask(desk, draft, "treatment")])
+    if desk.turn.pressed.get("cancel") or desk.turn.intent == "stop" or wants_out(desk.turn.text):
+        return _leave(desk, draft)
+    shown = confirming.already_booked(desk)
+    if shown is not None:
+        return _close(desk, [shown]) if fresh else _open(draft, [shown])
+    return _hear(desk, draft, fresh)
+
+
+def _open(draft: Draft, replies: list[Reply]) -> Said:
+    """The form goes on."""
+    draft.wanted_opening = draft.problem = None
+    return Said(tuple(replies), form="open", slots=draft.mirror(), step=f"booking_{draft.step}")
+
+
+def _close(desk: Desk, replies: list[Reply]) -> Said:
+    """The form ends."""
+    desk.notebook.booking = None
+    return Said(tuple(replies), form="closed", slots=CLOSED_MIRROR)
+
+
+def _leave(desk: Desk, draft: Draft) -> Said:
+    """The visitor leaves: the held time is given back."""
+    let_go(desk, draft)
+    text = "All right, I have stopped this booking. Nothing is booked."
+    return _close(desk, [Reply(text, buttons=(talk.BOOK, talk.PERSON))])
+
+
+def _hear(desk: Desk, draft: Draft, fresh: bool) -> Said:
+    before, declaring = draft.step, draft.declaring
+    taken = take(desk, draft, fresh)
+    passed = pass_gate(desk, draft, declaring and not taken)
+    if passed.blocked:
+        let_go(desk, draft)
+        desk.notebook.offer = {"intent": "book_appointment", "data": {"treatment": "consultation"}}
+        return _close(desk, list(passed.replies))
+    replies = list(passed.replies)
+    if "opening" in taken:
+        replies += choose_opening(desk, draft)
+    if not replies and confirming.is_confirmed(desk, draft, before, taken):
+        booked, said = confirming.confirm(desk, draft)
+        return _close(desk, said) if booked else _open(draft, said)
+    said_aside = aside(desk, draft, taken, before)
+    replies += said_aside
+    heard = bool(taken or replies)
+    _count(desk, draft, heard or fresh, before)
+    if _has_slots(replies):
+        return _open(draft, replies)
+    if CONTACT_PROBLEM in taken and draft.problem and draft.step == "contact":
+        return _open(draft, [*replies, asking.contact_problem(draft)])
+    group = desk.turn.pressed.get("group")
+    if draft.declaring and isinstance(group, int):
+        return _open(draft, [*replies, asking.declare_which(desk, draft, group)])
+    wished = listing.heard_time(desk) if draft.step == "opening" else None
+    return _open(draft, [*replies, asking.ask(desk, draft, draft.step, wished)])
+
+
+def _count(desk: Desk, draft: Draft, heard: bool, before: str) -> None:
+    """Move to the step that is due, and count what was not understood at it."""
+    draft.step = draft.next_step
+    if draft.step != "confirm":
+        draft.declaring = False
+    if draft.step != before or heard:
+        draft.misses = 0
+    else:
+        draft.misses += 1
+        if before not in FREE_TEXT_STEPS and desk.turn.intent in ("nlu_fallback", "out_of_scope"):
+            keep(desk, desk.turn.text, None)
+
+
+def _has_slots(replies: list[Reply]) -> bool:
+    """Whether one of the replies already lists openings."""
+    return any(reply.card is not None and reply.card.get("kind") == "slots" for reply in replies)

@@ -1,0 +1,235 @@
+"""Openings shown and chosen: the slots card, times heard in words, "the second one", "Tuesday at 10"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from clinic import booking
+from clinic.booking import when
+from clinic.booking.openings import Opening
+from clinic.reception import gate
+from clinic.reception.desk import Desk
+from clinic.reception.draft import CONSULTATION
+from clinic.reception.talk import PERSON
+from clinic.reception.turn import Button, Reply
+from clinic.reception.words import clean, read_choice
+
+SHOWN = 6
+"""Openings on one card, spread over days and people."""
+
+A_FORTNIGHT = timedelta(days=14)
+A_YEAR = timedelta(days=366)
+
+Spans = Sequence[tuple[datetime, datetime]]
+"""Half-open intervals of aware instants, by time."""
+
+_TITLES = frozenset({"dr", "dr.", "mr", "mrs", "ms", "miss", "prof", "nurse", "sister"})
+
+
+def spoken_time(at: datetime) -> str:
+    """An instant in words of the clinic's day: "Thursday 26 November at 17:30"."""
+    return f"{at:%A} {at.day} {at:%B} at {at:%H:%M}"
+
+
+def treatment_from(desk: Desk) -> str | None:
+    """The bookable code that this turn, or what is known, points at; None when nothing does."""
+    knowledge = desk.knowledge
+    concern = knowledge.concerns.get(desk.latest("concern") or "")
+    fitting = [code for code in concern.treatments if code in knowledge.treatments] if concern else []
+    pressed = desk.turn.pressed.get("treatment")
+    named = next((code for code in (pressed, *desk.turn.values("treatment")) if code in knowledge.treatments), None)
+    if pressed is not None and named == pressed:
+        return named
+    if named == "microneedling" and fitting and named not in fitting:
+        return fitting[0]  # "microneedling for my hair": the word is the general one, the concern says which
+    return named or (fitting[0] if fitting else None)
+
+
+def practitioner_from(desk: Desk) -> str | None:
+    """The practitioner named in the message, by first or last name; None when none is."""
+    words = {word.strip(".,!?'’").removesuffix("'s").lower() for word in clean(desk.turn.text).split()}
+    for practitioner in desk.knowledge.practitioners.values():
+        names = {part.lower() for part in practitioner.name.split()} - _TITLES
+        if names & words:
+            return practitioner.code
+    return None
+
+
+def heard_time(desk: Desk) -> Spans | None:
+    """The spans of time named in the message, never in the past; None when it names none."""
+    if desk.turn.pressed:
+        return None
+    heard = when.read(clean(desk.turn.text), desk.clinic.now(), desk.tz)
+    return tuple(heard.windows) if heard is not None and heard.windows else None
+
+
+def find_openings(desk: Desk) -> list[Reply]:
+    """Free times as a card: for the treatment, practitioner and time that were named, or what is known."""
+    treatment = treatment_from(desk)
+    if treatment is None and desk.notebook.offered:
+        treatment = str(desk.notebook.offered[0]["treatment"])
+    if treatment is None:
+        return [ask_treatment(desk, "find_slots")]
+    outcome = gate.judge(desk, treatment)
+    replies: list[Reply] = []
+    if outcome is not None and outcome.gate == "block":
+        return [gate.blocked(desk, outcome)]
+    if outcome is not None and outcome.gate == "consult":
+        replies.append(gate.consult_instead(desk, outcome))
+        treatment = CONSULTATION
+    replies.append(offer(desk, treatment, heard_time(desk), practitioner_from(desk)))
+    return replies
+
+
+def ask_treatment(desk: Desk, then: str) -> Reply:
+    """Which treatment; each bookable one is a button."""
+    desk.notebook.task = {"then": then}
+    buttons = tuple(Button(t.name, then, {"treatment": t.code}) for t in desk.knowledge.treatments.values())
+    return Reply(
+        "What would you like to come in for? You can name a treatment, or what you would like treated, such as acne "
+        "scars.",
+        buttons=buttons,
+    )
+
+
+def offer(
+    desk: Desk,
+    treatment: str,
+    wished: Spans | None,
+    practitioner: str | None = None,
+    *,
+    move: str | None = None,
+    not_before: datetime | None = None,
+) -> Reply:
+    """A card with up to six openings; when the wished-for time has none, the nearest there are, and says so.
+
+    `move`: the booking that a choice moves. `not_before`: the first instant that suitability allows.
+    """
+    name = desk.knowledge.treatments[treatment].name
+    who = desk.knowledge.practitioners.get(practitioner or "")
+    lead = f"These are free times for {name.lower()}" + (f" with {who.name}" if who else "")
+    if who is not None and treatment not in who.treatments:
+        lead = f"{who.name} does not do {name.lower()}. These are free times with our other practitioners"
+        practitioner = None
+    found = _search(desk, treatment, _from(wished, not_before), practitioner)
+    if not found and wished is not None:
+        found = _nearest(desk, treatment, wished, practitioner, not_before)
+        lead = "Nothing is free then. The nearest free times are these"
+    if not found and practitioner is not None:
+        found = _search(desk, treatment, _from(None, not_before), None)
+        lead = f"{who.name if who else 'That person'} has no free time. These are free with others"
+    if not found:
+        profile = desk.knowledge.profile
+        return Reply(
+            f"I can see no free time for {name.lower()} at the moment. Please call {profile.phone}, or I can ask a "
+            "person "
+            "to find one for you.",
+            buttons=(PERSON,),
+        )
+    return card(desk, treatment, found, f"{lead}. Choose one, or tell me another day or time.", move=move)
+
+
+def _from(wished: Spans | None, not_before: datetime | None) -> Spans | None:
+    """The wished-for spans, cut to what suitability allows; None for any time."""
+    if not_before is None:
+        return wished
+    spans = wished or ((not_before, not_before + A_YEAR),)
+    return [(max(begin, not_before), end) for begin, end in spans if end > not_before]
+
+
+def _search(
+    desk: Desk,
+    treatment: str,
+    spans: Spans | None,
+    practitioner: str | None,
+    *,
+    limit: int = SHOWN,
+    spread: bool = True,
+) -> list[Opening]:
+    return booking.find_openings(
+        desk.clinic,
+        treatment,
+        window=spans,
+        practitioner=practitioner,
+        limit=limit,
+        spread=spread,
+        conversation_id=desk.conversation_id,
+    )
+
+
+def _nearest(
+    desk: Desk, treatment: str, wished: Spans, practitioner: str | None, not_before: datetime | None
+) -> list[Opening]:
+    """The openings nearest to a wished-for time that has none, in order of time."""
+    begin, end = wished[0]
+    middle = begin + (end - begin) / 2
+    now = desk.clinic.now()
+    around = _from([(max(now, begin - A_FORTNIGHT), end + A_FORTNIGHT)], not_before)
+    found = _search(desk, treatment, around, practitioner, limit=400, spread=False)
+    if not found:
+        found = _search(desk, treatment, _from([(now, end + A_YEAR)], not_before), practitioner)
+    found.sort(key=lambda opening: abs(opening.starts_at - middle))
+    return sorted(found[:SHOWN], key=lambda opening: opening.starts_at)
+
+
+def card(desk: Desk, treatment: str, openings: Sequence[Opening], text: str, *, move: str | None = None) -> Reply:
+    """The slots card. What is listed is remembered, so that it can be chosen by words."""
+    desk.notebook.offered = [
+        {
+            "opening": opening.uid,
+            "starts_at": opening.starts_at.isoformat(),
+            "practitioner": opening.practitioner,
+            "treatment": treatment,
+        }
+        for opening in openings
+    ]
+    slots = [
+        {
+            "slot_id": opening.uid,
+            "starts_at": opening.starts_at.isoformat(),
+            "minutes": opening.minutes,
+            "practitioner": opening.practitioner,
+            "treatment": opening.treatment_name,
+            "data": {"opening": opening.uid} | ({"move": move} if move else {}),
+        }
+        for opening in openings
+    ]
+    return Reply(text, card={"kind": "slots", "slots": slots})
+
+
+def chosen_by_words(desk: Desk, offered: Sequence[Mapping[str, Any]]) -> str | None:
+    """The id of the listed opening that the words choose: by place in the list, or by a time that fits exactly one."""
+    if desk.turn.pressed or not offered:
+        return None
+    text = clean(desk.turn.text)
+    index = read_choice(text, len(offered))
+    if index is not None:
+        return str(offered[index]["opening"])
+    spans = heard_time(desk)
+    if spans is None:
+        return None
+    starts = [(datetime.fromisoformat(str(item["starts_at"])), str(item["opening"])) for item in offered]
+    fitting = [uid for start, uid in starts if any(begin <= start < end for begin, end in spans)]
+    named = _names(text, offered)
+    if named:
+        fitting = [uid for uid in fitting if uid in named]
+    return fitting[0] if len(fitting) == 1 and _is_precise(spans, text) else None
+
+
+def _names(text: str, offered: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The listed openings whose practitioner is named in the words."""
+    words = set(re.findall(r"[\w'’-]+", text.lower()))
+    return {
+        str(item["opening"])
+        for item in offered
+        if ({part.lower() for part in str(item["practitioner"]).split()} - _TITLES) & words
+    }
+
+
+def _is_precise(spans: Spans, text: str) -> bool:
+    """Whether the words point at one start rather than at a part of a day or a week."""
+    narrow = sum((end - begin for begin, end in spans), timedelta()) <= timedelta(hours=1)
+    return narrow or "the one" in text.lower() or "that one" in text.lower()

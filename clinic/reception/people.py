@@ -1,0 +1,46 @@
+"""Fetching a person, and what a visitor may do about their data."""
+
+from __future__ import annotations
+
+from clinic import conversations
+from clinic.reception.desk import Desk
+from clinic.reception.turn import Button, Reply
+
+
+def talk_to_human(desk: Desk) -> list[Reply]:
+    """Brings the conversation to staff's notice and says how to reach someone without waiting."""
+    conversations.request_person(desk.clinic, desk.conversation_id)
+    profile = desk.knowledge.profile
+    known = desk.notebook.contact.get("phone") or desk.notebook.contact.get("email")
+    if known is None and desk.notebook.booking is not None:
+        known = desk.notebook.booking.phone or desk.notebook.booking.email
+    callback = (
+        "They can also reach you on the contact you gave me."
+        if known
+        else "If you would like to be called back, write your name and telephone number here."
+    )
+    return [
+        Reply(
+            f"I have asked the clinic's team to join this chat. They answer during opening hours. {callback} "
+            f"You can also call {profile.phone} or write to {profile.email}. "
+            "Until someone joins, I can go on answering your questions."
+        )
+    ]
+
+
+def delete_my_data(desk: Desk) -> list[Reply]:
+    """Says what erasing does, and offers the one button that the page turns into the erasure itself."""
+    profile = desk.knowledge.profile
+    return [
+        Reply(
+            "You can have this conversation erased: every message, and all that I remember from it, is removed from "
+            "our "
+            "computers for good. An appointment that you have booked stays with the clinic, because its records "
+            'have to be kept. To erase it now, use "Delete this conversation" in the chat\'s menu. '
+            f"You can also ask the clinic at {profile.email} or {profile.phone}.",
+            buttons=(
+                Button("Delete this conversation", "delete_my_data", {"erase": True}),
+                Button("Keep it", "deny", {"keep": True}),
+            ),
+        )
+    ]

@@ -1,0 +1,132 @@
+"""Which hearing answers which intent, and how a message of several parts is answered whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from clinic.reception import appointments, fitness, listing, people, plan, symptoms, talk, unsure
+from clinic.reception.answering import answer_questions
+from clinic.reception.desk import Desk, at_desk
+from clinic.reception.turn import Button, Reply, Said, is_question
+
+Speaker = Callable[[Desk], list[Reply]]
+
+TASKS: Mapping[str, Speaker] = {
+    "plan_treatment": plan.plan_treatment,
+    "find_slots": listing.find_openings,
+    "check_suitability": fitness.check_suitability,
+    "my_appointments": appointments.my_appointments,
+    "reschedule_appointment": appointments.reschedule,
+    "cancel_appointment": appointments.cancel,
+    "talk_to_human": people.talk_to_human,
+    "delete_my_data": people.delete_my_data,
+}
+"""What the desk does on request, apart from booking, which has a form."""
+
+SMALL_TALK: Mapping[str, Speaker] = {
+    "greet": talk.greet,
+    "goodbye": talk.goodbye,
+    "thank": talk.thank,
+    "affirm": talk.affirm,
+    "deny": talk.deny,
+    "stop": talk.stop,
+    "ask_bot": talk.ask_bot,
+    "feedback_positive": talk.feedback,
+    "feedback_negative": talk.feedback,
+}
+
+TO_THE_FORM = Said(replies=(), form="open")
+"""The booking form is to hear this message: it does the talking."""
+
+FORM_DATA = frozenset({"opening", "confirm", "change", "declare", "resume"})
+"""Button data that belongs to the booking form."""
+
+
+@at_desk
+def hear(desk: Desk) -> Said:
+    """The answer to one message outside the booking form: every question and task of it, questions first."""
+    turn, notebook = desk.turn, desk.notebook
+    offer, notebook.offer = notebook.offer, None
+    if turn.intent not in ("out_of_scope", "nlu_fallback"):
+        notebook.misses = 0
+    if any(part.intent == "report_symptom" for part in turn.parts):
+        return Said(tuple(symptoms.report_symptom(desk)))
+    if appointments.expects(desk):
+        return Said(tuple(appointments.go_on(desk)))
+    if turn.pressed.get("confirm") or (turn.intent == "affirm" and (offer or {}).get("intent") == "booked"):
+        shown = appointments.show_booked(desk)
+        if shown:
+            notebook.offer = offer
+            return Said((shown,))
+    if turn.intent == "affirm" and not turn.pressed and offer and offer.get("intent") == "book_appointment":
+        notebook.offer = offer
+        return TO_THE_FORM
+    if turn.intent == "affirm" and offer and offer.get("intent") in TASKS:
+        return Said(tuple(TASKS[offer["intent"]](desk)))
+    if _is_for_the_form(desk):
+        return TO_THE_FORM
+    return Said(tuple(_all_parts(desk)))
+
+
+def _is_for_the_form(desk: Desk) -> bool:
+    """Whether the form should hear this: booking asked for, an opening chosen, a draft taken up again."""
+    turn = desk.turn
+    if "book_appointment" in turn.tasks or FORM_DATA & turn.pressed.keys():
+        return True
+    if turn.intent == "inform" and "treatment" in turn.pressed:
+        return True
+    if turn.intent not in ("inform", "affirm", "find_slots") or turn.questions:
+        return False
+    return listing.chosen_by_words(desk, desk.notebook.offered) is not None
+
+
+def _all_parts(desk: Desk) -> list[Reply]:
+    """One reply to all questions, then one to each task; small talk only when there is nothing else."""
+    turn = desk.turn
+    replies: list[Reply] = []
+    if turn.questions:
+        replies += answer_questions(desk)
+    for intent in turn.tasks:
+        if intent in TASKS:
+            replies += TASKS[intent](desk)
+    if replies:
+        return replies
+    if turn.intent in SMALL_TALK:
+        return SMALL_TALK[turn.intent](desk)
+    if turn.intent == "inform":
+        return inform(desk)
+    if is_question(turn.intent):
+        return answer_questions(desk)
+    return unsure.not_understood(desk)
+
+
+def inform(desk: Desk) -> list[Reply]:
+    """A bare value outside the form: used for what was being asked, or for what it is good for."""
+    task = desk.notebook.task or {}
+    then = task.get("then")
+    if desk.turn.first("concern") and then in TASKS:
+        desk.notebook.task = None
+        return TASKS[then](desk)
+    if (
+        desk.turn.values("condition")
+        or desk.turn.values("medicine")
+        or desk.turn.first("skin_type")
+        or desk.turn.first("age")
+    ):
+        return fitness.check_suitability(desk)
+    if desk.turn.first("concern"):
+        return plan.plan_treatment(desk)
+    if desk.turn.first("treatment"):
+        return listing.find_openings(desk)
+    if listing.heard_time(desk):
+        return listing.find_openings(desk)
+    if desk.turn.first("body_area") and desk.latest("concern"):
+        return plan.plan_treatment(desk)
+    if desk.notebook.contact and (desk.turn.first("phone") or desk.turn.first("email") or desk.turn.first("person")):
+        return [
+            Reply(
+                "Thank you, I have noted that. What would you like to do?",
+                buttons=(talk.BOOK, Button("Ask for a call back", "talk_to_human"), talk.PLAN),
+            )
+        ]
+    return unsure.not_understood(desk)

@@ -1,0 +1,34 @@
+"""Something worrying now: the advice comes first and alone; nothing is sold, booked or played down."""
+
+from __future__ import annotations
+
+from clinic import conversations, safety
+from clinic.reception.desk import Desk
+from clinic.reception.talk import PERSON
+from clinic.reception.turn import Button, Reply, source_of
+
+
+def report_symptom(desk: Desk) -> list[Reply]:
+    """The red flag's advice; without a recognised flag, same-day contact and what never to wait for."""
+    buttons: tuple[Button, ...] = (PERSON,)
+    if desk.notebook.booking is not None:
+        buttons = (PERSON, Button("Carry on with the booking", "book_appointment", {"resume": True}))
+    flag = safety.find_red_flag(desk.turn.text, desk.knowledge)
+    if flag is not None:
+        conversations.raise_alert(desk.clinic, desk.conversation_id, "red_flag", flag.id)
+        advice = safety.advice(flag, desk.knowledge)
+        return [Reply(advice.text, buttons=buttons, sources=tuple(source_of(source) for source in advice.sources), urgent=advice.urgent)]
+    conversations.raise_alert(desk.clinic, desk.conversation_id, "symptom")
+    profile = desk.knowledge.profile
+    return [
+        Reply(
+            "I am sorry that something is worrying you. I cannot judge it from here, so please let the clinic look "
+            "at it "
+            f"today: call {profile.phone}. If the clinic is closed, call {profile.urgent_name} on "
+            f"{profile.urgent_number}. "
+            "If you have a high temperature, redness or swelling that spreads, pus, bad or rising pain, trouble "
+            f"breathing, changes to your sight, or feel very ill, do not wait: call {profile.emergency_number}. "
+            "I have told the clinic's team.",
+            buttons=buttons,
+        )
+    ]

@@ -1,0 +1,240 @@
+"""What a message tells the booking form: a treatment, a time, a name, a contact, a change of mind."""
+
+from __future__ import annotations
+
+from clinic import booking
+from clinic.booking.errors import BookingError, SlotTaken
+from clinic.reception import listing
+from clinic.reception.desk import Desk
+from clinic.reception.draft import CONSULTATION, Draft, Step
+from clinic.reception.turn import Reply
+from clinic.reception.words import clean, read_contact, read_name, wants_back, wants_change
+
+NO_NAME_IN = frozenset({"affirm", "deny", "stop", "thank", "goodbye", "greet", "talk_to_human", "delete_my_data"})
+"""Intents whose words are never taken for a name, however much they look like one."""
+
+CONTACT_PROBLEM = "contact_problem"
+
+
+def take(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
+    """Write what the message tells into the draft; gives what was taken.
+
+    `opening` (chosen, still to be held), `treatment`, `name`, `contact`, `contact_problem`, `wanted` (a time to look
+    at), `back`, `change`, `declare`.
+    """
+    taken: set[str] = set()
+    if fresh:
+        _take_earlier(desk, draft)
+    if desk.turn.pressed:
+        return taken | _take_pressed(desk, draft)
+    text = clean(desk.turn.text)
+    if not fresh and wants_back(text) and not desk.turn.questions:
+        go_back(desk, draft)
+        return {"back"}
+    if not fresh and _change(desk, draft):
+        taken.add("change")
+    if "none" in text.lower() and draft.declaring:
+        draft.declaring = False
+        taken.add("declare")
+    taken |= _take_treatment(desk, draft, fresh)
+    taken |= _take_contact(desk, draft)
+    taken |= _take_name(desk, draft)
+    taken |= _take_time(desk, draft, fresh, bool(taken))
+    return taken
+
+
+def _change(desk: Desk, draft: Draft) -> bool:
+    """ "Change the time": the step is opened again. Not for a question about changing."""
+    if desk.turn.questions:
+        return False
+    step = wants_change(desk.turn.text)
+    if step is None and desk.turn.intent in ("reschedule_appointment", "find_slots"):
+        step = "opening"
+    return step is not None and reopen(desk, draft, step)
+
+
+def reopen(desk: Desk, draft: Draft, step: Step) -> bool:
+    """Forget what a step gave, so that it is asked again. False when it had given nothing."""
+    if step == "treatment" and draft.treatment:
+        let_go(desk, draft)
+        draft.treatment = draft.asked_treatment = None
+    elif step == "opening" and draft.opening:
+        let_go(desk, draft)
+    elif step == "name" and draft.name:
+        draft.name = None
+    elif step == "contact" and (draft.phone or draft.email):
+        draft.phone = draft.email = None
+    else:
+        return False
+    return True
+
+
+def go_back(desk: Desk, draft: Draft) -> bool:
+    """One step back: the latest thing given is asked again. False at the first step."""
+    if draft.declaring:
+        draft.declaring = False
+        return True
+    order: tuple[Step, ...] = ("contact", "name", "opening", "treatment")
+    return any(reopen(desk, draft, step) for step in order)
+
+
+def let_go(desk: Desk, draft: Draft) -> None:
+    """Give the held time back, if there is one, and forget the opening."""
+    if draft.held is not None:
+        booking.release(desk.clinic, draft.held, desk.conversation_id)
+    draft.drop_opening()
+
+
+def _take_earlier(desk: Desk, draft: Draft) -> None:
+    """What was given before the booking was begun: name and contact, and the practitioner or time of this message."""
+    draft.name = desk.notebook.contact.get("name")
+    draft.phone = desk.notebook.contact.get("phone")
+    draft.email = desk.notebook.contact.get("email")
+
+
+def _take_pressed(desk: Desk, draft: Draft) -> set[str]:
+    """What a pressed button stands for."""
+    pressed = desk.turn.pressed
+    taken: set[str] = set()
+    treatment = pressed.get("treatment")
+    if isinstance(treatment, str) and treatment in desk.knowledge.treatments:
+        _set_treatment(desk, draft, treatment)
+        taken.add("treatment")
+    if isinstance(pressed.get("concern"), str) or (not draft.treatment and not treatment):
+        taken |= _take_treatment(desk, draft, fresh=True)
+    opening = pressed.get("opening")
+    if isinstance(opening, str):
+        draft.wanted_opening = opening
+        taken.add("opening")
+    change = pressed.get("change")
+    if change in ("treatment", "opening", "name", "contact"):
+        reopen(desk, draft, change)
+        taken.add("change")
+    declare = pressed.get("declare")
+    if declare is not None:
+        draft.declaring = declare in ("some", "group")
+        draft.unsure = declare == "unsure"
+        taken.add("declare")
+    if pressed.get("resume"):
+        taken.add("change")
+    return taken
+
+
+def _set_treatment(desk: Desk, draft: Draft, code: str) -> None:
+    """Another treatment gives the held time back."""
+    if code != draft.treatment:
+        let_go(desk, draft)
+        draft.treatment, draft.asked_treatment, draft.unsure = code, None, False
+
+
+def _take_treatment(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
+    """A treatment or concern that was named: taken at the start, when none is known, or when it is corrected."""
+    turn = desk.turn
+    if turn.questions and draft.treatment:
+        return set()  # "how does RF differ?" is a question, not another choice
+    named = turn.values("treatment") or turn.values("concern")
+    if draft.treatment and not named:
+        return set()
+    code = listing.treatment_from(desk)
+    if code is None and fresh and desk.notebook.offered:
+        code = str(desk.notebook.offered[0]["treatment"])
+    if code is None or code == draft.treatment or (draft.asked_treatment == code and draft.treatment == CONSULTATION):
+        return set()
+    if draft.treatment and not turn.values("treatment") and draft.next_step == "confirm":
+        return set()
+    _set_treatment(desk, draft, code)
+    return {"treatment"}
+
+
+def _take_contact(desk: Desk, draft: Draft) -> set[str]:
+    """A telephone number or address, whenever it comes; one that cannot be right only when it was asked for."""
+    contact = read_contact(clean(desk.turn.text), desk.knowledge.profile.country)
+    if contact.phone or contact.email:
+        draft.phone = contact.phone or draft.phone
+        draft.email = contact.email or draft.email
+        return {"contact"}
+    if contact.problem and draft.step == "contact" and not desk.turn.questions:
+        draft.problem = contact.problem
+        return {CONTACT_PROBLEM}
+    return set()
+
+
+def _take_name(desk: Desk, draft: Draft) -> set[str]:
+    """A name: introduced as one at any time, bare words only when it was asked for."""
+    turn = desk.turn
+    asked = draft.step == "name" and turn.intent not in NO_NAME_IN
+    if asked and turn.questions and not turn.values("person"):
+        asked = False
+    name = read_name(turn.text, asked=asked)
+    if name is None and asked:
+        person = next((e.text or e.value for e in turn.entities if e.kind == "person"), None)
+        name = read_name(person, asked=True) if person else None
+    if name is None:
+        return set()
+    draft.name = name
+    return {"name"}
+
+
+def _take_time(desk: Desk, draft: Draft, fresh: bool, other: bool) -> set[str]:
+    """A choice among the openings shown, or another time to look at."""
+    turn = desk.turn
+    if draft.step in ("name", "contact") and other:
+        return set()
+    offered = [item for item in desk.notebook.offered if item["treatment"] == draft.treatment]
+    at_opening = draft.opening is None
+    if at_opening and not (turn.questions and listing.heard_time(desk) is None):
+        chosen = listing.chosen_by_words(desk, offered) if offered else None
+        if chosen is None and len(offered) == 1 and turn.intent == "affirm" and not fresh:
+            chosen = str(offered[0]["opening"])
+        if chosen is not None:
+            draft.wanted_opening = chosen
+            return {"opening"}
+    practitioner = listing.practitioner_from(desk) if not turn.questions else None
+    if practitioner:
+        draft.practitioner = practitioner
+    if turn.questions and draft.opening:
+        return set()  # "what if I cannot come on Tuesday?"
+    window = listing.heard_time(desk)
+    if window is None and not practitioner:
+        return set()
+    if draft.opening and (turn.intent not in ("deny", "affirm", "report_symptom")):
+        let_go(desk, draft)
+    draft.wanted = turn.text[:200]
+    return {"wanted"}
+
+
+def choose_opening(desk: Desk, draft: Draft) -> list[Reply]:
+    """Hold the chosen opening for five minutes. Gone: the three nearest are shown, and nothing else is lost."""
+    uid = draft.wanted_opening
+    draft.wanted_opening = None
+    if uid is None:
+        return []
+    code = uid.split(":")[0]
+    if code in desk.knowledge.treatments and code != draft.treatment:
+        if draft.treatment == CONSULTATION and draft.asked_treatment:
+            return []  # an opening of the treatment that the gate has just closed
+        _set_treatment(desk, draft, code)
+    try:
+        held = booking.hold(desk.clinic, uid, desk.conversation_id)
+    except SlotTaken as taken:
+        draft.drop_opening()
+        return [gone(desk, draft, taken)]
+    except BookingError:
+        draft.drop_opening()
+        return [Reply("That time is no longer on offer.")]
+    draft.opening, draft.held = uid, held.booking_uid
+    draft.starts_at, draft.minutes = held.starts_at.isoformat(), held.minutes
+    draft.practitioner_name = held.practitioner
+    draft.new_key()
+    return []
+
+
+def gone(desk: Desk, draft: Draft, taken: SlotTaken) -> Reply:
+    """The time has just been taken by someone else: the nearest ones."""
+    treatment = draft.treatment or CONSULTATION
+    if not taken.nearest:
+        return listing.offer(desk, treatment, None)
+    text = (
+        "I am sorry, someone else has just taken that time. These are the nearest ones; choose one, or tell me another."
+    )
+    return listing.card(desk, treatment, taken.nearest, text)
