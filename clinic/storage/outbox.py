@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from clinic.storage.tables import OutboxRow
@@ -38,6 +38,11 @@ def add(
         )
 
 
+def any_due(session: Session, now: datetime) -> bool:
+    """Whether some message is due and nobody's."""
+    return session.scalars(select(OutboxRow.id).where(*_due(now)).limit(1)).first() is not None
+
+
 def claim(session: Session, now: datetime, limit: int, lease: timedelta) -> list[OutboxRow]:
     """Take up to ``limit`` due messages for ourselves until ``now + lease``; another worker skips them.
 
@@ -45,12 +50,7 @@ def claim(session: Session, now: datetime, limit: int, lease: timedelta) -> list
     """
     query = (
         select(OutboxRow)
-        .where(
-            OutboxRow.sent_at.is_(None),
-            OutboxRow.dead_at.is_(None),
-            OutboxRow.not_before <= now,
-            or_(OutboxRow.locked_until.is_(None), OutboxRow.locked_until <= now),
-        )
+        .where(*_due(now))
         .order_by(OutboxRow.not_before, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -103,6 +103,15 @@ def count(session: Session) -> tuple[int, int]:
     waiting = select(func.count()).where(OutboxRow.sent_at.is_(None), OutboxRow.dead_at.is_(None))
     dead = select(func.count()).where(OutboxRow.dead_at.is_not(None))
     return session.execute(waiting).scalar_one(), session.execute(dead).scalar_one()
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutboxRow.sent_at.is_(None),
+        OutboxRow.dead_at.is_(None),
+        OutboxRow.not_before <= now,
+        or_(OutboxRow.locked_until.is_(None), OutboxRow.locked_until <= now),
+    )
 
 
 def _change(session: Session, row_id: int, **values: Any) -> None:

@@ -1,0 +1,10 @@
+"""Messages that leave the clinic: written to the outbox with the change that caused them, sent by the worker.
+
+The worker calls ``dispatch_due``; ``clinic.booking`` adds the rows. Delivery is at least once, and a repeat carries the
+same Message-ID and the same content. Without SMTP settings each mail lands as an ``.eml`` file under ``var/mail``.
+"""
+
+from clinic.notifications.dispatch import Report, dispatch_due
+from clinic.notifications.ics import calendar_file
+
+__all__ = ["Report", "calendar_file", "dispatch_due"]
