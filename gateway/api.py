@@ -1,0 +1,160 @@
+"""The chat API of the contract: conversations, their messages, their events, and what the public may know."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Path, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from clinic import conversations, privacy
+from clinic.booking import public
+from gateway import limits, wire
+from gateway.body import read_object, read_post
+from gateway.errors import no_conversation
+from gateway.front import Front
+
+router = APIRouter(prefix="/api")
+
+
+def front_of(request: Request) -> Front:
+    """The open front door."""
+    front: Front = request.app.state.front
+    return front
+
+
+FrontDoor = Annotated[Front, Depends(front_of)]
+ConversationId = Annotated[str, Path(description="As given when the conversation was started.")]
+
+
+async def conversation_of(
+    request: Request,
+    front: FrontDoor,
+    conversation_id: ConversationId,
+    authorization: Annotated[str | None, Header(description="`Bearer` and the conversation's token.")] = None,
+) -> str:
+    """The conversation that the caller may enter: 401 without a token of ours, 404 for any other conversation."""
+    if front.tokens.read(authorization) != conversation_id:
+        raise no_conversation()
+    await asyncio.to_thread(conversations.find, front.clinic, conversation_id)
+    request.state.conversation_id = conversation_id
+    return conversation_id
+
+
+Conversation = Annotated[str, Depends(conversation_of)]
+
+
+async def within_address_limit(request: Request, front: FrontDoor) -> None:
+    """429 when this address has called too often."""
+    host = request.client.host if request.client else None
+    await limits.check(front.limiter, f"address:{limits.address_key(host)}", front.clinic.settings.limit_address)
+
+
+@router.get("/clinic", summary="What the public may know of the clinic", responses=wire.errors(503))
+async def get_clinic(front: FrontDoor) -> JSONResponse:
+    """Name, country, time zone, treatments, practitioners, hours, closures, prices."""
+    return JSONResponse(await asyncio.to_thread(public.clinic_view, front.clinic))
+
+
+@router.post(
+    "/conversations",
+    status_code=201,
+    summary="Start a conversation",
+    response_model=wire.Started,
+    openapi_extra=wire.START_BODY,
+    responses=wire.errors(400, 413, 415, 422, 429, 503)
+    | {201: wire.answered("Started", {"conversation_id": "kQ3…", "token": "ImtRM…"})},
+    dependencies=[Depends(within_address_limit)],
+)
+async def start(request: Request, front: FrontDoor) -> JSONResponse:
+    """An empty body works fully. The token is signed and is the only way in."""
+    await read_object(request, may_be_empty=True)
+    made = await asyncio.to_thread(conversations.create, front.clinic, "web")
+    return JSONResponse({"conversation_id": made.id, "token": front.tokens.make(made.id)}, 201)
+
+
+async def within_limits(request: Request, front: FrontDoor, conversation_id: Conversation) -> None:
+    """429 when this conversation or this address has sent too much."""
+    await limits.check(front.limiter, f"session:{conversation_id}", front.clinic.settings.limit_session)
+    await within_address_limit(request, front)
+
+
+@router.post(
+    "/conversations/{conversation_id}/messages",
+    summary="Send a message or press a button",
+    response_model=wire.Messages,
+    openapi_extra=wire.POST_BODY,
+    responses=wire.errors(400, 401, 404, 409, 413, 415, 422, 429, 503)
+    | {200: wire.answered("The replies, in order", {"messages": [wire.EXAMPLE_MESSAGE]})},
+    dependencies=[Depends(within_limits)],
+)
+async def send(request: Request, front: FrontDoor, conversation_id: Conversation) -> JSONResponse:
+    """The replies in order. The same `client_message_id` again gives the same replies and is processed once.
+
+    While a person of the clinic has taken over there are no replies here: they come as events.
+    """
+    post = read_post(await read_object(request))
+    replies = await front.turns.take(conversation_id, post)
+    return JSONResponse({"messages": [reply.wire() for reply in replies]})
+
+
+@router.get(
+    "/conversations/{conversation_id}/messages",
+    summary="The transcript",
+    response_model=wire.Messages,
+    responses=wire.errors(401, 404, 503)
+    | {200: wire.answered("All messages, in order", {"messages": [wire.EXAMPLE_MESSAGE]})},
+)
+async def transcript(front: FrontDoor, conversation_id: Conversation) -> JSONResponse:
+    """Everything said so far, in order."""
+    said = await asyncio.to_thread(conversations.transcript, front.clinic, conversation_id)
+    return JSONResponse({"messages": [message.wire() for message in said]})
+
+
+@router.get(
+    "/conversations/{conversation_id}/events",
+    summary="The conversation, live",
+    response_class=StreamingResponse,
+    responses=wire.errors(401, 403, 404, 429, 503)
+    | {
+        200: {
+            "description": "Events `message` (a message; its id is the event's), `typing` and `state`.",
+            "content": {
+                "text/event-stream": {
+                    "schema": {"type": "string"},
+                    "example": 'event: state\ndata: {"state": "bot"}\n\nevent: typing\ndata: {"typing": true}\n\n',
+                }
+            },
+        }
+    },
+)
+async def events(
+    front: FrontDoor,
+    conversation_id: Conversation,
+    last_event_id: Annotated[str | None, Header(description="Go on after this event.")] = None,
+) -> Response:
+    """Read it with fetch and the same Bearer header. From the beginning, or after `Last-Event-ID`."""
+    front.watch.admit(conversation_id)
+    return StreamingResponse(
+        front.watch.stream(conversation_id, last_event_id),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+@router.delete(
+    "/conversations/{conversation_id}",
+    summary="Erase the conversation",
+    response_model=wire.Erased,
+    responses=wire.errors(401, 404, 503) | {200: wire.answered("Erased", {"erased": True, "kept": []})},
+)
+async def erase(front: FrontDoor, conversation_id: Conversation) -> JSONResponse:
+    """Erased here, in Rasa's record and in what waits to be sent. A real appointment stays, and is named in `kept`."""
+    async with front.lanes.of(conversation_id) as lane:
+        async with lane.storing:
+            ticket = lane.ticket()
+        async with front.lanes.turn(conversation_id, lane, ticket):
+            erased: Any = await asyncio.to_thread(privacy.erase, front.clinic, conversation_id, exclusive=True)
+    front.watch.wake(conversation_id)
+    return JSONResponse(erased)

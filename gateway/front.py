@@ -1,0 +1,38 @@
+"""Everything the front door works with, opened together and closed together."""
+
+from __future__ import annotations
+
+from redis.asyncio import Redis
+
+from clinic.context import Clinic
+from gateway.health import Health
+from gateway.lanes import Lanes
+from gateway.limits import InProcess, InRedis, Limiter
+from gateway.rasa import Rasa
+from gateway.tokens import Tokens
+from gateway.turns import Turns
+from gateway.watch import Watch
+
+
+class Front:
+    """The front door of one clinic in one process."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        url = clinic.settings.redis_url
+        self.clinic = clinic
+        self._redis: Redis | None = Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) if url else None
+        self.limiter: Limiter = InRedis(self._redis) if self._redis is not None else InProcess()
+        self.tokens = Tokens(clinic.settings.secret)
+        self.lanes = Lanes(self._redis)
+        self.watch = Watch(clinic)
+        self.rasa = Rasa(clinic.settings)
+        self.health = Health(clinic)
+        self.turns = Turns(clinic, self.rasa, self.lanes, self.watch)
+
+    async def close(self) -> None:
+        """Ends the streams and closes the connections; the clinic stays open (whoever opened it closes it)."""
+        self.watch.close()
+        await self.rasa.close()
+        await self.health.close()
+        if self._redis is not None:
+            await self._redis.aclose()

@@ -1,0 +1,119 @@
+"""The path of a message: stored, put in order, looked over for red flags, answered, and the answer stored.
+
+A message is in the database before anything else happens to it. If the process dies before it is answered, it stays
+there unanswered, and the same message sent again with its `client_message_id` is answered then, once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from clinic import conversations, safety
+from clinic.context import Clinic
+from clinic.conversations import Message, Stored
+from clinic.storage import DatabaseAway
+from gateway import fallback, logs
+from gateway.body import Post
+from gateway.lanes import Lane, Lanes
+from gateway.rasa import Rasa, RasaAway
+from gateway.watch import Watch
+
+EARLIER_SECONDS = 6.0
+"""Longest wait, with several gateway processes, for a message stored earlier elsewhere."""
+
+
+class Turns:
+    """Takes messages, one of a conversation at a time."""
+
+    def __init__(self, clinic: Clinic, rasa: Rasa, lanes: Lanes, watch: Watch) -> None:
+        self._clinic = clinic
+        self._rasa = rasa
+        self._lanes = lanes
+        self._watch = watch
+
+    async def take(self, conversation_id: str, post: Post) -> tuple[Message, ...]:
+        """The replies to a posted message, in order; those given before when it came before.
+
+        Raises UnknownConversation, UnknownPayload, ClientMessageConflict, DatabaseAway.
+        """
+        async with self._lanes.of(conversation_id) as lane:
+            async with lane.storing:
+                stored = await asyncio.to_thread(
+                    conversations.store_message,
+                    self._clinic,
+                    conversation_id,
+                    text=post.text,
+                    payload=post.payload,
+                    client_message_id=post.client_message_id,
+                )
+                if stored.replies is not None:
+                    return stored.replies
+                ticket = lane.ticket()
+            self._watch.wake(conversation_id)
+            return await self._in_turn(stored, lane, ticket)
+
+    async def _in_turn(self, stored: Stored, lane: Lane, ticket: asyncio.Future[None]) -> tuple[Message, ...]:
+        waits = self._lanes.shared or not ticket.done()
+        if self._lanes.shared:
+            await self._let_earlier_go_first(stored.message)
+        async with self._lanes.turn(stored.message.conversation_id, lane, ticket):
+            if waits:
+                stored = await asyncio.to_thread(conversations.refresh, self._clinic, stored)
+                if stored.replies is not None:
+                    return stored.replies
+            try:
+                return await self._answer(stored)
+            finally:
+                self._watch.wake(stored.message.conversation_id)
+
+    async def _let_earlier_go_first(self, message: Message) -> None:
+        give_up = time.monotonic() + EARLIER_SECONDS
+        while time.monotonic() < give_up:
+            if not await asyncio.to_thread(conversations.earlier_waits, self._clinic, message):
+                return
+            await asyncio.sleep(0.05)
+
+    async def _answer(self, stored: Stored) -> tuple[Message, ...]:
+        """Answers one message and stores the answer. Red flags come first, in every state."""
+        alert: tuple[str, str | None] | None = None
+        flagged = None if stored.pressed else await asyncio.to_thread(self._red_flag, stored.message.text)
+        replies: list[dict[str, Any]]
+        if flagged is not None:
+            flag_id, advice = flagged
+            replies, alert = [advice], ("red_flag", flag_id)
+        elif stored.conversation.state == "person":
+            replies = []
+        elif stored.conversation.state == "waiting":
+            replies = [await asyncio.to_thread(fallback.waiting_note, self._clinic)]
+        else:
+            replies = await self._ask(stored)
+        return await asyncio.to_thread(conversations.save_replies, self._clinic, stored.message, replies, alert=alert)
+
+    def _red_flag(self, text: str) -> tuple[str, dict[str, Any]] | None:
+        try:
+            knowledge = self._clinic.knowledge()
+            flag = safety.find_red_flag(text, knowledge)
+            if flag is None:
+                return None
+            advice = safety.advice(flag, knowledge)
+        except DatabaseAway:
+            raise
+        except Exception as error:
+            logs.log.error("red_flags_away", **logs.where(error))
+            return None
+        sources = [
+            {"title": s.title, "publisher": s.publisher, "year": s.year, "url": str(s.url) if s.url else None, "tier": s.tier}
+            for s in advice.sources
+        ]
+        return flag.id, {"text": advice.text, "urgent": advice.urgent, "sources": sources}
+
+    async def _ask(self, stored: Stored) -> list[dict[str, Any]]:
+        """Rasa's replies, or the spoken fallback: never an empty list."""
+        try:
+            return await self._rasa.answer(stored.message, stored.pressed)
+        except RasaAway as away:
+            logs.log.warning("rasa_away", why=away.why, message=stored.message.uid)
+        text = None if stored.pressed else stored.message.text
+        return [await fallback.spoken(self._clinic, text)]

@@ -1,0 +1,126 @@
+"""Conversations live: an event stream of messages, typing and state.
+
+What is told is read from the database, so it makes no difference which process stored it. Within the process a change
+rings at once; one look a second at all conversations together finds what other processes did.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from clinic import conversations
+from clinic.context import Clinic
+from clinic.conversations import UnknownConversation
+from clinic.storage import DatabaseAway
+from gateway.errors import ApiError
+
+LOOK_SECONDS = 1.0
+"""How often other processes' changes are looked for, while anyone is listening."""
+HEARTBEAT_SECONDS = 15.0
+"""A comment goes out this often, so that proxies keep the stream open; the conversation is read again then."""
+MAX_STREAMS = 8
+"""Most streams of one conversation."""
+
+
+def event(name: str, data: Any, event_id: str | None = None) -> str:
+    """One event in the wire format."""
+    head = f"id: {event_id}\n" if event_id else ""
+    return f"{head}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+class Watch:
+    """Who is listening to which conversation, and the bell that wakes them."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self._clinic = clinic
+        self._bells: dict[str, set[asyncio.Event]] = {}
+        self._looker: asyncio.Task[None] | None = None
+        self._closed = False
+
+    def wake(self, conversation_id: str) -> None:
+        """Tells this process's listeners that something may be new."""
+        for bell in self._bells.get(conversation_id, ()):
+            bell.set()
+
+    def close(self) -> None:
+        """Ends every stream."""
+        self._closed = True
+        if self._looker is not None:
+            self._looker.cancel()
+        for bells in self._bells.values():
+            for bell in bells:
+                bell.set()
+
+    @contextmanager
+    def _listen(self, conversation_id: str) -> Iterator[asyncio.Event]:
+        bells = self._bells.setdefault(conversation_id, set())
+        bell = asyncio.Event()
+        bells.add(bell)
+        if self._looker is None or self._looker.done():
+            self._looker = asyncio.get_running_loop().create_task(self._look())
+        try:
+            yield bell
+        finally:
+            bells.discard(bell)
+            if not bells:
+                self._bells.pop(conversation_id, None)
+
+    def admit(self, conversation_id: str) -> None:
+        """Raises ApiError 429 when the conversation has as many streams as it may have."""
+        if len(self._bells.get(conversation_id, ())) >= MAX_STREAMS:
+            raise ApiError(429, "too_many_streams", "Too many open streams.", headers={"Retry-After": "10"})
+
+    async def stream(self, conversation_id: str, last_event_id: str | None) -> AsyncIterator[str]:
+        """The conversation from the message after `last_event_id` on (from the beginning without one), then live.
+
+        `message` events carry the message's id as event id. `state` says who speaks: `{"state": "bot"}`, `waiting` or
+        `person`; `erased` ends the stream. `typing`: `{"typing": bool}`.
+        """
+        yield ": welcome\n\n"
+        seq = 0
+        if last_event_id:
+            seq = await asyncio.to_thread(conversations.seq_of, self._clinic, conversation_id, last_event_id)
+        state, typing = "", False
+        with self._listen(conversation_id) as bell:
+            while not self._closed:
+                bell.clear()
+                try:
+                    new = await asyncio.to_thread(conversations.changes, self._clinic, conversation_id, seq)
+                except UnknownConversation:
+                    yield event("state", {"state": "erased"})
+                    return
+                except DatabaseAway:
+                    return  # the listener comes again with its last event id
+                if new.state != state:
+                    state = new.state
+                    yield event("state", {"state": state})
+                for message in new.messages:
+                    seq = message.seq
+                    yield event("message", message.wire(), message.uid)
+                if new.typing != typing:
+                    typing = new.typing
+                    yield event("typing", {"typing": typing})
+                try:
+                    async with asyncio.timeout(HEARTBEAT_SECONDS):
+                        await bell.wait()
+                except TimeoutError:
+                    yield ": still here\n\n"
+
+    async def _look(self) -> None:
+        """One look at everything each second while anyone listens."""
+        row: int | None = None
+        known: dict[str, int] = {}
+        while self._bells and not self._closed:
+            watched = list(self._bells)
+            with suppress(DatabaseAway):  # it is looked at again in a second
+                row, touched, versions = await asyncio.to_thread(conversations.newest, self._clinic, row, watched)
+                for conversation_id in watched:
+                    changed = known.get(conversation_id, versions.get(conversation_id)) != versions.get(conversation_id)
+                    if conversation_id in touched or changed:
+                        self.wake(conversation_id)
+                known = versions
+            await asyncio.sleep(LOOK_SECONDS)
