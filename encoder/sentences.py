@@ -76,6 +76,10 @@ class SentenceEncoder:
         vector: Vectors = self.encode([text])[0]
         return vector
 
+    def is_word(self, word: str) -> bool:
+        """Whether the encoder's own word list (30,000 common English words and pieces) holds `word` whole."""
+        return len(self._pieces(word)) == 1
+
     def _recall(self, text: str) -> Vectors | None:
         with self._lock:
             vector = self._cache.get(text)

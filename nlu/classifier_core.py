@@ -1,0 +1,283 @@
+"""The intent classifier itself: numpy and scikit-learn only, no Rasa, so that benchmarks measure what runs.
+
+Three parts, each fitted on training sentences alone:
+
+1. a multinomial logistic regression over sentence vectors and word features, out-of-scope being a class of
+   its own; its probabilities are calibrated by one temperature, found on held-out folds;
+2. a second opinion: how near the nearest training sentences are, and how sure the first part is, weighed by a
+   small regression (fitted on the same folds) into a score: how likely is it that this message is in scope;
+3. a threshold on that score, the one that costs at most a set share of the held-out in-scope sentences.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.linear import SoftmaxRegression, softmax
+from nlu.sparse import SparseFeatures
+
+Matrix = NDArray[np.float32]
+
+OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to train; the defaults were chosen by measurement (docs/decisions, `benchmarks/understanding.py`)."""
+
+    strength: float = 25.0
+    sparse_size: int = 300
+    sparse_weight: float = 0.4
+    folds: int = 4
+    neighbours: int = 5
+    #: The share of in-scope sentences (held-out folds) that the threshold may reject.
+    rejected_in_scope: float = 0.015
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One message, read. `ranking` holds in-scope and out-of-scope labels, most likely first, summing to 1."""
+
+    label: str
+    confidence: float
+    ranking: list[tuple[str, float]] = field(default_factory=list)
+    #: How likely it is that the message is in scope at all, 0 to 1.
+    in_scope: float = 1.0
+    rejected: bool = False
+
+
+class IntentModel:
+    """A fitted classifier. `labels` are sorted; probabilities follow their order."""
+
+    def __init__(
+        self,
+        labels: list[str],
+        sparse: SparseFeatures,
+        regression: SoftmaxRegression,
+        temperature: float,
+        memory: Matrix,
+        owners: NDArray[np.int64],
+        rejector: SoftmaxRegression | None,
+        scale: Matrix,
+        threshold: float,
+        options: Options,
+    ) -> None:
+        self.labels = labels
+        self.threshold = threshold
+        self.temperature = temperature
+        self._sparse = sparse
+        self._regression = regression
+        self._memory = memory
+        self._owners = owners
+        self._rejector = rejector
+        self._scale = scale
+        self._options = options
+
+    # -- training ----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def fit(
+        cls, vectors: Matrix, texts: Sequence[str], labels: Sequence[str], options: Options | None = None
+    ) -> IntentModel:
+        """Train on `(n, 384)` unit vectors, their texts and labels (at least two different ones).
+
+        Sentences labelled `out_of_scope` teach what to reject; without any, nothing is rejected
+        (threshold 0).
+        """
+        options = options or Options()
+        names = sorted(set(labels))
+        numbers = {name: number for number, name in enumerate(names)}
+        targets = np.array([numbers[label] for label in labels], dtype=np.int64)
+        sparse = SparseFeatures.fit(texts, options.sparse_size, options.seed)
+        features = _stack(vectors, sparse.transform(texts), options)
+        regression = SoftmaxRegression.fit(features, targets, len(names), options.strength)
+        logits, opinions = _held_out(vectors, features, targets, names, options)
+        temperature = _temperature(logits, targets)
+        model = cls(
+            names, sparse, regression, temperature, vectors.astype(np.float32), targets,
+            None, np.zeros((2, 0), dtype=np.float32), 0.0, options,
+        )  # fmt: skip
+        outside = numbers.get(OUT_OF_SCOPE)
+        if outside is not None:
+            model._fit_rejector(softmax(logits / temperature), opinions, targets == outside, targets)
+        return model
+
+    def _fit_rejector(
+        self, probabilities: Matrix, opinions: Matrix, outside: NDArray[np.bool_], targets: NDArray[np.int64]
+    ) -> None:
+        evidence = _evidence(probabilities, opinions, self.labels.index(OUT_OF_SCOPE))
+        self._scale = np.stack([evidence.mean(axis=0), evidence.std(axis=0) + 1e-6]).astype(np.float32)
+        scaled = (evidence - self._scale[0]) / self._scale[1]
+        # As many votes for the few sentences that are out of scope as for the many that are not.
+        copies = max(1, int((~outside).sum() / max(1, outside.sum())))
+        rows = np.concatenate([np.flatnonzero(~outside), np.repeat(np.flatnonzero(outside), copies)])
+        self._rejector = SoftmaxRegression.fit(scaled[rows], (~outside[rows]).astype(np.int64), 2, strength=1.0)
+        score = softmax(self._rejector.logits(scaled))[:, 1]
+        self.threshold = float(np.quantile(score[~outside], self._options.rejected_in_scope))
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def probabilities(self, vectors: Matrix, texts: Sequence[str]) -> Matrix:
+        """Calibrated probabilities `(n, len(labels))`, rejection not applied."""
+        features = _stack(vectors, self._sparse.transform(texts), self._options)
+        return softmax(self._regression.logits(features) / self.temperature)
+
+    def scores(self, vectors: Matrix, probabilities: Matrix) -> Matrix:
+        """How likely each message is in scope, 0 to 1: `(n,)`."""
+        if self._rejector is None:
+            return np.ones(len(vectors), dtype=np.float32)
+        outside = self.labels.index(OUT_OF_SCOPE)
+        opinions = _opinions(vectors @ self._memory.T, self._owners, outside, probabilities, self._options)
+        evidence = _evidence(probabilities, opinions, outside)
+        result: Matrix = softmax(self._rejector.logits((evidence - self._scale[0]) / self._scale[1]))[:, 1]
+        return result
+
+    def read(self, vectors: Matrix, texts: Sequence[str]) -> list[Reading]:
+        """Read messages: `vectors` `(n, 384)` and their texts, in the same order."""
+        if not len(texts):
+            return []
+        probabilities = self.probabilities(vectors, texts)
+        scores = self.scores(vectors, probabilities)
+        readings = []
+        for row, score in zip(probabilities, scores):
+            order = np.argsort(-row)
+            ranking = [(self.labels[at], float(row[at])) for at in order]
+            # Any label but out_of_scope that falls below the threshold is not to be answered.
+            rejected = bool(score < self.threshold) or ranking[0][0] == OUT_OF_SCOPE
+            if rejected:
+                readings.append(Reading(OUT_OF_SCOPE, float(1 - score), ranking, float(score), True))
+            else:
+                readings.append(Reading(ranking[0][0], ranking[0][1], ranking, float(score), False))
+        return readings
+
+    # -- keeping -----------------------------------------------------------------------------------------------
+
+    def save(self, folder: Path) -> None:
+        """Write the model into `folder` as arrays and JSON."""
+        self._sparse.save(folder)
+        arrays = {
+            "weights": self._regression.weights,
+            "bias": self._regression.bias,
+            "memory": self._memory.astype(np.float16),
+            "owners": self._owners,
+            "scale": self._scale,
+        }
+        if self._rejector is not None:
+            arrays |= {"rejector_weights": self._rejector.weights, "rejector_bias": self._rejector.bias}
+        np.savez(folder / "classifier.npz", **arrays)
+        about = {
+            "labels": self.labels,
+            "temperature": self.temperature,
+            "threshold": self.threshold,
+            "options": vars(self._options),
+        }
+        (folder / "classifier.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> IntentModel:
+        """Read what `save` wrote."""
+        about = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
+        with np.load(folder / "classifier.npz") as arrays:
+            rejector = None
+            if "rejector_weights" in arrays:
+                rejector = SoftmaxRegression(arrays["rejector_weights"], arrays["rejector_bias"])
+            return cls(
+                about["labels"],
+                SparseFeatures.load(folder),
+                SoftmaxRegression(arrays["weights"], arrays["bias"]),
+                about["temperature"],
+                arrays["memory"].astype(np.float32),
+                arrays["owners"],
+                rejector,
+                arrays["scale"],
+                about["threshold"],
+                Options(**about["options"]),
+            )
+
+
+def _stack(vectors: Matrix, sparse: Matrix, options: Options) -> Matrix:
+    return np.hstack([vectors, sparse * options.sparse_weight]).astype(np.float32)
+
+
+def _held_out(
+    vectors: Matrix, features: Matrix, targets: NDArray[np.int64], names: list[str], options: Options
+) -> tuple[Matrix, Matrix]:
+    """Each training sentence read by a model that has not seen it: logits `(n, classes)` and opinions."""
+    folds = _folds(targets, options)
+    logits = np.zeros((len(targets), len(names)), dtype=np.float32)
+    opinions = np.zeros((len(targets), 3), dtype=np.float32)
+    outside = names.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else -1
+    for fold in range(options.folds):
+        held, rest = folds == fold, folds != fold
+        if not held.any() or not rest.any():
+            continue
+        regression = SoftmaxRegression.fit(features[rest], targets[rest], len(names), options.strength)
+        logits[held] = regression.logits(features[held])
+        if outside >= 0:
+            nearness = vectors[held] @ vectors[rest].T
+            opinions[held] = _opinions(nearness, targets[rest], outside, logits[held], options)
+    return logits, opinions
+
+
+def _folds(targets: NDArray[np.int64], options: Options) -> NDArray[np.int64]:
+    """A fold for each sentence, every label spread evenly over all folds."""
+    random = np.random.RandomState(options.seed)
+    folds = np.zeros(len(targets), dtype=np.int64)
+    for target in np.unique(targets):
+        rows = np.flatnonzero(targets == target)
+        folds[random.permutation(rows)] = np.arange(len(rows)) % options.folds
+    return folds
+
+
+def _temperature(logits: Matrix, targets: NDArray[np.int64]) -> float:
+    """The one divisor of the logits under which held-out probabilities are most honest (least cross-entropy)."""
+    rows = np.arange(len(targets))
+
+    def entropy(temperature: float) -> float:
+        return float(-np.log(np.maximum(softmax(logits / temperature)[rows, targets], 1e-12)).mean())
+
+    grid = np.geomspace(0.2, 5.0, 65)
+    return float(grid[int(np.argmin([entropy(float(value)) for value in grid]))])
+
+
+def _opinions(
+    nearness: Matrix, owners: NDArray[np.int64], outside: int, preference: Matrix, options: Options
+) -> Matrix:
+    """Mean cosine to the nearest sentences in scope, of the preferred label, and out of scope: `(n, 3)`.
+
+    `nearness` is `(n, training sentences)`; `preference` `(n, classes)` ranks labels (logits or probabilities).
+    """
+    inside_columns = owners != outside
+    preferred = np.where(np.arange(preference.shape[1]) == outside, -np.inf, preference).argmax(axis=1)
+    result = np.zeros((len(nearness), 3), dtype=np.float32)
+    result[:, 0] = _mean_of_best(nearness[:, inside_columns], options.neighbours)
+    result[:, 2] = _mean_of_best(nearness[:, ~inside_columns], options.neighbours)
+    for row, label in enumerate(preferred):
+        result[row, 1] = _mean_of_best(nearness[row : row + 1, owners == label], 3)[0]
+    return result
+
+
+def _mean_of_best(nearness: Matrix, count: int) -> Matrix:
+    count = min(count, nearness.shape[1])
+    if count == 0:
+        return np.zeros(len(nearness), dtype=np.float32)
+    best: Matrix = np.partition(nearness, nearness.shape[1] - count, axis=1)[:, -count:]
+    mean: Matrix = best.mean(axis=1)
+    return mean
+
+
+def _evidence(probabilities: Matrix, opinions: Matrix, outside: int) -> Matrix:
+    """What the rejector weighs: log odds of out-of-scope, surest label, its lead, and the opinions."""
+    apart = np.clip(probabilities[:, outside], 1e-6, 1 - 1e-6)
+    inside = np.sort(np.delete(probabilities, outside, axis=1), axis=1)
+    best = np.clip(inside[:, -1], 1e-6, 1 - 1e-6)
+    second = np.clip(inside[:, -2], 1e-6, 1.0) if inside.shape[1] > 1 else np.full(len(best), 1e-6)
+    columns = [np.log(apart / (1 - apart)), np.log(best / (1 - best)), np.log(best / second)]
+    return np.column_stack([*columns, opinions]).astype(np.float32)

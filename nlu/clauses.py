@@ -1,0 +1,170 @@
+"""Where a message may be cut into pieces, and what kind of piece each is. spaCy's parse, and words that begin questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from nlu.reading import parsed
+
+_WH = set("how what when where who why which whats what's hows wheres whos whens wat wot howmuch howlong".split())
+_AUX = set(
+    "do does did is are am was were will would can could should shall may might has have had dose doesnt isnt cant"
+    " wont ca wo".split()
+)
+_PRONOUNS = set(
+    "i you it they we he she there this that u ya my your the these those anyone someone someone's microneedling"
+    " needling prp rf people men results skin any".split()
+)
+_OPENERS = set("any anything got possible also wondering".split())
+_JOINING = {"and", "&", "n", "nd", "also", "plus", "or", "then", "but", "an", "+", "btw", "oh", "ps", "as"}
+_STRONG_JOINING = {"also", "plus", "+"}
+_LEADING = _JOINING | {",", "-", "–", ";", ".", "...", "so", "ok", "okay", "well", "hi", "hello", "hey", "lastly", "secondly", "finally"}
+_SENTENCE_END = {".", "?", "!", ";", "...", "…", "??", "?!", "!?", "???", "!!"}
+_PAUSE = {",", "-", "–", "—", "/", ":", "(", ")"}
+_WISH = re.compile(
+    r"\b(?:tell me|let me know|i(?:'d| would)? (?:like|want|need|wanna|wish|love)|id like|i'?m (?:looking|hoping|trying)|want to|wanna|need to"
+    r"|please|pls|book|cancel|move|change|reschedule|delete|show|give|send|explain|wondering|curious|wonder)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Characters `start` to `end` of a message. `text` is what is read: without the words that only join.
+
+    `form` is "question" (asks by its words), "statement" (has a verb, asks nothing by its form), "noun" (no verb:
+    "price", "downtime") or "other". `new_sentence`: it follows a full stop or question mark.
+    """
+
+    start: int
+    end: int
+    text: str
+    form: str
+    new_sentence: bool
+
+
+def pieces_of(doc: Doc) -> list[Piece]:
+    """The smallest pieces that a message may be cut into; one when there is nowhere to cut."""
+    tokens = [token for token in doc if not token.is_space]
+    if len(tokens) < 3 or not _may_be_cut(tokens):
+        return []
+    parsed(doc)
+    cuts = [0]
+    for place in range(1, len(tokens)):
+        if _cut_before(tokens, place, cuts[-1]):
+            cuts.append(place)
+    cuts.append(len(tokens))
+    pieces = []
+    for first, last in zip(cuts, cuts[1:]):
+        span = tokens[first:last]
+        core = list(span)
+        while core and core[0].text.lower() in _LEADING | _SENTENCE_END:
+            core.pop(0)
+        while core and core[-1].text in _PAUSE | {",", "and", "&"}:
+            core.pop()
+        if not any(mark.isalnum() for token in core for mark in token.text):
+            continue
+        text = doc.text[core[0].idx : core[-1].idx + len(core[-1].text)]
+        end = span[-1].idx + len(span[-1].text)
+        fresh = first == 0 or tokens[first - 1].text in _SENTENCE_END
+        pieces.append(Piece(core[0].idx, end, text, form_of(core), fresh))
+    return pieces
+
+
+def form_of(tokens: list[Token]) -> str:
+    """What kind of piece these tokens are."""
+    if _begins_question(tokens, 0) or any(
+        _begins_question(tokens, at) for at in range(1, len(tokens)) if tokens[at].text.lower() in _WH | _AUX
+    ):
+        return "question"
+    has_verb = any(token.pos_ in {"VERB", "AUX"} for token in tokens)
+    text = " ".join(token.text for token in tokens)
+    if tokens[-1].text.startswith("?") and has_verb:
+        return "question"
+    if _WISH.search(text) or has_verb:
+        return "statement"
+    return "noun"
+
+
+def _may_be_cut(tokens: list[Token]) -> bool:
+    inner = [token.text.lower() for token in tokens[1:-1]]
+    if any(word in _JOINING or word in _PAUSE or word in _SENTENCE_END for word in inner):
+        return True
+    # Run-on: "does it hurt how much is it".
+    return any(_begins_question(tokens, at) for at in range(2, len(tokens)) if tokens[at].text.lower() in _WH)
+
+
+def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
+    """Whether a new piece begins at `place`: after a sentence's end, or where a joint is followed by its own question."""
+    before, word = tokens[place - 1].text.lower(), tokens[place].text.lower()
+    if word in _SENTENCE_END or word in _PAUSE:
+        return False
+    if before in _SENTENCE_END:
+        return True
+    joint = before in _JOINING or before in _PAUSE
+    if not joint:
+        return place - last_cut >= 2 and _begins_run_on(tokens, place)
+    if before in _JOINING and place - 1 == last_cut:
+        return False  # the piece has only just begun: "and does it"
+    if _begins_question(tokens, place) or word in _STRONG_JOINING:
+        return True
+    if before in _STRONG_JOINING:
+        return True
+    rest = tokens[place:]
+    return _own_clause(tokens, place) or _bare_list(tokens[last_cut : place - 1], rest)
+
+
+def _begins_question(tokens: list[Token], at: int) -> bool:
+    """Whether a question's opening words stand at `at`: "how", "does it", "any"."""
+    word = tokens[at].text.lower()
+    following = tokens[at + 1].text.lower() if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].text.lower() if at else ""
+    if word in _WH:
+        # "I know how it works", "when I had it" are no questions of their own; at the front they are.
+        return at == 0 or before in _JOINING | _PAUSE | _SENTENCE_END or word in {"how", "whats", "what's", "hows"}
+    if word in _AUX:
+        if following in {"n't", "not", "nt"} and at + 2 < len(tokens):
+            following = tokens[at + 2].text.lower()
+        return following in _PRONOUNS or (at == 0 and len(tokens) > 1)
+    return at == 0 and word in _OPENERS
+
+
+def _begins_run_on(tokens: list[Token], place: int) -> bool:
+    word, before = tokens[place].text.lower(), tokens[place - 1]
+    if before.text.lower() in _WH | _AUX or before.pos_ in {"ADP", "SCONJ", "DET", "PART", "VERB"} - {"VERB"}:
+        return False
+    following = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
+    if before.text.lower() in {"know", "ask", "wondering", "wonder", "tell", "me", "about", "see", "understand", "sure", "check", "say"}:
+        return False
+    if word in {"how", "what", "whats", "hows"}:
+        return following in {"much", "long", "many", "often", "is", "are", "do", "does", "soon", "far", "'s", "about"}
+    return word in {"does", "can", "is", "will", "do"} and following in {"it", "i", "you", "there"} and before.pos_ != "PRON"
+
+
+def _own_clause(tokens: list[Token], place: int) -> bool:
+    """Whether what follows the joint has its own subject and verb, or is a wish: "and I want to book"."""
+    ahead = []
+    for token in tokens[place:]:
+        if token.text in _SENTENCE_END or (ahead and token.text.lower() in {"and", ",", "&"}):
+            break
+        ahead.append(token)
+    if any(token.dep_ in {"nsubj", "nsubjpass", "expl"} for token in ahead) and any(
+        token.pos_ in {"VERB", "AUX"} for token in ahead
+    ):
+        return True
+    return bool(ahead) and bool(_WISH.match(" ".join(token.text for token in ahead)))
+
+
+def _bare_list(left: list[Token], right: list[Token]) -> bool:
+    """Whether both sides are bare nouns ("price and downtime"), or the right one is a noun after a whole question."""
+    ahead = []
+    for token in right:
+        if token.text in _SENTENCE_END | _PAUSE or token.text.lower() in {"and", "&"}:
+            break
+        ahead.append(token)
+    if not ahead or any(token.pos_ in {"VERB", "AUX"} for token in ahead):
+        return False
+    return len(ahead) <= 5

@@ -1,0 +1,90 @@
+"""Whose and whether: is a thing said of the visitor or of someone else, and is it said to be so or not so.
+
+Rules over words, read left to right within a clause. They are for short chat messages, and when in doubt say what
+is safer: a condition counts as present, and as the visitor's own.
+"""
+
+from __future__ import annotations
+
+import re
+
+_RELATION = (
+    r"(?:mum|mom|mam|mother|dad|father|parents?|son|daughter|kids?|child(?:ren)?|boy|girl|sister|brother|sibling|wife|husband|hubby"
+    r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran|granny|nan|nana"
+    r"|grandma|grandmother|grandad|grandfather|teenager|teen|flatmate|colleague|mother-in-law|twin)(?:'?s)?"
+)
+_OTHER = re.compile(
+    rf"\b(?:my|our|a|his|her|their|for|the|old)\s+(?:\w+\s+)?{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b|\bher\b|\bhim\b|\bhis\b"
+    rf"|\b(?:yr|year|years|yo)[\s-]*(?:old)?\s+{_RELATION}\b|\bsomeone\b|\bsomebody\b|\banother person\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|myself|we|we're|mine)\b|\bmy\b(?!\s+(?:\w+\s+)?" + _RELATION + r"\b)", re.I)
+#: People who say things about the visitor, or do things to them, without being meant.
+_BYSTANDER = re.compile(r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)\s+(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned)\b", re.I)  # fmt: skip
+_SENTENCE_END = re.compile(r"[.!?;\n]")
+
+_CUE = re.compile(
+    r"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|we'?re|am|was|is|are|being)?\s*\bnot\b(?!\s+(?:only|sure|certain|just|even)\b)"
+    r"|\b(?:do|does|did|have|has|had|was|were|am|is|are)n'?t\b|\b(?:dont|doesnt|didnt|havent|hasnt|hadnt|wasnt|isnt|aint|ain't)\b"
+    r"|\bnever\b|\bno\b(?!\s+(?:idea|clue|matter|way|doubt|problem)\b)|\bwithout\b|\bfree (?:of|from)\b|\bnone of\b|\bno longer\b"
+    r"|\bnor\b|\bneither\b",
+    re.IGNORECASE,
+)
+#: "doesn't it hurt", "is it not", "isn't that": questions that expect a yes, and wishes, deny nothing.
+_NO_DENIAL = re.compile(
+    r"(?:\b(?:do|does|did|is|are|was|were|has|have)n'?t\s+(?:it|this|that|you|the|there|microneedling|they|your)\b"
+    r"|\b(?:is|are|does|do|will|would|can|could|should)\s+(?:it|this|that|they|you|i|we|there)\s+not\b"
+    r"|\bdo(?:n'?t| not)\s+(?:know|think|want|mind|like|understand|get why|believe|feel)\b|\bdont\s+(?:know|think|want|mind|like|understand)\b"
+    r"|\bnot\s+(?:know|safe|recommended|advised|allowed|good|suitable|ok|okay|be able|work|work on|for)\b"
+    r"|\b(?:is|are|s)\s*n'?t\s+(?:safe|recommended|advised|allowed|good|suitable|ok|okay)\b)",
+    re.IGNORECASE,
+)
+_SCOPE_END = re.compile(
+    r"[.!?;\n]|\bbut\b|\bhowever\b|\bthough\b|\balthough\b|\bbecause\b|\bcos\b|\bcuz\b|\bso\b|\bjust\b|\bonly\b|\bexcept\b|\bif\b|\bwhen\b"
+    r"|\b(?:and|,)\s*(?:i|i'm|im|i've|ive|my|she|he|it|is|can|do|does|how|what|will|would|am|on|taking|have|has|got|also|had)\b",
+    re.IGNORECASE,
+)
+_LONGEST_SCOPE = 70
+_AFTER = re.compile(r"^\s*(?:[:\-–?]\s*|=\s*)(?:no|none|nope|never|n/?a|negative)\b", re.IGNORECASE)
+
+
+def negated(text: str, start: int, end: int) -> bool:
+    """Whether characters `start` to `end` of `text` are said not to be so: "not pregnant", "never had cold sores"."""
+    if _AFTER.match(text[end:]):
+        return True
+    before = text[max(0, start - _LONGEST_SCOPE) : start]
+    cue = None
+    for cue in _CUE.finditer(before):  # noqa: B007 - the last one counts
+        pass
+    if cue is None:
+        return False
+    between = before[cue.end() :]
+    if _SCOPE_END.search(between):
+        return False
+    around = before[max(0, cue.start() - 14) : cue.end()] + between[:16]
+    return not any(match.end() > 0 for match in _NO_DENIAL.finditer(around))
+
+
+def about(text: str, start: int, end: int) -> str:
+    """Whom characters `start` to `end` of `text` speak of: "self" or "other"."""
+    sentence_start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    following = _SENTENCE_END.search(text, end)
+    sentence_end = following.start() if following else len(text)
+    before = text[sentence_start:start]
+    # "my doctor told me": the doctor is not the one who is meant.
+    before = _BYSTANDER.sub(lambda match: " " * len(match.group()), before)
+    last_other = max((match.end() for match in _OTHER.finditer(before)), default=-1)
+    last_self = max((match.end() for match in _SELF.finditer(before)), default=-1)
+    if last_other >= 0 or last_self >= 0:
+        return "other" if last_other >= last_self else "self"
+    after = text[start:sentence_end]
+    if _OTHER.search(after) and not re.search(r"\b(?:i|i'm|im|me|i've)\b", after, re.IGNORECASE):
+        return "other"
+    # A sentence without anyone in it goes on about whoever the one before was about: "My son is 16. Has acne."
+    earlier = text[:sentence_start]
+    if earlier and not re.search(r"\b(?:i|i'm|im|me|my)\b", after, re.IGNORECASE):
+        others = [match.end() for match in _OTHER.finditer(earlier)]
+        selves = [match.end() for match in _SELF.finditer(earlier)]
+        if others and max(others) >= max(selves, default=-1):
+            return "other"
+    return "self"
