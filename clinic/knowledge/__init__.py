@@ -5,6 +5,33 @@ and again, without ever overwriting what staff changed; `staff_edit` is how staf
 `Knowledge` that every other room reads. Queries live in `clinic/storage`.
 """
 
+from clinic.knowledge.checks import Problem, check_directory
+from clinic.knowledge.loader import (
+    LoadReport,
+    NotLoadable,
+    UnknownRecord,
+    current,
+    history,
+    load,
+    read_directory,
+    staff_edit,
+    staff_retire,
+)
 from clinic.knowledge.view import Cited, Knowledge, KnowledgeMissing
 
-__all__ = ["Cited", "Knowledge", "KnowledgeMissing"]
+__all__ = [
+    "Cited",
+    "Knowledge",
+    "KnowledgeMissing",
+    "LoadReport",
+    "NotLoadable",
+    "Problem",
+    "UnknownRecord",
+    "check_directory",
+    "current",
+    "history",
+    "load",
+    "read_directory",
+    "staff_edit",
+    "staff_retire",
+]

@@ -159,7 +159,10 @@ class Treatment(Record):
 
 
 class Practitioner(Record):
-    """Someone who treats: what they do, when, and when they are away. Rooms follow from the treatment."""
+    """Someone who treats: what they do, when, and when they are away.
+
+    `rooms` narrows where they work; none listed: any room that suits the treatment.
+    """
 
     id: Identifier
     name: Words
@@ -168,6 +171,7 @@ class Practitioner(Record):
     about: Words
     registration: Words | None = None
     treatments: tuple[Identifier, ...]
+    rooms: tuple[Identifier, ...] = ()
     hours: tuple[Hours, ...]
     away: tuple[Absence, ...] = ()
     extra: tuple[ExtraHours, ...] = ()
