@@ -146,7 +146,15 @@ def start_stack(folder: Path, *, settings: Settings | None = None, **environment
     folder.mkdir(parents=True, exist_ok=True)
     if settings is None:
         gateway, rasa, actions = free_ports(3)
-        settings = load_settings(var=folder / "var", port=gateway, rasa_port=rasa, actions_port=actions, limit_session=0, limit_address=0, now=environment.get("NEEDLEPOINT_NOW"))
+        settings = load_settings(
+            var=folder / "var",
+            port=gateway,
+            rasa_port=rasa,
+            actions_port=actions,
+            limit_session=0,
+            limit_address=0,
+            now=environment.get("NEEDLEPOINT_NOW"),
+        )
     variables = {
         "NEEDLEPOINT_VAR": str(settings.var),
         "PORT": str(settings.port),

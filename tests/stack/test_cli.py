@@ -27,7 +27,13 @@ def needlepoint(stack: RunningStack, *words: str) -> subprocess.CompletedProcess
         "NEEDLEPOINT_ACTIONS_PORT": str(stack.settings.actions_port),
     }
     return subprocess.run(
-        [sys.executable, "-m", "cli", *words], cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "cli", *words],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -47,7 +53,9 @@ def test_ask(stack: RunningStack) -> None:
 
 
 def test_ask_puts_red_flags_first(stack: RunningStack) -> None:
-    answer = as_json(needlepoint(stack, "ask", "my face is hot and swollen, redness is spreading and I have a fever", "--json"))
+    answer = as_json(
+        needlepoint(stack, "ask", "my face is hot and swollen, redness is spreading and I have a fever", "--json")
+    )
     assert answer["urgent"] is True
 
 
@@ -78,7 +86,9 @@ def test_clinic_check_names_file_record_and_field(stack: RunningStack, tmp_path:
     assert as_json(needlepoint(stack, "clinic", "check", "--json"))["ok"] is True
     for file in (ROOT / "data" / "clinic").glob("*.yml"):
         text = file.read_text()
-        (tmp_path / file.name).write_text(text.replace("minutes: 90", "minutes: 91", 1) if file.name == "treatments.yml" else text)
+        (tmp_path / file.name).write_text(
+            text.replace("minutes: 90", "minutes: 91", 1) if file.name == "treatments.yml" else text
+        )
     broken = as_json(needlepoint(stack, "clinic", "check", str(tmp_path), "--json"))
     if (tmp_path / "treatments.yml").read_text() != (ROOT / "data" / "clinic" / "treatments.yml").read_text():
         assert broken["ok"] is False

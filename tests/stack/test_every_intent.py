@@ -32,7 +32,9 @@ class Desk:
         self.stack = stack
         self.talk = stack.conversation()
 
-    def say(self, intent: str, text: str, entities: list[dict[str, Any]] | None = None, button: Any = None) -> list[Any]:
+    def say(
+        self, intent: str, text: str, entities: list[dict[str, Any]] | None = None, button: Any = None
+    ) -> list[Any]:
         body: dict[str, Any] = {
             "sender": self.talk.id,
             "message_id": f"m{next(counter)}",

@@ -19,7 +19,13 @@ pytestmark = pytest.mark.stack
 def run_cli(tmp_path: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     variables = os.environ | {"NEEDLEPOINT_VAR": str(tmp_path / "var")} | environment
     return subprocess.run(
-        [sys.executable, "-m", "cli", *words], cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "cli", *words],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -29,7 +35,9 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         rasa, actions = free_ports(2)
-        ended = run_cli(tmp_path, "run", PORT=str(port), NEEDLEPOINT_RASA_PORT=str(rasa), NEEDLEPOINT_ACTIONS_PORT=str(actions))
+        ended = run_cli(
+            tmp_path, "run", PORT=str(port), NEEDLEPOINT_RASA_PORT=str(rasa), NEEDLEPOINT_ACTIONS_PORT=str(actions)
+        )
     assert ended.returncode == 1
     assert f"Port {port} is taken" in ended.stdout
 
@@ -48,7 +56,9 @@ def test_production_refuses_missing_secrets(tmp_path: Path) -> None:
 
 def test_production_refuses_the_sample_clinic(tmp_path: Path) -> None:
     secrets = {f"NEEDLEPOINT_{name}": "x" * 40 for name in ("SECRET", "RASA_TOKEN", "CHANNEL_KEY", "ACTIONS_KEY")}
-    ports = dict(zip(("PORT", "NEEDLEPOINT_RASA_PORT", "NEEDLEPOINT_ACTIONS_PORT"), map(str, free_ports(3)), strict=True))
+    ports = dict(
+        zip(("PORT", "NEEDLEPOINT_RASA_PORT", "NEEDLEPOINT_ACTIONS_PORT"), map(str, free_ports(3)), strict=True)
+    )
     ended = run_cli(tmp_path, "run", NEEDLEPOINT_MODE="production", **secrets, **ports)
     assert ended.returncode == 1
     assert "sample clinic" in ended.stdout
