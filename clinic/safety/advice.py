@@ -1,0 +1,109 @@
+"""What to do now: the words for a red flag, calm and first, with the clinic's own numbers and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from clinic.safety.matching import RedFlag
+from clinic.safety.words import load
+
+if TYPE_CHECKING:
+    from clinic.knowledge import Knowledge
+    from clinic.knowledge.schema import Profile, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One message: `text`, whether it is `urgent` (emergency or same day), the `sources` a visitor may see, and no
+    card ever."""
+
+    text: str
+    urgent: bool
+    sources: tuple[Source, ...] = ()
+    card: dict[str, Any] | None = field(default=None)
+
+
+_SUDDEN_DROOP = (
+    " If the drooping or weakness came on suddenly, or an arm is weak or speech is slurred, call {emergency} at once."
+)
+
+
+def advice(flag: RedFlag, knowledge: Knowledge) -> Advice:
+    """What the visitor should do about `flag` now.
+
+    Emergency and same-day numbers are those of the clinic's country in its profile. Why it matters is the record's
+    own reviewed sentence; sources are tiers A and B, C only where nothing better supports it.
+    """
+    profile = knowledge.profile
+    if flag.kind == "crisis":
+        return Advice(_crisis(flag, profile), urgent=flag.urgent)
+    record = next((r for r in knowledge.red_flags if r.id == flag.id), None)
+    why = record.say.strip() if record is not None else ""
+    if flag.id == "numbness_weakness" and flag.action == "emergency":
+        why = "Sudden drooping, weakness or slurred speech needs emergency care."
+    steps = {
+        "emergency": _emergency,
+        "urgent_same_day": _same_day,
+        "clinic_review": _clinic_review,
+        "doctor_test": _doctor_test,
+    }[flag.action](why, profile)
+    if flag.id == "numbness_weakness" and flag.action == "urgent_same_day":
+        steps += _SUDDEN_DROOP.format(emergency=profile.emergency_number)
+    shown = knowledge.cite(record.sources).sources if record is not None else ()
+    return Advice(steps, urgent=flag.urgent, sources=tuple(shown))
+
+
+def _emergency(why: str, profile: Profile) -> str:
+    return (
+        f"Please call {profile.emergency_number} now, or ask someone near you to call. {why} "
+        f"Tell them which treatment, cream or injection was used, and when. "
+        f"Do not wait for an answer from us. Once help is on the way, someone can ring us on {profile.phone}."
+    )
+
+
+def _same_day(why: str, profile: Profile) -> str:
+    return (
+        f"Please speak to someone about this today. {why} Ring us now on {profile.phone}. If you cannot reach us, "
+        f"contact {_urgent_line(profile)}. If you get a fever, feel confused or faint, have trouble breathing, or your "
+        f"lips, tongue or throat swell, call {profile.emergency_number} at once."
+    )
+
+
+def _clinic_review(why: str, profile: Profile) -> str:
+    return (
+        f"Thank you for telling us. {why} Please ring us on {profile.phone} so that a clinician can look at your skin "
+        f"and advise you. If it gets worse quickly, or you feel unwell, contact {_urgent_line(profile)} the same day."
+    )
+
+
+def _doctor_test(why: str, profile: Profile) -> str:
+    return (
+        f"{why} Please see a doctor or a sexual health clinic and ask about blood tests for HIV and hepatitis B and C. "
+        f"Tell them what was done and when. If you would like to talk it through, ring us on {profile.phone}."
+    )
+
+
+def _urgent_line(profile: Profile) -> str:
+    """The urgent line's name and number, not said twice when the name holds the number."""
+    if profile.urgent_number in profile.urgent_name:
+        return profile.urgent_name
+    return f"{profile.urgent_name} on {profile.urgent_number}"
+
+
+def _crisis(flag: RedFlag, profile: Profile) -> str:
+    lines = load().helplines.get(profile.country, {})
+    if flag.id == "crisis_abuse":
+        line = lines.get("abuse")
+        talk = f"You can talk to {line}." if line else "A local support line or your doctor can help."
+        return (
+            f"I am sorry this is happening to you. You deserve to be free from harm. If you are in danger now, call "
+            f"{profile.emergency_number}. {talk} I am a computer, so I have told our team, and a person will read this."
+        )
+    line = lines.get("self_harm")
+    talk = f"You can talk to {line}." if line else "Please talk to someone you trust or your doctor today."
+    return (
+        f"I am really sorry that you feel like this. You matter, and you do not have to face it alone. If you might act "
+        f"on it, or have hurt yourself, call {profile.emergency_number} now. {talk} I am a computer, so I have told our "
+        f"team, and a person will read this."
+    )

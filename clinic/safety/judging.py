@@ -1,0 +1,229 @@
+"""Which of the signs named in a message are happening now.
+
+"What if I get a fever", "is swelling normal", "I had an infection years ago", "no pus" and "my friend got blisters"
+name signs that nobody has now. The words that tell are the `cues` of `data/clinic/red_flag_words.yml`; this module
+only says how far each of them reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from clinic.safety.reading import COMMA, SENTENCE, Words
+from clinic.safety.words import LEAD_INS, Hit
+
+_ASK_CUES = ("asks", "reports", "fears", "serves")
+_MODALS = frozenset(
+    "can could will would might may shall should do does did has have had is are was were if when what which who".split()
+)
+_INVERTED = frozenset("do does can could will would might may is are".split())
+_ALWAYS = ("crisis", "always")
+_LASTING = frozenset({"unlicensed", "unlicensed_place", "reused", "blood_treatment"})
+"""What stays true however long ago it was and whoever tells it."""
+_NEVER_NORMAL = frozenset({"breath", "airway_swelling"})
+"""Nobody asks whether this is normal without having it."""
+_BARE = frozenset("any some the a an and or maybe what about".split())
+_AND = frozenset({"and", "so", "plus", "also", "then", "because", "now", "since"})
+_BUT = frozenset({"but", "however", "although", "though", "yet"})
+_STOPS_NEGATION = _BUT | frozenset(
+    "my i it there he she they this mine because since now when after his her why where how".split()
+)
+_NEGATION_REACH = 6
+
+
+class Judge:
+    """Judges the sign hits of one message by its cue hits."""
+
+    def __init__(self, text: Words, hits: Iterable[Hit], signs: frozenset[str], cues: frozenset[str]) -> None:
+        self.text = text
+        found = list(hits)
+        self.signs = [h for h in found if h.concept in signs]
+        self.cues = _longest(h for h in found if h.concept in cues)
+        self.settings = [h for h in found if h.concept not in signs and h.concept not in cues]
+        self.inside_sign = {i for h in self.signs for i in h.named}
+        self.sign_starts = {h.start for h in self.signs}
+        self.starts = {h.start: h for h in self.cues}
+        self.states = {h.start for h in found if h.concept == "states"}
+        self.segment = self._segments()
+
+    def _segments(self) -> list[int]:
+        """The number of the segment that each word stands in: a new one at each sentence, "but", "and now", and at
+        a comma or "and" after which the visitor says how things are."""
+        numbers, current = [], 0
+        for i, word in enumerate(self.text.words):
+            strong = self.text.breaks[i] == SENTENCE or word in _BUT or (word == "now" and self._after_and(i))
+            if i and (strong or (self._states_from(i) and (self.text.breaks[i] or word in _AND))):
+                current += 1
+            numbers.append(current)
+        return numbers
+
+    def _after_and(self, i: int) -> bool:
+        return self.text.breaks[i] > 0 or (i > 0 and self.text.words[i - 1] in _AND)
+
+    def _states_from(self, i: int) -> bool:
+        """Whether from word `i`, after "and", "so", "now", the visitor says how things are ("my cheek is …")."""
+        words = self.text.words
+        while i < len(words) and words[i] in _AND | _BUT:
+            if i in self.states:
+                return True
+            i += 1
+        return i in self.states
+
+    def live(self) -> list[Hit]:
+        """The signs that are happening now, in order of the words."""
+        supposed = self._supposed()
+        kept: list[Hit] = []
+        negated: list[Hit] = []
+        idle = {i for h in self.cues if h.concept == "idle" for i in range(h.start, h.end)}
+        for hit in self.signs:
+            if idle.intersection(range(hit.start, hit.end)):
+                continue
+            if self._negated(hit, negated):
+                negated.append(hit)
+                continue
+            if hit.concept.startswith(_ALWAYS):
+                kept.append(hit)
+            elif supposed[hit.start] and not (supposed[hit.start] == "normal" and hit.concept in _NEVER_NORMAL):
+                continue
+            elif hit.concept in _LASTING or not (self._bare_question(hit) or self._over(hit)):
+                kept.append(hit)
+        return kept
+
+    def _supposed(self) -> list[str]:
+        """For each word, whether it stands in a supposition, a question in general or about what is normal; else ""."""
+        state, result = "", []
+        words, breaks = self.text.words, self.text.breaks
+        own = self._own_sentences()
+        for i, word in enumerate(words):
+            if breaks[i] == SENTENCE or word in _BUT or (breaks[i] == COMMA and self._states_from(i)):
+                state = ""
+            cue = self.starts.get(i)
+            if cue is not None and cue.concept == "asks_now":
+                state = ""
+            elif cue is not None and cue.concept == "asks_normal":
+                state = "" if own[i] else "normal"
+            elif cue is not None and cue.concept == "supposes":
+                state = "suppose"
+            elif cue is not None and cue.concept in _ASK_CUES and state != "suppose":
+                state = "ask"
+            elif word in _INVERTED and i + 1 in self.sign_starts and state != "suppose" and self._opens(i):
+                state = "ask"
+            elif state in ("ask", "normal") and i in self.states and (i == 0 or words[i - 1] not in _MODALS):
+                state = ""
+            result.append(state)
+        return result
+
+    def _opens(self, i: int) -> bool:
+        """Whether word `i` begins a clause."""
+        return self.text.breaks[i] > 0 or self.text.words[i - 1] in LEAD_INS
+
+    def _own_sentences(self) -> list[bool]:
+        """For each word, whether later in its sentence something says that it is the visitor's own, or now."""
+        own_at = {h.start for h in self.cues + self.settings if h.concept in ("own", "days_later", "weeks_later")}
+        result = [False] * len(self.text)
+        seen = False
+        for i in range(len(self.text) - 1, -1, -1):
+            seen = seen or i in own_at
+            result[i] = seen
+            if self.text.breaks[i] == SENTENCE:
+                seen = False
+        return result
+
+    def _bare_question(self, hit: Hit) -> bool:
+        """ "Blisters?" and "any swelling?": a word or two and a question mark."""
+        i = hit.start
+        while i > 0 and self.text.breaks[i] != SENTENCE and self.text.words[i - 1] in _BARE:
+            i -= 1
+        return self.text.breaks[i] == SENTENCE and hit.end - 1 in self.text.asked
+
+    def _negated(self, hit: Hit, negated: list[Hit]) -> bool:
+        words, breaks = self.text.words, self.text.breaks
+        if any(self._denies(i) for i in range(hit.start, hit.end)):
+            return True
+        for i in range(hit.start - 1, max(-1, hit.start - 1 - _NEGATION_REACH), -1):
+            if breaks[i + 1] == SENTENCE:
+                return False
+            if breaks[i + 1] == COMMA:
+                return self._list_goes_on(i, hit, negated)
+            if words[i] in _STOPS_NEGATION:
+                return False
+            if self._denies(i):
+                return True
+        return False
+
+    def _denies(self, i: int) -> bool:
+        cue = self.starts.get(i)
+        return cue is not None and cue.concept == "denies" and i not in self.inside_sign
+
+    def _list_goes_on(self, i: int, hit: Hit, negated: list[Hit]) -> bool:
+        """ "No pus, blisters or fever": the "no" reaches over the comma when the list ends in "or"."""
+        near = self.text.words[max(0, hit.start - 2) : hit.end + 3]
+        return any(n.end - 1 == i or n.end == i for n in negated) and ("or" in near or "nor" in near)
+
+    def _over(self, hit: Hit) -> bool:
+        """Past, better since, only now and then, or somebody else's story."""
+        segment = self.segment[hit.start]
+        inside = [h for h in self.cues if self.segment[h.start] == segment]
+        names = {h.concept for h in inside}
+        if "habit" in names:
+            return True
+        if any(h.concept == "past" and not self._dates_the_treatment(hit, h) for h in inside):
+            return True
+        return self._resolved(hit) or self._told_of_another(segment, names)
+
+    def _told_of_another(self, segment: int, names: set[str]) -> bool:
+        """ "My friend had it and got blisters": somebody else, then, and nothing that says now."""
+        everywhere = {h.concept for h in self.cues}
+        if not {"other", "then"} <= everywhere or "recent" in everywhere or "present" in names:
+            return False
+        own = [w for i, w in enumerate(self.text.words) if self.segment[i] == segment and w in ("i", "me", "mine")]
+        return not own or "other" in names
+
+    def _dates_the_treatment(self, hit: Hit, past: Hit) -> bool:
+        """ "Dents since my RF last month": what is past is the treatment, not the sign."""
+        after = [t for t in self.settings if t.concept == "treated" and hit.start < t.start <= past.start]
+        return any(self.text.words[t.start] in ("since", "after", "following", "from") for t in after)
+
+    def _resolved(self, hit: Hit) -> bool:
+        for cue in self.cues:
+            if cue.concept != "resolved" or cue.start < hit.start or cue.start in self.inside_sign:
+                continue
+            between = self.text.breaks[hit.start + 1 : cue.start + 1]
+            if between.count(SENTENCE) > 1 or (SENTENCE in between and not self._was(hit)):
+                continue
+            before = self.text.words[max(0, cue.start - 2) : cue.start]
+            if not {"not", "never", "wont", "cant", "didnt", "doesnt", "until", "if"}.intersection(before):
+                later = [h for h in self.cues if h.concept == "returned" and h.start > hit.start]
+                return not later
+        return False
+
+    def _was(self, hit: Hit) -> bool:
+        """Whether the sign's sentence is told in the past ("I had blisters. All gone now.")."""
+        back = self.text.words[max(0, hit.start - 5) : hit.start]
+        return bool({"had", "was", "were", "got"}.intersection(back))
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Of cues that begin at the same word the longest; "idle" and "states" are kept beside others."""
+    best: dict[tuple[int, bool], Hit] = {}
+    extra: list[Hit] = []
+    for hit in hits:
+        if hit.concept in ("idle", "states", "own", "past", "other", "then", "recent", "present", "resolved", "returned", "habit", "not_past"):
+            if hit.concept != "states":
+                extra.append(hit)
+            continue
+        key = (hit.start, True)
+        if key not in best or hit.end > best[key].end or (hit.end == best[key].end and hit.concept == "asks_now"):
+            best[key] = hit
+    untimely = {i for h in extra if h.concept == "not_past" for i in range(h.start, h.end)}
+    extra = [h for h in extra if h.concept != "past" or h.end - 1 not in untimely]
+    chosen = [h for h in best.values() if not any(o.start < h.start < o.end for o in best.values())]
+    return sorted(chosen + extra, key=lambda h: (h.start, h.end))
+
+
+def by_concept(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
+    """The hits under the name of their concept."""
+    grouped: dict[str, list[Hit]] = {}
+    for hit in hits:
+        grouped.setdefault(hit.concept, []).append(hit)
+    return grouped

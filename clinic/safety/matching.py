@@ -1,0 +1,117 @@
+"""Finds the gravest red flag of a message: deterministic, in any state of a conversation, before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from clinic.safety.judging import Judge, by_concept
+from clinic.safety.reading import read
+from clinic.safety.words import Hit, Lexicon, Pattern, load
+
+if TYPE_CHECKING:
+    from clinic.knowledge import Knowledge
+
+Action = Literal["emergency", "urgent_same_day", "clinic_review", "doctor_test"]
+Kind = Literal["symptom", "crisis"]
+
+GRAVITY: Mapping[str, int] = {"emergency": 4, "urgent_same_day": 3, "clinic_review": 2, "doctor_test": 1}
+"""The order of actions, gravest highest (actions of `red_flags` in the reviewed facts)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """What was found. `id` is a record of `knowledge.red_flags`, or `crisis_self_harm` / `crisis_abuse`; `action` is
+    what the visitor must do; `also` are the other flags of the message, gravest first, for the staff's alert."""
+
+    id: str
+    kind: Kind
+    action: Action
+    also: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def gravity(self) -> int:
+        """4 emergency, 3 same day, 2 clinic review, 1 a doctor's test."""
+        return GRAVITY[self.action]
+
+    @property
+    def urgent(self) -> bool:
+        """True for what cannot wait until tomorrow."""
+        return self.action in ("emergency", "urgent_same_day")
+
+
+def find_red_flag(
+    text: str, knowledge: Knowledge, after_treatment: bool | None = None, lexicon: Lexicon | None = None
+) -> RedFlag | None:
+    """The gravest red flag that `text` says is happening now, or None.
+
+    `after_treatment` is True when the caller knows that the visitor had a treatment lately (a booking, or an earlier
+    message): signs that only count after one (dents, new dark patches, redness after a week) then need no mention of
+    it. Never raises on any text; takes time linear in its length.
+    """
+    lexicon = lexicon or load()
+    words = lexicon.correct(read(text))
+    if not words.words:
+        return None
+    judge = Judge(words, lexicon.hits(words), lexicon.signs, lexicon.cues)
+    live = by_concept(judge.live())
+    if not live:
+        return None
+    around = by_concept(judge.settings)
+    if after_treatment:
+        around = {**around, "treated": [Hit("treated", 0, len(words))]}
+    found: dict[str, tuple[int, Pattern, Hit]] = {}
+    for order, pattern in enumerate(lexicon.patterns):
+        anchor = _matches(pattern, live, around)
+        if anchor is not None:
+            gravity = -GRAVITY[_action(pattern, knowledge, lexicon)]
+            if pattern.flag not in found or gravity < found[pattern.flag][0]:
+                found[pattern.flag] = (gravity, pattern, anchor)
+            del order
+    if not found:
+        return None
+    ranked = sorted(found.values(), key=lambda item: (not item[1].flag.startswith("crisis"), item[0]))
+    first = ranked[0][1]
+    return RedFlag(
+        id=first.flag,
+        kind="crisis" if first.flag.startswith("crisis") else "symptom",
+        action=_action(first, knowledge, lexicon),
+        also=tuple(item[1].flag for item in ranked[1:]),
+        words=tuple(dict.fromkeys(" ".join(words.words[i[2].start : i[2].end]) for i in ranked)),
+    )
+
+
+def _action(pattern: Pattern, knowledge: Knowledge, lexicon: Lexicon) -> Action:
+    """The record's action; a pattern may only make it graver."""
+    record = next((r for r in knowledge.red_flags if r.id == pattern.flag), None)
+    action: Action = record.action if record is not None else lexicon.flags[pattern.flag]["action"]
+    if pattern.action is not None and GRAVITY[pattern.action] > GRAVITY[action]:
+        return pattern.action  # type: ignore[return-value]
+    return action
+
+
+def _matches(pattern: Pattern, live: Mapping[str, list[Hit]], around: Mapping[str, list[Hit]]) -> Hit | None:
+    """The hit of the pattern's first sign, when all that it asks for stands near it."""
+    for anchor in _any(pattern.signs[0], live):
+        if not all(_near(anchor, _any(name, live), pattern.window) for name in pattern.signs[1:]):
+            continue
+        if not all(_near(anchor, _any(name, live, around), pattern.window) for name in pattern.with_):
+            continue
+        if any(_near(anchor, _any(name, live, around), pattern.window) for name in pattern.always_unless):
+            continue
+        treated = _near(anchor, around.get("treated", ()), pattern.window)
+        if not treated and any(_near(anchor, _any(name, around), pattern.window) for name in pattern.unless):
+            continue
+        return anchor
+    return None
+
+
+def _any(names: str, *sources: Mapping[str, list[Hit]]) -> list[Hit]:
+    """All hits of "a|b" in the sources."""
+    return [hit for name in names.split("|") for source in sources for hit in source.get(name, ())]
+
+
+def _near(anchor: Hit, hits: Sequence[Hit], window: int) -> bool:
+    return any(hit.start - anchor.end <= window and anchor.start - hit.end <= window for hit in hits)
