@@ -43,6 +43,11 @@ def course_price(knowledge: Knowledge, plan: SessionPlan) -> str:
         cost = f" A consultation is {price(consultation)}." if consultation else ""
         return f"For {plan.name} a clinician looks first and says what fits, so there is no treatment price.{cost}"
     treatment = knowledge.treatments[plan.treatment]
+    first = " A clinician looks first, at a consultation." if plan.refer_say and not plan.refer_when else ""
+    return f"{_whole_plan(plan, treatment)}{first}"
+
+
+def _whole_plan(plan: SessionPlan, treatment: Treatment) -> str:
     text = f"{treatment.name} costs {price(treatment)} a session."
     if treatment.price_minor is None:
         return text

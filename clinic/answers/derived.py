@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,12 @@ from clinic.plans import SessionPlan, UnknownConcern, session_plan
 ADULT, AUTHORISED = 18, 22
 """Ages in years. Under 18: not treated. To 21 a clinician decides: devices were authorised from 22 (rules `under_18`
 and `age_18_21`)."""
+
+GRAVITY = {"block": 0, "consult": 1, "note": 2}
+GO_AHEAD = re.compile(r"^You can (?:be treated|book)\. ")
+
+AS_ACTIVITY = {"nsaids_supplements": "painkillers", "retinoids": "retinol", "acne_topicals": "acids_exfoliants"}
+"""Medicines that people also take or leave as they please: the advice by day speaks of them as activities."""
 
 SERUMS = ("mesotherapy", "topical_serum_or_mesotherapy")
 
@@ -34,30 +41,33 @@ def rules_for(knowledge: Knowledge, kind: str, values: Iterable[str]) -> list[Su
     """The rules that things of one kind trigger, through the vocabulary or by their own id, each once."""
     found = {}
     for value in values:
-        rule = knowledge.rule_for(kind, value) or (knowledge.rules.get(value) if kind == "condition" else None)
+        rule = knowledge.rule_for(kind, value)
+        if rule is None and kind in ("condition", "medicine"):
+            rule = knowledge.rules.get(value)
         if rule is not None:
             found[rule.id] = rule
     return list(found.values())
 
 
-def rule_piece(rule: SuitabilityRule) -> Piece:
-    """Why, kindly, and what happens next."""
-    return Piece(f"{rule.say} {rule.next_step}", rule.sources, f"rule:{rule.id}")
+def rule_pieces(rules: Sequence[SuitabilityRule]) -> list[Piece]:
+    """Why, kindly, and what happens next; beside a rule that stops the treatment no other says that it may go ahead."""
+    stopped = any(rule.gate != "note" for rule in rules)
+    pieces = []
+    for rule in rules:
+        said = GO_AHEAD.sub("", rule.say) if stopped else rule.say
+        pieces.append(Piece(f"{said} {rule.next_step}", rule.sources, f"rule:{rule.id}"))
+    return pieces
 
 
 def health_rules(knowledge: Knowledge, scope: Scope, *, remembered: bool = False) -> list[SuitabilityRule]:
     """The rules for the conditions, medicines, recent treatments and habits of a question, gravest gate first."""
     values = scope.remembered if remembered else scope.named
     found: dict[str, SuitabilityRule] = {}
-    for kind in ("condition", "medicine"):
+    # What someone once asked about another treatment or a habit is no fact about them, so only health is remembered.
+    kinds = ("condition", "medicine") if remembered else ("condition", "medicine", "treatment", "activity", "concern")
+    for kind in kinds:
         found |= {rule.id: rule for rule in rules_for(knowledge, kind, values.get(kind, ()))}
-    if not remembered:
-        for rule in rules_for(knowledge, "other_treatment", values.get("treatment", ())):
-            found[rule.id] = rule
-        for rule in rules_for(knowledge, "activity", values.get("activity", ())):
-            found[rule.id] = rule
-    order = {"block": 0, "consult": 1, "note": 2}
-    return sorted(found.values(), key=lambda rule: order[rule.gate])
+    return sorted(found.values(), key=lambda rule: GRAVITY[rule.gate])
 
 
 def age_rule(knowledge: Knowledge, ages: Sequence[str]) -> SuitabilityRule | None:

@@ -62,10 +62,14 @@ def _pieces(question: Question, scope: Scope, knowledge: Knowledge, fill: Words)
     topic = _topic(question.intent, scope, knowledge)
     if topic == "ask_suitability":
         pieces = _suitability(question, scope, knowledge, fill)
-    elif topic == "ask_aftercare" and scope.names("activity"):
-        pieces = _activities(topic, question, scope, knowledge, fill)
+    elif topic == "ask_aftercare" and (activities := _activities(scope)):
+        pieces = _by_day(activities, question, scope, knowledge, fill)
+    elif (
+        topic == "ask_preparation" and (rules := derived.health_rules(knowledge, scope)) and not scope.names("activity")
+    ):
+        pieces = derived.rule_pieces(rules)
     elif topic == "ask_age" and (rule := derived.age_rule(knowledge, scope.names("age"))):
-        pieces = [derived.rule_piece(rule)]
+        pieces = derived.rule_pieces([rule])
     elif topic == "ask_body_area" and scope.names("body_area"):
         pieces = _areas(scope, knowledge, fill)
     elif topic == "ask_combination":
@@ -103,39 +107,57 @@ def _topic(intent: str, scope: Scope, knowledge: Knowledge) -> str:
 
 def _suitability(question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
     """Everything named that bears on who may be treated; nothing named: what is remembered; else the general answer."""
-    pieces = [derived.rule_piece(rule) for rule in derived.health_rules(knowledge, scope)]
-    if rule := derived.age_rule(knowledge, scope.names("age")):
-        pieces.append(derived.rule_piece(rule))
-    elif scope.names("age"):
+    young = derived.age_rule(knowledge, scope.names("age"))
+    rules = derived.health_rules(knowledge, scope)
+    pieces = derived.rule_pieces([*rules, young] if young else rules)
+    pieces += _without_rule(scope, knowledge, fill)
+    if scope.names("age") and not young:
         pieces += _one_record("ask_age", question, scope, knowledge, fill)
     if scope.names("skin_type"):
         pieces += _one_record("ask_skin_type", question, scope, knowledge, fill)
     if scope.names("body_area"):
         pieces += _areas(scope, knowledge, fill)
-    said = {piece.origin for piece in pieces}
     for concern in scope.names("concern"):
-        covered = {f"rule:{concern}", f"rule:{concern.removeprefix('scar_')}"} & said
-        if not covered:
+        if not derived.rules_for(knowledge, "concern", [concern]):
             pieces.append(derived.concern_fit(knowledge, concern))
     if not pieces:
         pieces = [piece for t in scope.names("treatment") if (piece := derived.combination_piece(knowledge, t))]
     if not pieces and (scope.names("condition") or scope.names("medicine")):
         return []
     if not pieces and (remembered := derived.health_rules(knowledge, scope, remembered=True)):
-        pieces = [derived.rule_piece(rule) for rule in remembered]
+        pieces = derived.rule_pieces(remembered)
     return pieces or _one_record("ask_suitability", question, scope, knowledge, fill)
 
 
-def _activities(topic: str, question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
-    """Advice for each activity named: its own record where there is one, else the aftercare by day."""
+def _without_rule(scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    """What is said of a condition or medicine that no rule is about, each record once."""
+    found: dict[str, Piece] = {}
+    for kind in ("condition", "medicine"):
+        for value in scope.names(kind):
+            record = records.named_fit("ask_suitability", kind, value, knowledge)
+            if record is not None:
+                found[record.id] = _from_record(record, fill)
+    return list(found.values())
+
+
+def _activities(scope: Scope) -> list[str]:
+    """The activities named, and medicines that the advice by day speaks of."""
+    medicines = [derived.AS_ACTIVITY[m] for m in scope.names("medicine") if m in derived.AS_ACTIVITY]
+    return list(dict.fromkeys((*scope.names("activity"), *medicines)))
+
+
+def _by_day(
+    activities: Sequence[str], question: Question, scope: Scope, knowledge: Knowledge, fill: Words
+) -> list[Piece]:
+    """Advice for each activity: its own record where there is one, else the aftercare by day."""
     pieces: list[Piece] = []
-    for activity in scope.names("activity"):
-        record = records.named_fit(topic, "activity", activity, knowledge)
+    for activity in activities:
+        record = records.named_fit("ask_aftercare", "activity", activity, knowledge)
         if record is not None:
             pieces.append(_from_record(record, fill))
         else:
             pieces += derived.aftercare_pieces(knowledge, [activity])
-    return pieces or _one_record(topic, question, scope, knowledge, fill)
+    return pieces or _one_record("ask_aftercare", question, scope, knowledge, fill)
 
 
 def _areas(scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
@@ -157,7 +179,7 @@ def _combination(question: Question, scope: Scope, knowledge: Knowledge, fill: W
         elif piece := derived.combination_piece(knowledge, treatment):
             pieces.append(piece)
         else:
-            pieces += [derived.rule_piece(r) for r in derived.rules_for(knowledge, "other_treatment", [treatment])]
+            pieces += derived.rule_pieces(derived.rules_for(knowledge, "treatment", [treatment]))
     return pieces or _one_record("ask_combination", question, scope, knowledge, fill)
 
 
@@ -200,7 +222,7 @@ def _health_besides(topic: str, pieces: list[Piece], scope: Scope, knowledge: Kn
     named = [*derived.rules_for(knowledge, "condition", scope.names("condition"))]
     named += derived.rules_for(knowledge, "medicine", scope.names("medicine"))
     grave = [rule for rule in named if rule.gate in ("block", "consult")]
-    return [derived.rule_piece(rule) for rule in grave if f"rule:{rule.id}" not in said]
+    return derived.rule_pieces([rule for rule in grave if f"rule:{rule.id}" not in said])
 
 
 def _assembled(question: Question, pieces: Sequence[Piece], scope: Scope, knowledge: Knowledge) -> Answer:

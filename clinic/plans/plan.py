@@ -168,7 +168,10 @@ class SessionPlan:
 
     def results_timeline(self) -> str:
         """When to expect results, or that no good source says when."""
-        return self.results_sentence() or self._no_number("the weeks until results show")
+        said = self.results_sentence()
+        return (
+            f"For {self.name}, results come slowly. {said}" if said else self._no_number("the time until results show")
+        )
 
     def _basis(self) -> str:
         """What the number of sessions rests on."""
