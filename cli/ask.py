@@ -82,7 +82,7 @@ def ask_command(
         show({"answered": False, "text": text, "sources": [], "card": None, "read_by": read_by}, text, as_json=as_json)
         raise typer.Exit(3)
     lines = [found.text, ""]
-    lines += [f"  {s['title']} ({s['publisher']}, {s['year'] or 'no year'}; tier {s['tier']})" for s in found.sources]
+    lines += [f"  {s.title} ({s.publisher}, {s.year or 'no year'}; tier {s.tier})" for s in found.sources]
     if read_by == "search":
         lines.append("  (Rasa is not running: this is the nearest reviewed answer, found by search.)")
     data = {

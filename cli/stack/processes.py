@@ -76,7 +76,7 @@ class Child:
         """Plans the restart of a dead part; returns the seconds until then (10, then twice as long each time)."""
         if time.monotonic() - self.started_at > HEALTHY_SECONDS:
             self.failures = 0
-        wait = min(FIRST_RESTART_SECONDS * 2**self.failures, LONGEST_RESTART_SECONDS)
+        wait: float = min(FIRST_RESTART_SECONDS * 2**self.failures, LONGEST_RESTART_SECONDS)
         self.failures += 1
         self.restart_at = time.monotonic() + wait
         return wait
