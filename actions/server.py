@@ -10,7 +10,10 @@ import asyncio
 import hmac
 import logging
 import signal
+import socket
 import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from rasa_sdk import Action
@@ -52,6 +55,7 @@ def create_app(clinic: Clinic, key: str, name: str = "needlepoint_actions") -> S
     """
     app = Sanic(name, configure_logging=False)
     app.config.ACCESS_LOG = False
+    app.config.TOUCHUP = False  # it rewrites classes of the process; we have no signals for it to optimise away
     app.config.REQUEST_MAX_SIZE = 20_000_000
     executor = build_executor(clinic)
 
@@ -109,31 +113,43 @@ def run(settings: Settings | None = None) -> None:
     logging.getLogger("sanic").setLevel(logging.WARNING)
     clinic = open_clinic(settings)
     app = create_app(clinic, settings.actions_key)
-    log.info("action server on 127.0.0.1:%d", settings.actions_port)
     try:
-        asyncio.run(_serve(app, settings.actions_port))
+        asyncio.run(_until_stopped(app, settings.actions_port))
     finally:
         clinic.close()
 
 
-async def _serve(app: Sanic, port: int) -> None:
-    """Run the application in this process and this loop until SIGINT or SIGTERM."""
-    server = await app.create_server(host="127.0.0.1", port=port, return_asyncio_server=True)
-    if server is None:
-        raise RuntimeError(f"port {port} is taken")
-    await server.startup()
-    await server.before_start()
-    await server.start_serving()
+async def _until_stopped(app: Sanic, port: int) -> None:
+    """Serve in this process and this loop until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await stop.wait()
-    await server.before_stop()
-    closing = server.close()
-    if closing is not None:
-        await closing
-    await server.after_stop()
+    async with serving(app, port) as at:
+        log.info("action server on 127.0.0.1:%d", at)
+        await stop.wait()
+
+
+@asynccontextmanager
+async def serving(app: Sanic, port: int = 0) -> AsyncIterator[int]:
+    """The application served on loopback; gives the port (0: a free one). Raises OSError when the port is taken."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        if server is None:
+            raise OSError(f"could not serve on port {port}")
+        await server.startup()
+        await server.before_start()
+        await server.start_serving()
+        try:
+            yield int(listening.getsockname()[1])
+        finally:
+            await server.before_stop()
+            closing = server.close()
+            if closing is not None:
+                await closing
+            await server.after_stop()
 
 
 def main() -> None:

@@ -80,6 +80,8 @@ def money(minor: int, currency: str) -> str:
 def price_line(desk: Desk, treatment: str) -> str:
     """The price of one appointment in words."""
     record = desk.knowledge.treatments[treatment]
+    if record.price_minor is None:
+        return "the clinic will tell you the price"
     if record.price_minor == 0:
         return "free of charge"
     return money(record.price_minor, record.currency)

@@ -42,7 +42,7 @@ def is_confirmed(desk: Desk, draft: Draft, before: str, taken: set[str]) -> bool
 def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
     """Book what was read back. (True, …) once it is booked; otherwise what has to be chosen or put right."""
     treatment = draft.treatment or CONSULTATION
-    outcome = gate.judge(desk, treatment)
+    outcome = gate.screened(desk, treatment)
     if draft.held is None or draft.key is None or draft.name is None:
         return False, [asking.ask(desk, draft, draft.next_step)]
     rules = declared(asked_for(desk.knowledge, treatment)) if treatment != CONSULTATION else []
@@ -52,7 +52,7 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
             draft.held,
             draft.key,
             PatientDetails(draft.name, draft.phone, draft.email),
-            notes=list(outcome.notes) if outcome else [],
+            notes=gate.for_clinician(desk, treatment, draft.asked_treatment),
             declaration={
                 "knowledge_version": desk.knowledge.version,
                 "denied": rules,
@@ -62,6 +62,7 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
                     if f.about == "self" and f.kind in ("condition", "medicine", "skin_type", "age", "concern")
                 ],
             },
+            outcome=outcome,
         )
     except SlotTaken as taken:
         draft.drop_opening()
@@ -76,7 +77,7 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
         ]
     except NotBookable:
         draft.drop_opening()
-        return True, [gate.blocked(desk, outcome)] if outcome else [Reply("I cannot book this treatment for you here.")]
+        return True, [gate.blocked(desk, outcome)]
     except BookingError:
         draft.drop_opening()
         draft.step = "opening"

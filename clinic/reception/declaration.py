@@ -32,7 +32,9 @@ class Group:
     @property
     def line(self) -> str:
         """For example: "are pregnant or trying for a baby, or breastfeeding"."""
-        return f"{self.verb} {'; '.join(item.words for item in self.items)}"
+        words = [item.words for item in self.items]
+        listed = words[0] if len(words) == 1 else f"{'; '.join(words[:-1])}; or {words[-1]}"
+        return f"{self.verb} {listed}"
 
 
 GROUPS: tuple[Group, ...] = (

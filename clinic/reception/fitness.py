@@ -46,7 +46,7 @@ def check_suitability(desk: Desk) -> list[Reply]:
         )
         return [
             Reply(
-                f"{lead} {gate.why(outcome)} Please do not change any medicine because of this.",
+                f"{lead} {gate.why(outcome)}{gate.keep_taking(desk)}",
                 buttons=(CONSULT, PERSON),
                 sources=gate.sources_of(outcome),
                 card=outcome.card(),

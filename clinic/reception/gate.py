@@ -6,6 +6,7 @@ A consultation itself is open to everyone: it is where a clinician decides.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from clinic import suitability
@@ -18,10 +19,31 @@ from clinic.suitability import Outcome
 
 def judge(desk: Desk, treatment: str) -> Outcome | None:
     """What suitability says of `treatment` for this visitor as of now; None for a consultation, which has no gate."""
+    return None if treatment == CONSULTATION else screened(desk, treatment)
+
+
+def screened(desk: Desk, treatment: str) -> Outcome:
+    """The screening of any bookable code, a consultation too, on all that is known."""
+    return suitability.screen(desk.facts, treatment, desk.latest("concern"), desk.knowledge, desk.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the clinician is told beforehand, with the rule that says so."""
+
+    rule_id: str
+    text_for_clinician: str
+
+
+def for_clinician(desk: Desk, treatment: str, asked: str | None) -> list[Told]:
+    """The notes that go with a booking; with a consultation, also why it is one (`asked`: what was wanted)."""
+    outcome = screened(desk, asked or treatment)
+    told = {note.rule_id: note.text_for_clinician for note in outcome.notes}
     if treatment == CONSULTATION:
-        return None
-    facts = desk.facts
-    return suitability.screen(facts, treatment, desk.latest("concern"), desk.knowledge, desk.today)
+        for reason in outcome.reasons:
+            rule = desk.knowledge.rules.get(reason.rule_id)
+            told.setdefault(reason.rule_id, rule.clinician_note if rule else reason.why)
+    return [Told(rule_id, text) for rule_id, text in told.items()]
 
 
 def gate_of(outcome: Outcome | None) -> str:
@@ -46,6 +68,12 @@ def why(outcome: Outcome) -> str:
     return " ".join(said)
 
 
+def keep_taking(desk: Desk) -> str:
+    """The reminder that goes with every answer where a medicine is in play; empty where none is."""
+    own = [fact for fact in desk.remembered if fact.kind == "medicine" and fact.about == "self" and not fact.negated]
+    return " Please do not stop or change any medicine because of this." if own else ""
+
+
 def sources_of(outcome: Outcome) -> tuple[dict[str, object], ...]:
     """The sources behind the reasons, each once."""
     found: dict[str, dict[str, object]] = {}
@@ -59,8 +87,8 @@ def sources_of(outcome: Outcome) -> tuple[dict[str, object], ...]:
 def blocked(desk: Desk, outcome: Outcome) -> Reply:
     """Why the treatment is not booked, and what would help."""
     return Reply(
-        f"I cannot book this treatment for you at the moment. {why(outcome)} "
-        "Please do not change any medicine because of this. A clinician at the clinic can talk it through with you.",
+        f"I cannot book this treatment for you at the moment. {why(outcome)}{keep_taking(desk)} "
+        "A clinician at the clinic can talk it through with you.",
         buttons=(CONSULT, PERSON, Button("That is not about me", "deny", {"retract": _conditions(outcome)})),
         card=outcome.card(),
         sources=sources_of(outcome),

@@ -39,7 +39,7 @@ _ORDINALS = {
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ORDINAL = re.compile(
     rf"\b(?:the )?(?P<word>{'|'.join(_ORDINALS)}|last|latest|earliest|soonest|next)"
-    r"(?: (?:one|time|slot|opening|option))\b",
+    r"(?: (?:one|slot|opening|option))\b",
     re.IGNORECASE,
 )
 _BARE_ORDINAL = re.compile(
