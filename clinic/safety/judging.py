@@ -14,21 +14,69 @@ from clinic.safety.words import LEAD_INS, Hit
 
 _ASK_CUES = ("asks", "reports", "fears", "serves")
 _MODALS = frozenset(
-    "can could will would might may shall should do does did has have had is are was were if when what which who".split()
+    [
+        "can",
+        "could",
+        "will",
+        "would",
+        "might",
+        "may",
+        "shall",
+        "should",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "if",
+        "when",
+        "what",
+        "which",
+        "who",
+    ]
 )
-_INVERTED = frozenset("do does can could will would might may is are".split())
+_INVERTED = frozenset(["do", "does", "can", "could", "will", "would", "might", "may", "is", "are"])
 _ALWAYS = ("crisis", "always")
 _LASTING = frozenset({"unlicensed", "unlicensed_place", "reused", "blood_treatment"})
 """What stays true however long ago it was and whoever tells it."""
 _NEVER_NORMAL = frozenset({"breath", "airway_swelling"})
 """Nobody asks whether this is normal without having it."""
-_BARE = frozenset("any some the a an and or maybe what about".split())
+_BARE = frozenset(["any", "some", "the", "a", "an", "and", "or", "maybe", "what", "about"])
 _AND = frozenset({"and", "so", "plus", "also", "then", "because", "now", "since"})
 _BUT = frozenset({"but", "however", "although", "though", "yet"})
 _STOPS_NEGATION = _BUT | frozenset(
-    "my i it there he she they this mine because since now when after his her why where how".split()
+    [
+        "my",
+        "i",
+        "it",
+        "there",
+        "he",
+        "she",
+        "they",
+        "this",
+        "mine",
+        "because",
+        "since",
+        "now",
+        "when",
+        "after",
+        "his",
+        "her",
+        "why",
+        "where",
+        "how",
+    ]
 )
 _NEGATION_REACH = 6
+_SIDE_CUES = frozenset(
+    ["idle", "states", "own", "past", "not_past", "other", "then", "recent", "present", "resolved", "returned", "habit"]
+)
+"""Cues that may stand beside others at the same word."""
 
 
 class Judge:
@@ -104,18 +152,19 @@ class Judge:
                 state = "" if own[i] else "normal"
             elif cue is not None and cue.concept == "supposes":
                 state = "suppose"
-            elif cue is not None and cue.concept in _ASK_CUES and state != "suppose":
-                state = "ask"
-            elif word in _INVERTED and i + 1 in self.sign_starts and state != "suppose" and self._opens(i):
+            elif (cue is not None and cue.concept in _ASK_CUES and state != "suppose") or (
+                word in _INVERTED and i + 1 in self.sign_starts and state != "suppose" and self._asks_plainly(i)
+            ):
                 state = "ask"
             elif state in ("ask", "normal") and i in self.states and (i == 0 or words[i - 1] not in _MODALS):
                 state = ""
             result.append(state)
         return result
 
-    def _opens(self, i: int) -> bool:
-        """Whether word `i` begins a clause."""
-        return self.text.breaks[i] > 0 or self.text.words[i - 1] in LEAD_INS
+    def _asks_plainly(self, i: int) -> bool:
+        """ "Do blisters scar", "is weeping part of healing": a sign right after the verb that opens a clause."""
+        opens = self.text.breaks[i] > 0 or self.text.words[i - 1] in LEAD_INS
+        return opens and self.text.words[i + 1] not in ("hardly", "barely", "scarcely")
 
     def _own_sentences(self) -> list[bool]:
         """For each word, whether later in its sentence something says that it is the visitor's own, or now."""
@@ -169,15 +218,15 @@ class Judge:
             return True
         if any(h.concept == "past" and not self._dates_the_treatment(hit, h) for h in inside):
             return True
-        return self._resolved(hit) or self._told_of_another(segment, names)
+        return self._resolved(hit) or self._told_of_another(hit, segment, names)
 
-    def _told_of_another(self, segment: int, names: set[str]) -> bool:
+    def _told_of_another(self, hit: Hit, segment: int, names: set[str]) -> bool:
         """ "My friend had it and got blisters": somebody else, then, and nothing that says now."""
         everywhere = {h.concept for h in self.cues}
         if not {"other", "then"} <= everywhere or "recent" in everywhere or "present" in names:
             return False
-        own = [w for i, w in enumerate(self.text.words) if self.segment[i] == segment and w in ("i", "me", "mine")]
-        return not own or "other" in names
+        start = self.segment.index(segment)
+        return "other" in names or not {"i", "me", "mine"}.intersection(self.text.words[start : hit.end])
 
     def _dates_the_treatment(self, hit: Hit, past: Hit) -> bool:
         """ "Dents since my RF last month": what is past is the treatment, not the sign."""
@@ -208,7 +257,7 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
     best: dict[tuple[int, bool], Hit] = {}
     extra: list[Hit] = []
     for hit in hits:
-        if hit.concept in ("idle", "states", "own", "past", "other", "then", "recent", "present", "resolved", "returned", "habit", "not_past"):
+        if hit.concept in _SIDE_CUES:
             if hit.concept != "states":
                 extra.append(hit)
             continue

@@ -86,15 +86,15 @@ def read(text: str) -> Words:
     breaks: list[int] = []
     asked: set[int] = set()
     pending = SENTENCE
-    for token in _TOKEN.findall(plain(text)):
-        if not token[0].isalnum():
-            if token == "?" and words:
+    for piece in _TOKEN.findall(plain(text)):
+        if not piece[0].isalnum():
+            if piece == "?" and words:
                 asked.add(len(words) - 1)
-            strength = SENTENCE if token in _SENTENCE_MARKS else COMMA
-            if token not in "-–—/":  # "pus-filled", "red/hot" stay together
+            strength = SENTENCE if piece in _SENTENCE_MARKS else COMMA
+            if piece not in "-–—/":  # "pus-filled", "red/hot" stay together
                 pending = max(pending, strength)
             continue
-        for word in _ONE_WORD.get(token, (_shortened(token),)):
+        for word in _ONE_WORD.get(piece, (_shortened(piece),)):
             if pending == 0 and words and (merged := _TWO_WORDS.get((words[-1], word))):
                 words[-1] = merged
                 continue

@@ -18,7 +18,27 @@ from clinic.safety.reading import SENTENCE, Words
 
 DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "clinic" / "red_flag_words.yml"
 
-LEAD_INS = frozenset("hi hello hey so and also but or just please wondering then plus because ok okay sorry".split())
+LEAD_INS = frozenset(
+    [
+        "hi",
+        "hello",
+        "hey",
+        "so",
+        "and",
+        "also",
+        "but",
+        "or",
+        "just",
+        "please",
+        "wondering",
+        "then",
+        "plus",
+        "because",
+        "ok",
+        "okay",
+        "sorry",
+    ]
+)
 """Words before which a question may still begin a clause."""
 _GAPS = {"*": 1, "**": 3}
 _START, _END = "^", "$"
@@ -103,9 +123,7 @@ def _end_of_clause(text: Words, i: int) -> bool:
     return i >= len(text) or text.breaks[i] > 0
 
 
-def _places(
-    text: Words, i: int, elements: tuple[Element, ...], done: tuple[int, ...] = ()
-) -> tuple[int, ...] | None:
+def _places(text: Words, i: int, elements: tuple[Element, ...], done: tuple[int, ...] = ()) -> tuple[int, ...] | None:
     """The indexes of the words that the phrase names, matched from word `i`; None when it is not there."""
     if not elements:
         return done
