@@ -15,7 +15,7 @@ def syllables(word: str) -> int:
     groups = len(re.findall(r"[aeiouy]+", lower))
     if groups > 1 and _SILENT_END.search(lower):
         groups -= 1
-    groups += len(re.findall(r"i[ao](?!u)|[^gq]ua|eo|ying", re.sub(r"[tcs]io", "", lower)))
+    groups += len(re.findall(r"i[ao](?!u)|[^gq]ua|eo|ying|[rd]ea$", re.sub(r"[tcs]io", "", lower)))
     return max(groups, 1)
 
 

@@ -13,9 +13,18 @@ from clinic.knowledge.schema import AnswerRecord
 
 ANY = "*"
 SUBJECT_COSINE = 0.6
-"""From here a question is taken to ask for one particular answer of a topic ("is there parking?") …"""
+"""From here a question is taken to ask for one particular answer of a topic ("is there parking?") rather than for the
+visitor's own case …"""
+SUBJECT_COSINE_ALONE = 0.45
+"""… or, where no answer is made for the visitor's case, rather than for the general answer …"""
 SUBJECT_LEAD = 0.04
-"""… when that answer also leads the topic's general one by this much."""
+"""… when that answer also leads the others by this much."""
+
+NAMED_ONLY = {"ask_treatment": "concern"}
+"""What must be named to count: "what is it?" asks about the treatment, even when a concern is remembered."""
+DEFINED = frozenset({"ask_prp", "ask_rf"})
+DEFINITION_LEAD = 0.15
+"""On these topics "what is it?" asks for the general answer even from a visitor whose concern is remembered."""
 
 WEIGHTS: Mapping[str, int] = {
     "condition": 9, "medicine": 9, "activity": 8, "treatment": 6, "modality": 6, "concern": 5, "body_area": 4,
@@ -76,8 +85,12 @@ def _unnamed(pool: list[_Fit], text: str) -> AnswerRecord:
     if subject is not None:
         close = closeness[subject.id]
         others = [fit.record for fit in (own,) if fit is not None] + ([general] if general else [])
-        if close >= SUBJECT_COSINE and all(close >= closeness[other.id] + SUBJECT_LEAD for other in others):
+        enough = SUBJECT_COSINE if own is not None else SUBJECT_COSINE_ALONE
+        if close >= enough and all(close >= closeness[other.id] + SUBJECT_LEAD for other in others):
             return subject
+    if own is not None and general is not None and general.topic in DEFINED:
+        defines = closeness[general.id] >= closeness[own.record.id] + DEFINITION_LEAD
+        return general if defines else own.record
     if own is not None:
         return own.record
     return general or pool[0].record
@@ -90,7 +103,11 @@ def _fit(record: AnswerRecord, scope: Scope) -> _Fit | None:
         weight = 1 if ANY in values else WEIGHTS.get(kind, 1)
         if _meets(kind, values, scope.named.get(kind, ())):
             named += weight
-        elif not scope.named.get(kind) and _meets(kind, values, scope.remembered.get(kind, ())):
+        elif (
+            kind != NAMED_ONLY.get(record.topic)
+            and not scope.named.get(kind)
+            and _meets(kind, values, scope.remembered.get(kind, ()))
+        ):
             remembered += weight
         else:
             return None
