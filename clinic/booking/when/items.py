@@ -1,0 +1,259 @@
+"""From tokens to items: days, times, "or", "not", "as soon as possible", in the order they were said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from clinic.booking.when.clock import DAY, Times, clock, day_part, exactly, span_of, tail
+from clinic.booking.when.days import Days, Past, Today, first_match, one, stretch
+
+_SOON = re.compile(
+    r"asap|as (?:soon|early) as (?:possible|you can|u can|poss)"
+    r"|(?:the )?(?:soonest|earliest)(?: (?:possible|available|you have))?"
+    r"|(?:the )?(?:first|next) (?:available|free|opening|slot|appointment)"
+    r"|right away|straight away|immediately|urgently"
+    r"|the sooner the better|(?:some ?time |any ?time |very |quite |pretty |fairly )?soon(?= |$)(?! as| after)"
+)
+_VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon")
+_NOT = re.compile(
+    r"(?:not|no|except(?: for)?|excluding|apart from|other than|but not|anything but|avoid|nor|never|without"
+    r"|(?:i )?(?:can't|cant|cannot|can not|couldn't|don't|dont|do not|won't|wont)"
+    r"(?: (?:do|make|come|manage|want|like|be|get there|work|go))*(?: it)?)(?: on| any| in the| in| at| for| the)*"
+)
+_OR = re.compile(r"or|nor|/|otherwise|alternatively|failing that")
+_AND = re.compile(r"and|&|\+|,|also|plus")
+_BUT = re.compile(r"but|;|\.|!|\?|though|however")
+_BOUND = re.compile(
+    r"(not before|no earlier than|not until|any ?time after|from|after|past|since|starting|beginning"
+    r"|any ?time before|not after|no later than|not later than|before|by|until|up to)"
+    r"(?: about| around| the week of)?"
+)
+_NOTHING = re.compile(r"(?:on|at|the|for|any|some|every|maybe|perhaps|around|in|of|is|a|an|then)(?= |$)")
+_ONWARDS = re.compile(r" (?:onwards?|or later|or after|or any ?time after|and later|and after|plus|\+)(?= |$)")
+_OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")
+_THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|(tonight)|later (?:on )?today")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was said. ``link`` is what stood before it: "", "and", "or", "but"; ``no``: it is ruled out."""
+
+    what: Days | Times
+    link: str = ""
+    no: bool = False
+
+
+@dataclass(slots=True)
+class Said:
+    """All items of a text; ``soon``: as early as possible; ``past``: a time that is over was named."""
+
+    items: list[Item]
+    soon: bool = False
+    vague_soon: bool = False
+    past: bool = False
+
+
+def said(words: list[str], today: Today) -> Said:
+    """The items of the canonical tokens."""
+    text = " ".join(words)
+    found = Said([])
+    at, link, no = 0, "", False
+    while at < len(text):
+        step = _item(text, at, today, found, link, no)
+        if step:
+            at, link = step, ""
+        elif (match := _soon(text, at)) is not None:
+            found.soon = True
+            found.vague_soon = found.vague_soon or bool(_VAGUE_SOON.fullmatch(match[0]))
+            at = match.end()
+        elif (match := _word(_NOT, text, at)) is not None:
+            no, at = True, match.end()
+        elif (match := _word(_OR, text, at)) is not None:
+            link, at = "or", match.end()
+        elif (match := _word(_AND, text, at)) is not None:
+            link, at = link or "and", match.end()
+            no = no and match[0] != ","
+        elif (match := _word(_BUT, text, at)) is not None:
+            link, no, at = "but", False, match.end()
+        else:
+            end = text.find(" ", at)
+            word = text[at : end if end >= 0 else len(text)]
+            if not _NOTHING.fullmatch(word):
+                link = link if word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good") else ""
+                no = no and word in ("on", "a", "the", "any", "i", "really", "do", "make")
+            at = end if end >= 0 else len(text)
+        while at < len(text) and text[at] == " ":
+            at += 1
+    return found
+
+
+def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) -> int | None:
+    """Read one item at a place into ``found``; where it ends, or None."""
+    start = at
+    match = _word(_THIS_PART, text, at)
+    if match:
+        found.items.append(Item(one(today.local), link, no))
+        word = match[1] or ("evening" if match[2] else "")
+        part = day_part(word, 0) if word else None
+        if part:
+            found.items.append(Item(part[0], "", no))
+        return match.end()
+    bound = _word(_BOUND, text, at)
+    part_here = day_part(text, at)
+    if bound and not (part_here and part_here[1] > bound.end()):
+        stretch_found = _between(text, bound, today) if bound[1] == "from" else None
+        if stretch_found:
+            found.items.append(Item(stretch_found[0], link, no))
+            return stretch_found[1]
+        limited = _limited(text, bound, today, found)
+        if limited:
+            found.items.append(Item(limited[0], link, no))
+            return limited[1]
+        return None
+    match = _word(re.compile(r"(?:any ?time |some ?time |sometime )?(?:in )?between"), text, at)
+    if match:
+        pair = _pair(text, match.end() + 1, today, "and", bare=True)
+        if pair:
+            found.items.append(Item(pair[0], link, no))
+            return pair[1]
+        return None
+    pair = _pair(text, at, today, "to", bare=False)
+    named = first_match(text, at, today)
+    if named and not (pair and pair[1] > named[1]) and not (part_here and part_here[1] >= named[1]):
+        if isinstance(named[0], Past):
+            found.past = True
+        else:
+            days, end = _onwards_days(text, named[0], named[1], today)
+            found.items.append(Item(days, link, no))
+            return end
+        return named[1]
+    if pair:
+        found.items.append(Item(pair[0], link, no))
+        return pair[1]
+    if part_here:
+        found.items.append(Item(part_here[0], link, no))
+        return part_here[1]
+    at_word = _word(re.compile(r"(?:at|around|say|for|like|@)(?: (?:about|around|say|like))*(?= )"), text, at)
+    begin = at_word.end() + 1 if at_word else at
+    bare = bool(at_word) and at_word is not None and not at_word[0].startswith(("for", "say", "like"))
+    if not bare:
+        bare = bool(re.compile(r"\d{1,2} (?:ish|or so|onwards|or later|sharp)(?= |$)").match(text, begin))
+    time = clock(text, begin, bare=bare or _alone(text, begin, found, start))
+    if time is None:
+        return None
+    named_time, vague, end = tail(text, time[1], time[0])
+    vague = vague or bool(at_word and "around" in at_word[0]) or text[:begin].endswith("around ")
+    if onward := _ONWARDS.match(text, end):
+        late = clock(text, begin, bare=True, kind="after")
+        minute = (late[0] if late and named_time.open else named_time).minutes[-1]
+        found.items.append(Item(Times((((minute, DAY),),), "after"), link, no))
+        return onward.end()
+    if earlier := _OR_EARLIER.match(text, end):
+        minute = named_time.minutes[-1]
+        found.items.append(Item(Times((((0, minute + 15),),), "before"), link, no))
+        return earlier.end()
+    found.items.append(Item(exactly(named_time, vague), link, no))
+    return end
+
+
+def _alone(text: str, at: int, found: Said, start: int) -> bool:
+    """Whether a bare number may be a time because it follows one by "or" ("at 3 or 4")."""
+    return (
+        bool(found.items)
+        and isinstance(found.items[-1].what, Times)
+        and at == start
+        and re.search(r"\d(?: (?:am|pm|ish|30))? or $", text[:at]) is not None
+    )
+
+
+def _limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple[Days | Times, int] | None:
+    """ "after 5", "before Christmas", "by Friday", "not before 10"."""
+    word = re.sub(r"any ?time ", "", bound[1])
+    begin = bound.end() + 1
+    after = word in (
+        "not before",
+        "no earlier than",
+        "not until",
+        "from",
+        "after",
+        "past",
+        "since",
+        "starting",
+        "beginning",
+    )
+    skipped = re.compile(r"(?:the |my )?(?:end of |about |around |say )*").match(text, begin)
+    named = first_match(text, begin, today)
+    if named and isinstance(named[0], Past):
+        found.past = True
+        return None
+    if named and isinstance(named[0], Days):
+        return _bounded_days(named[0], word, today), named[1]
+    begin = skipped.end() if skipped else begin
+    time = clock(text, begin, bare=True, kind="after" if after else "before")
+    if time is None:
+        return None
+    named_time, _, end = tail(text, time[1], time[0])
+    onward = _ONWARDS.match(text, end)
+    end = onward.end() if onward else end
+    minute = named_time.minutes[-1]
+    return Times((((minute, DAY),) if after else ((0, minute),),), "after" if after else "before"), end
+
+
+def _bounded_days(named: Days, word: str, today: Today) -> Days:
+    """The dates that a bound leaves, for each reading of the day it names."""
+    readings = []
+    for reading in named.readings:
+        first, last = min(reading), max(reading)
+        if word in ("after", "past"):
+            readings.append(stretch(last + timedelta(days=1), last + timedelta(days=today.horizon)))
+        elif word in ("not before", "no earlier than", "not until", "from", "since", "starting", "beginning"):
+            readings.append(stretch(first, first + timedelta(days=today.horizon)))
+        elif word == "before":
+            readings.append(stretch(today.local, first - timedelta(days=1)))
+        else:
+            readings.append(stretch(today.local, last if word != "by" else max(first, min(last, first))))
+    kept = tuple(dict.fromkeys(reading for reading in readings if reading))
+    return Days(kept or (frozenset(),), span=True)
+
+
+def _between(text: str, bound: re.Match[str], today: Today) -> tuple[Days | Times, int] | None:
+    """ "from 2 to 4", "from Monday to Wednesday"."""
+    return _pair(text, bound.end() + 1, today, "to", bare=True)
+
+
+def _pair(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple[Days | Times, int] | None:
+    """A stretch between two days or two times: "2 to 4", "Monday to Wednesday", "Christmas and New Year"."""
+    first = first_match(text, at, today)
+    if first and isinstance(first[0], Days):
+        joins = re.compile(r" (?:and|to|-|until) " if link == "and" else r" (?:to|-|until|through) ").match(
+            text, first[1]
+        )
+        second = first_match(text, joins.end(), today) if joins else None
+        if second and isinstance(second[0], Days):
+            begin = min(first[0].readings[0])
+            ends = [min(reading) for reading in second[0].readings if min(reading) >= begin]
+            wide = sorted(day for day in second[0].wide if day >= begin)
+            last = ends[0] if ends else (wide[0] if wide else None)
+            if last is not None:
+                return Days((stretch(begin, last),), span=True), second[1]
+    return span_of(text, at, bare=bare)
+
+
+def _onwards_days(text: str, named: Days, end: int, today: Today) -> tuple[Days, int]:
+    """ "Monday onwards", "the 5th or later"."""
+    onward = _ONWARDS.match(text, end)
+    if onward:
+        return _bounded_days(named, "from", today), onward.end()
+    return named, end
+
+
+def _soon(text: str, at: int) -> re.Match[str] | None:
+    return _word(_SOON, text, at)
+
+
+def _word(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """A match that begins at ``at`` and ends where a token ends."""
+    match = pattern.match(text, at)
+    return match if match and (match.end() == len(text) or text[match.end()] == " ") else None

@@ -1,0 +1,248 @@
+"""Putting the items together: which days, which times of day, as intervals of the clinic's clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice, pairwise, product
+from zoneinfo import ZoneInfo
+
+from clinic.booking.wall import boundary
+from clinic.booking.when.clock import DAY, Span, Times
+from clinic.booking.when.days import Days, Today
+from clinic.booking.when.items import Item, said
+from clinic.booking.when.words import tokens
+
+type Interval = tuple[datetime, datetime]
+"""Half-open, aware, in the clinic's zone."""
+
+HORIZON_DAYS = 120
+"""How far "any Tuesday" or "after 5" reaches."""
+
+_SOON_DAYS = 14
+_MOST_READINGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a text says of time.
+
+    ``windows``: half-open intervals, by time, none of them before now; all readings together. ``readings``: the same
+    for each way to read it, so that a person can choose; ``ambiguous`` when there are two or more. ``soon``: as early
+    as possible. ``past``: it named a time that is over (``windows`` may then be empty).
+    """
+
+    windows: tuple[Interval, ...]
+    readings: tuple[tuple[Interval, ...], ...]
+    soon: bool = False
+    past: bool = False
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether people differ in what it means: ask back, with both."""
+        return len(self.readings) > 1
+
+
+@dataclass(slots=True)
+class _Group:
+    """Days and times that belong together; alternatives are other groups."""
+
+    days: list[Days] = field(default_factory=list)
+    times: list[Times] = field(default_factory=list)
+    last: str = ""
+
+
+def read(
+    text: str,
+    now: datetime,
+    tz: ZoneInfo,
+    country: str = "GB",
+    *,
+    same_time: datetime | None = None,
+) -> When | None:
+    """What ``text`` says of time, counted from ``now`` in the clinic's zone; None when it says nothing of time.
+
+    ``country`` decides between day-month and month-day. ``same_time`` is the appointment that "the same time" means.
+    """
+    local = now.astimezone(tz)
+    today = Today(local.date(), HORIZON_DAYS, country)
+    words = tokens(text)
+    found = said(words, today)
+    items = list(found.items)
+    if same_time is not None and "same time" in " ".join(words):
+        at = same_time.astimezone(tz)
+        minute = at.hour * 60 + at.minute
+        items.append(Item(Times((((minute, minute + 15),),))))
+    if not items and not found.soon:
+        return When((), (), past=True) if found.past else None
+    groups = _grouped([item for item in items if not item.no])
+    barred = [item.what for item in items if item.no]
+    if not groups:
+        span = _SOON_DAYS if found.vague_soon and not barred else HORIZON_DAYS
+        groups = [_Group([Days((frozenset(today.after(each) for each in range(span + 1)),))])]
+    readings: list[tuple[Interval, ...]] = []
+    for choice in islice(product(*(_readings(group, today) for group in groups)), _MOST_READINGS):
+        windows = _windows(choice, barred, local, tz)
+        if windows and windows not in readings:
+            readings.append(windows)
+    together = _merged([interval for reading in readings for interval in reading])
+    return When(together, tuple(readings), found.soon, found.past or not together)
+
+
+def _grouped(items: list[Item]) -> list[_Group]:
+    """Items to alternatives: "Monday at 3 or Tuesday at 4" is two, "tomorrow or Thursday afternoon" one."""
+    groups = [_Group()]
+    for item in items:
+        group = groups[-1]
+        if isinstance(item.what, Days):
+            if group.days and group.times and group.last == "times":
+                if item.link == "" and (met := _meet(group.days[-1], item.what)) is not None:
+                    group.days[-1] = met
+                    continue
+                group = _Group()
+                groups.append(group)
+            _add_days(group, item)
+            group.last = "days"
+        else:
+            if group.days and group.times and group.last == "days" and item.link:
+                group = _Group()
+                groups.append(group)
+            _add_times(group, item)
+            group.last = "times"
+    full = [group for group in groups if group.days or group.times]
+    for before, group in pairwise(full):
+        if not group.days:
+            group.days = list(before.days)
+    return full
+
+
+def _add_days(group: _Group, item: Item) -> None:
+    """Days said together meet ("Tuesday next week") or, where they cannot, add up ("Monday and Wednesday")."""
+    new = item.what
+    assert isinstance(new, Days)
+    if group.days and item.link != "or":
+        met = _meet(group.days[-1], new)
+        if met is not None:
+            group.days[-1] = met
+            return
+        if item.link == "":
+            # "Thursday 27th", and the 27th is a Friday: one of the two was meant
+            group.days[-1] = Days((*group.days[-1].readings, *new.readings), span=True)
+            return
+    group.days.append(new)
+
+
+def _meet(old: Days, new: Days) -> Days | None:
+    """The dates both can mean, None when there are none."""
+    if old.wide and new.wide:
+        return None
+    readings = []
+    for first in (old.wide,) if old.wide else old.readings:
+        for second in (new.wide,) if new.wide else new.readings:
+            common = _wide_or(first, second, old, new)
+            if common:
+                readings.append(common)
+    return Days(tuple(dict.fromkeys(readings)), span=True) if readings else None
+
+
+def _wide_or(first: frozenset[date], second: frozenset[date], old: Days, new: Days) -> frozenset[date]:
+    """Where the sets meet; a bare weekday reaches as far as the other set does."""
+    if old.wide and first:
+        weekday = next(iter(first)).weekday()
+        return frozenset(day for day in second if day.weekday() == weekday)
+    if new.wide and second:
+        weekday = next(iter(second)).weekday()
+        return frozenset(day for day in first if day.weekday() == weekday)
+    return first & second
+
+
+def _add_times(group: _Group, item: Item) -> None:
+    """Times said together narrow each other ("Friday evening after 6"), else they add up ("mornings or after 5")."""
+    new = item.what
+    assert isinstance(new, Times)
+    if group.times and item.link != "or":
+        old = group.times[-1]
+        met = [both for a in old.readings for b in new.readings if (both := _overlap(a, b))]
+        if met:
+            group.times[-1] = Times(tuple(dict.fromkeys(met)), new.bound)
+            return
+        shifted = [both for a in old.readings for b in new.readings if (both := _overlap(a, _half_day_on(b)))]
+        if shifted and item.link == "":
+            group.times[-1] = Times(tuple(dict.fromkeys(shifted)), new.bound)
+            return
+    group.times.append(new)
+
+
+def _half_day_on(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The same hours in the other half of the day: "Friday evening at 9" means 21:00."""
+    return tuple((start + 720, min(end + 720, DAY)) if end <= 720 else (start - 720, end - 720) for start, end in spans)
+
+
+def _overlap(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...]:
+    found = ((max(a[0], b[0]), min(a[1], b[1])) for a in first for b in second)
+    return tuple(sorted(span for span in found if span[0] < span[1]))
+
+
+def _readings(group: _Group, today: Today) -> list[tuple[frozenset[date], tuple[Span, ...]]]:
+    """Every way to read a group: its dates and its stretches of the day."""
+    days: list[frozenset[date]] = [today.all()] if not group.days else []
+    if group.days:
+        days = [frozenset().union(*choice) for choice in product(*(each.readings for each in group.days))]
+    times: list[tuple[Span, ...]] = [((0, DAY),)]
+    if group.times:
+        times = [
+            tuple(span for spans in choice for span in spans)
+            for choice in product(*(each.readings for each in group.times))
+        ]
+    return list(product(days, times))
+
+
+def _windows(
+    choice: tuple[tuple[frozenset[date], tuple[Span, ...]], ...],
+    barred: list[Days | Times],
+    local: datetime,
+    tz: ZoneInfo,
+) -> tuple[Interval, ...]:
+    """The intervals of one reading: what is ruled out and what is over left out."""
+    no_days = {day for each in barred if isinstance(each, Days) for day in _ruled_out(each)}
+    no_times = [span for each in barred if isinstance(each, Times) for span in each.readings[0]]
+    found: list[Interval] = []
+    for dates, spans in choice:
+        free = _without(spans, no_times)
+        for day in dates - no_days:
+            for start, end in free:
+                begin, finish = boundary(day, start, tz), boundary(day, end, tz)
+                begin = max(begin, int(local.timestamp()))
+                if begin < finish:
+                    found.append((datetime.fromtimestamp(begin, tz), datetime.fromtimestamp(finish, tz)))
+    return _merged(found)
+
+
+def _ruled_out(days: Days) -> frozenset[date]:
+    """ "Not Mondays" and "not Monday" both rule out every Monday; "not next week" rules out that week."""
+    return days.wide or frozenset().union(*days.readings)
+
+
+def _without(spans: tuple[Span, ...], barred: list[Span]) -> list[Span]:
+    left = list(spans)
+    for first, last in barred:
+        left = [
+            piece
+            for start, end in left
+            for piece in ((start, min(end, first)), (max(start, last), end))
+            if piece[0] < piece[1]
+        ]
+    return left
+
+
+def _merged(intervals: list[Interval]) -> tuple[Interval, ...]:
+    """By time, touching ones made one, unless midnight lies between."""
+    merged: list[Interval] = []
+    for begin, end in sorted(intervals):
+        if merged and begin < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif merged and begin == merged[-1][1] and begin - merged[-1][0] >= timedelta(hours=23):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((begin, end))
+    return tuple(merged)

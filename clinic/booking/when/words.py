@@ -1,0 +1,271 @@
+"""From what was typed to canonical tokens: spelling, abbreviations, number words, words that only look like days."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+_SPELLINGS = {
+    "monday": "mon munday monady",
+    "tuesday": "tue tues tuesdy tuesady teusday tusday",
+    "wednesday": "wed weds wensday wednsday wednesdy wendesday wednsesday wedensday",
+    "thursday": "thu thur thurs thursdy thursady thrusday thirsday thusday",
+    "friday": "fri friady firday fryday",
+    "saturday": "sat saterday satuday saturdy sturday satarday",
+    "sunday": "sun sundy",
+    "january": "jan", "february": "feb febuary", "march": "mar", "april": "apr", "june": "jun", "july": "jul",
+    "august": "aug", "september": "sep sept", "october": "oct", "november": "nov", "december": "dec decemeber",
+    "tomorrow": "tomorow tommorow tommorrow tomorrrow tmrw tmr tmw tomo tomoz 2moro 2morrow tmoro",
+    "today": "2day todya",
+    "tonight": "tonite 2nite 2night",
+    "morning": "mornin morn morining mornings",
+    "afternoon": "arvo aft afternon aftenoon afternoons",
+    "evening": "evenin evng eve evenings",
+    "night": "nite nights",
+    "weekend": "wkend wknd",
+    "weekends": "wkends",
+    "week": "wk",
+    "weeks": "wks",
+    "fortnight": "fortnights",
+    "christmas": "xmas crimbo chrimbo",
+    "until": "til till untill",
+    "around": "roughly approximately approx circa arround about",
+    "between": "btw btwn betwen",
+    "before": "b4 befor",
+    "asap": "asp",
+    "midday": "noon",
+    "oclock": "o'clock",
+}  # fmt: skip
+_CANONICAL = {wrong: right for right, wrongs in _SPELLINGS.items() for wrong in wrongs.split()}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+} | {"thirty": 30}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        start=1,
+    )
+}
+_TOKEN = re.compile(
+    r"2(?:moro|morrow|day|nite|night)\b"
+    r"|\d{4}-\d{1,2}-\d{1,2}"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b"
+    r"|\d{1,2}/\d{1,2}\b|\d{1,2}:\d{2}|\d{1,2}\.\d{2}\b"
+    r"|\d{1,2}(?:st|nd|rd|th)\b|\d+"
+    r"|[a-z]+(?:'[a-z]+)*|[-,;&+/.?!%£$]"
+)
+_DAY_LINKS = frozenset(["or", "and", ",", "-", "&", "/", "to", "until", "nor"])
+_BEFORE_SUNDAY = frozenset(
+    [
+        "on",
+        "this",
+        "next",
+        "coming",
+        "every",
+        "each",
+        "any",
+        "last",
+        "not",
+        "except",
+        "by",
+        "before",
+        "after",
+        "until",
+        "from",
+        "between",
+    ]
+)
+_AFTER_SUNDAY = frozenset(
+    [
+        "at",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "am",
+        "pm",
+        "or",
+        "and",
+        ",",
+        "-",
+        "?",
+        ".",
+        "!",
+        "before",
+        "after",
+        "around",
+        "from",
+    ]
+)
+_NEVER_BEFORE = {
+    "sat": frozenset(["i", "he", "she", "they", "we", "you", "have", "been", "was", "just"]),
+    "wed": frozenset(["get", "getting", "be", "to", "we", "i", "newly", "just"]),
+}
+_BEFORE_MAY = frozenset(
+    [
+        "in",
+        "of",
+        "early",
+        "mid",
+        "late",
+        "next",
+        "this",
+        "by",
+        "before",
+        "after",
+        "until",
+        "during",
+        "since",
+        "from",
+        "end",
+        "start",
+    ]
+)
+
+
+def tokens(text: str) -> list[str]:
+    """The canonical tokens of a text: lower case, weekdays and months in full, numbers as digits, marks apart."""
+    plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'").replace("–", "-")
+    plain = re.sub(r"\b([ap])\.m\b\.?", r"\1m", plain)
+    plain = re.sub(r"\bo'? ?clock\b", "oclock", plain)
+    plain = re.sub(r"\b(\d{1,2})[h](\d{2})\b", r"\1:\2", plain)
+    found = [_plain_word(each) for each in _TOKEN.findall(plain)]
+    found = _joined_numbers(found)
+    return [_in_context(found, index) for index in range(len(found))]
+
+
+def _plain_word(word: str) -> str:
+    if word.endswith("'s") and len(word) > 3:
+        base = word[:-2]
+        if base in WEEKDAYS or base in _CANONICAL:
+            return _CANONICAL.get(base, base)
+    return word
+
+
+def _joined_numbers(found: list[str]) -> list[str]:
+    """Number words as digits; "five to nine" as minutes (``m5``), because "5 to 9" is a stretch of hours."""
+    joined: list[str] = []
+    index = 0
+    while index < len(found):
+        word = found[index]
+        following = found[index + 1] if index + 1 < len(found) else ""
+        third = found[index + 2] if index + 2 < len(found) else ""
+        if word in ("twenty", "thirty") and following in {**_NUMBERS, **_ORDINALS} and following != word:
+            tens = _NUMBERS[word]
+            if following in _ORDINALS and _ORDINALS[following] < 10:
+                joined.append(_ordinal(tens + _ORDINALS[following]))
+                index += 2
+                continue
+            if following in _NUMBERS and 0 < _NUMBERS[following] < 10:
+                minute = third in ("past", "to")
+                joined.append(f"{'m' if minute else ''}{tens + _NUMBERS[following]}")
+                index += 2
+                continue
+        if word in ("five", "ten", "twenty") and following in ("past", "to") and (third in _NUMBERS or third.isdigit()):
+            joined.append(f"m{_NUMBERS[word]}")
+        elif word.isdigit() and following == "past" and (third in _NUMBERS or third.isdigit()):
+            joined.append(f"m{word}")
+        elif word in _NUMBERS:
+            joined.append(str(_NUMBERS[word]))
+        else:
+            joined.append(word)
+        index += 1
+    return joined
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _in_context(found: list[str], index: int) -> str:
+    """The canonical word at a place; "sun", "sat" and "may" are days and months only where one would stand."""
+    word = found[index]
+    before = found[index - 1] if index else ""
+    after = found[index + 1] if index + 1 < len(found) else ""
+    if word in ("sun", "sat", "wed", "mar"):
+        return _CANONICAL[word] if _is_a_day(found, index) else f"({word})"
+    if word == "may":
+        numbered = bool(re.match(r"\d{1,2}(st|nd|rd|th)?$", before) or re.match(r"\d{1,2}(st|nd|rd|th)?$", after))
+        return word if numbered or before in _BEFORE_MAY else "(may)"
+    if word == "eve" and before in ("christmas", "xmas", "year's", "years", "year"):
+        return word
+    if word == "about" and after and not after[0].isdigit() and after not in ("midday", "noon", "half", "quarter"):
+        return word
+    if word == "am" and not (
+        before[:1].isdigit() or before in WEEKDAYS or before in _CANONICAL or before == "tomorrow"
+    ):
+        return "(am)"
+    if word in _ORDINALS and (after == "of" or before in MONTHS or _CANONICAL.get(before) in MONTHS or after in MONTHS):
+        return _ordinal(_ORDINALS[word])
+    return _CANONICAL.get(word, word)
+
+
+def _is_a_day(found: list[str], index: int) -> bool:
+    """Whether "sun", "sat", "wed" or "mar" stands where a day or month would."""
+    word = found[index]
+    before = found[index - 1] if index else ""
+    after = found[index + 1] if index + 1 < len(found) else ""
+    if word == "mar":
+        return before in _BEFORE_MAY or before[:1].isdigit() or after[:1].isdigit()
+    if word != "sun":
+        return before not in _NEVER_BEFORE[word]
+    if after and after not in _AFTER_SUNDAY and not after[0].isdigit():
+        return False
+    if before in _DAY_LINKS:
+        other = found[index - 2] if index > 1 else ""
+        return other in WEEKDAYS or _CANONICAL.get(other) in WEEKDAYS
+    return before in _BEFORE_SUNDAY or (not before and after not in ("and", ","))
