@@ -12,6 +12,7 @@ from clinic import conversations
 from clinic.answers.question import Person
 from clinic.conversations import Fact
 from clinic.reception.draft import Notebook
+from clinic.reception.telling import facts_for_screening, taken_back, told
 from clinic.reception.turn import Said, Turn
 from clinic.reception.words import clean, read_contact, read_name
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from clinic.context import Clinic
     from clinic.knowledge import Knowledge
     from clinic.suitability import Facts
-
-KEPT_KINDS = frozenset({"concern", "body_area", "condition", "medicine", "treatment", "activity", "skin_type", "age"})
-"""Entity kinds that are remembered as facts about the visitor; names and numbers are kept with the booking only."""
 
 
 @dataclass(slots=True)
@@ -57,7 +55,7 @@ class Desk:
     @property
     def facts(self) -> Facts:
         """What is known for suitability, after this turn."""
-        return conversations.facts(self.clinic, self.conversation_id)
+        return facts_for_screening(self.remembered)
 
     def latest(self, kind: str) -> str | None:
         """The last value of a kind that the visitor said of themselves and has not taken back."""
@@ -102,27 +100,18 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     notebook = Notebook.from_dict(conversations.draft(clinic, turn.conversation_id))
     knowledge = clinic.knowledge()
     if notebook.seen != turn.message_id or not turn.message_id:
-        found = facts_of(turn)
+        today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
+        found = told(turn, knowledge, today)
+        retract = turn.pressed.get("retract")
+        if isinstance(retract, list):
+            known = conversations.remembered(clinic, turn.conversation_id)
+            found += taken_back(map(str, retract), known, knowledge)
         if found:
             conversations.remember(clinic, turn.conversation_id, found, turn.message_id)
         notebook.seen = turn.message_id
     _note_contact(notebook, turn, knowledge.profile.country)
     remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
     return Desk(clinic, turn, knowledge, notebook, remembered)
-
-
-def facts_of(turn: Turn) -> list[Fact]:
-    """What a turn says about the visitor, and what a pressed button stands for, in order."""
-    found = [
-        Fact(kind=e.kind, value=e.value, negated=e.negated, about=e.about)
-        for e in turn.entities
-        if e.kind in KEPT_KINDS
-    ]
-    for kind in ("concern", "condition"):
-        value = turn.pressed.get(kind)
-        if isinstance(value, str) and value:
-            found.append(Fact(kind=kind, value=value, negated=bool(turn.pressed.get("negated"))))
-    return found
 
 
 def _note_contact(notebook: Notebook, turn: Turn, country: str) -> None:
@@ -135,4 +124,4 @@ def _note_contact(notebook: Notebook, turn: Turn, country: str) -> None:
     notebook.contact.update({key: value for key, value in given.items() if value})
 
 
-__all__ = ["Desk", "Hearing", "at_desk", "facts_of", "open_desk"]
+__all__ = ["Desk", "Hearing", "at_desk", "open_desk"]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from clinic import suitability
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
 from clinic.reception.talk import CONSULT, PERSON
-from clinic.reception.turn import Button, Reply
+from clinic.reception.turn import Button, Reply, source_of
 from clinic.suitability import Outcome
 
 
@@ -38,12 +39,7 @@ class Told:
 def for_clinician(desk: Desk, treatment: str, asked: str | None) -> list[Told]:
     """The notes that go with a booking; with a consultation, also why it is one (`asked`: what was wanted)."""
     outcome = screened(desk, asked or treatment)
-    told = {note.rule_id: note.text_for_clinician for note in outcome.notes}
-    if treatment == CONSULTATION:
-        for reason in outcome.reasons:
-            rule = desk.knowledge.rules.get(reason.rule_id)
-            told.setdefault(reason.rule_id, rule.clinician_note if rule else reason.why)
-    return [Told(rule_id, text) for rule_id, text in told.items()]
+    return [Told(rule_id, text) for rule_id, text in outcome.clinician_notes()]
 
 
 def gate_of(outcome: Outcome | None) -> str:
@@ -74,13 +70,9 @@ def keep_taking(desk: Desk) -> str:
     return " Please do not stop or change any medicine because of this." if own else ""
 
 
-def sources_of(outcome: Outcome) -> tuple[dict[str, object], ...]:
+def sources_of(outcome: Outcome) -> tuple[dict[str, Any], ...]:
     """The sources behind the reasons, each once."""
-    found: dict[str, dict[str, object]] = {}
-    for reason in outcome.reasons:
-        source = reason.source
-        if source:
-            found.setdefault(str(source.get("title")), dict(source))
+    found = {reason.source.title: source_of(reason.source) for reason in outcome.reasons if reason.source is not None}
     return tuple(found.values())
 
 
@@ -89,7 +81,7 @@ def blocked(desk: Desk, outcome: Outcome) -> Reply:
     return Reply(
         f"I cannot book this treatment for you at the moment. {why(outcome)}{keep_taking(desk)} "
         "A clinician at the clinic can talk it through with you.",
-        buttons=(CONSULT, PERSON, Button("That is not about me", "deny", {"retract": _conditions(outcome)})),
+        buttons=(*((CONSULT,) if outcome.consultation_possible else ()), PERSON, _not_me(outcome)),
         card=outcome.card(),
         sources=sources_of(outcome),
     )
@@ -100,12 +92,12 @@ def consult_instead(desk: Desk, outcome: Outcome) -> Reply:
     return Reply(
         f"Before this treatment, one of our clinicians needs to have a look and decide with you. {why(outcome)} "
         "So I will book a consultation for you instead.",
-        buttons=(Button("That is not about me", "deny", {"retract": _conditions(outcome)}), PERSON),
+        buttons=(_not_me(outcome), PERSON),
         card=outcome.card(),
         sources=sources_of(outcome),
     )
 
 
-def _conditions(outcome: Outcome) -> list[str]:
-    """The rules that decided, so that they can be taken back."""
-    return [reason.rule_id for reason in outcome.reasons]
+def _not_me(outcome: Outcome) -> Button:
+    """Takes back what decided, in case it was said of somebody else or misheard."""
+    return Button("That is not about me", "deny", {"retract": [reason.rule_id for reason in outcome.reasons]})

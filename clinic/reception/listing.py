@@ -62,7 +62,7 @@ def heard_time(desk: Desk) -> Spans | None:
     """The spans of time named in the message, never in the past; None when it names none."""
     if desk.turn.pressed:
         return None
-    heard = when.read(clean(desk.turn.text), desk.clinic.now(), desk.tz)
+    heard = when.read(clean(desk.turn.text), desk.clinic.now(), desk.tz, desk.knowledge.profile.country)
     return tuple(heard.windows) if heard is not None and heard.windows else None
 
 

@@ -103,7 +103,7 @@ def _all_parts(desk: Desk) -> list[Reply]:
 def inform(desk: Desk) -> list[Reply]:
     """A bare value outside the form: used for what was being asked, or for what it is good for."""
     task = desk.notebook.task or {}
-    then = task.get("then")
+    then = str(task.get("then"))
     if desk.turn.first("concern") and then in TASKS:
         desk.notebook.task = None
         return TASKS[then](desk)

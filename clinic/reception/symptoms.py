@@ -17,7 +17,14 @@ def report_symptom(desk: Desk) -> list[Reply]:
     if flag is not None:
         conversations.raise_alert(desk.clinic, desk.conversation_id, "red_flag", flag.id)
         advice = safety.advice(flag, desk.knowledge)
-        return [Reply(advice.text, buttons=buttons, sources=tuple(source_of(source) for source in advice.sources), urgent=advice.urgent)]
+        return [
+            Reply(
+                advice.text,
+                buttons=buttons,
+                sources=tuple(source_of(source) for source in advice.sources),
+                urgent=advice.urgent,
+            )
+        ]
     conversations.raise_alert(desk.clinic, desk.conversation_id, "symptom")
     profile = desk.knowledge.profile
     return [
