@@ -42,6 +42,7 @@ _MODALS = frozenset(
 )
 _INVERTED = frozenset(["do", "does", "can", "could", "will", "would", "might", "may", "is", "are"])
 _ALWAYS = ("crisis", "always")
+_PLAIN_NO = frozenset({"not", "never", "dont"})
 _LASTING = frozenset({"unlicensed", "unlicensed_place", "reused", "blood_treatment"})
 """What stays true however long ago it was and whoever tells it."""
 _NEVER_NORMAL = frozenset({"breath", "airway_swelling"})
@@ -74,7 +75,10 @@ _STOPS_NEGATION = _BUT | frozenset(
 )
 _NEGATION_REACH = 6
 _SIDE_CUES = frozenset(
-    ["idle", "states", "own", "past", "not_past", "other", "then", "recent", "present", "resolved", "returned", "habit"]
+    (
+        "idle", "states", "states_weak", "own", "past", "past_weeks", "not_past", "other", "then", "recent", "present",
+        "resolved", "returned", "habit",
+    )  # fmt: skip
 )
 """Cues that may stand beside others at the same word."""
 
@@ -92,6 +96,7 @@ class Judge:
         self.sign_starts = {h.start for h in self.signs}
         self.starts = {h.start: h for h in self.cues}
         self.states = {h.start for h in found if h.concept == "states"}
+        self.says = self.states | {h.start for h in found if h.concept == "states_weak"}
         self.segment = self._segments()
 
     def _segments(self) -> list[int]:
@@ -112,10 +117,10 @@ class Judge:
         """Whether from word `i`, after "and", "so", "now", the visitor says how things are ("my cheek is …")."""
         words = self.text.words
         while i < len(words) and words[i] in _AND | _BUT:
-            if i in self.states:
+            if i in self.says:
                 return True
             i += 1
-        return i in self.states
+        return i in self.says
 
     def live(self) -> list[Hit]:
         """The signs that are happening now, in order of the words."""
@@ -124,14 +129,16 @@ class Judge:
         negated: list[Hit] = []
         idle = {i for h in self.cues if h.concept == "idle" for i in range(h.start, h.end)}
         for hit in self.signs:
-            if idle.intersection(range(hit.start, hit.end)):
+            if idle.intersection(hit.named):
+                continue
+            if hit.concept.startswith(_ALWAYS):
+                if hit.start == 0 or self.text.words[hit.start - 1] not in _PLAIN_NO:
+                    kept.append(hit)
                 continue
             if self._negated(hit, negated):
                 negated.append(hit)
                 continue
-            if hit.concept.startswith(_ALWAYS):
-                kept.append(hit)
-            elif supposed[hit.start] and not (supposed[hit.start] == "normal" and hit.concept in _NEVER_NORMAL):
+            if supposed[hit.start] and not (supposed[hit.start] == "normal" and hit.concept in _NEVER_NORMAL):
                 continue
             elif hit.concept in _LASTING or not (self._bare_question(hit) or self._over(hit)):
                 kept.append(hit)
@@ -141,7 +148,8 @@ class Judge:
         """For each word, whether it stands in a supposition, a question in general or about what is normal; else ""."""
         state, result = "", []
         words, breaks = self.text.words, self.text.breaks
-        own = self._own_sentences()
+        own = self._ahead("own", "days_later", "weeks_later")
+        later = self._ahead("days_later")
         for i, word in enumerate(words):
             if breaks[i] == SENTENCE or word in _BUT or (breaks[i] == COMMA and self._states_from(i)):
                 state = ""
@@ -150,6 +158,8 @@ class Judge:
                 state = ""
             elif cue is not None and cue.concept == "asks_normal":
                 state = "" if own[i] else "normal"
+            elif cue is not None and cue.concept == "asks_usual":
+                state = "" if later[i] else "ask"
             elif cue is not None and cue.concept == "supposes":
                 state = "suppose"
             elif (cue is not None and cue.concept in _ASK_CUES and state != "suppose") or (
@@ -166,9 +176,9 @@ class Judge:
         opens = self.text.breaks[i] > 0 or self.text.words[i - 1] in LEAD_INS
         return opens and self.text.words[i + 1] not in ("hardly", "barely", "scarcely")
 
-    def _own_sentences(self) -> list[bool]:
-        """For each word, whether later in its sentence something says that it is the visitor's own, or now."""
-        own_at = {h.start for h in self.cues + self.settings if h.concept in ("own", "days_later", "weeks_later")}
+    def _ahead(self, *concepts: str) -> list[bool]:
+        """For each word, whether one of `concepts` stands there or later in its sentence."""
+        own_at = {h.start for h in self.cues + self.settings if h.concept in concepts}
         result = [False] * len(self.text)
         seen = False
         for i in range(len(self.text) - 1, -1, -1):
@@ -218,6 +228,8 @@ class Judge:
             return True
         if any(h.concept == "past" and not self._dates_the_treatment(hit, h) for h in inside):
             return True
+        if any(h.concept == "past_weeks" and not self._treatment_before(segment, h) for h in inside):
+            return True
         return self._resolved(hit) or self._told_of_another(hit, segment, names)
 
     def _told_of_another(self, hit: Hit, segment: int, names: set[str]) -> bool:
@@ -232,6 +244,11 @@ class Judge:
         """ "Dents since my RF last month": what is past is the treatment, not the sign."""
         after = [t for t in self.settings if t.concept == "treated" and hit.start < t.start <= past.start]
         return any(self.text.words[t.start] in ("since", "after", "following", "from") for t in after)
+
+    def _treatment_before(self, segment: int, past: Hit) -> bool:
+        """ "I had RF two weeks ago" dates the treatment; "I had a cold sore two weeks ago" the sore."""
+        named = (h for h in self.settings if h.concept == "treatment_word" and h.start < past.start)
+        return any(self.segment[h.start] == segment for h in named)
 
     def _resolved(self, hit: Hit) -> bool:
         for cue in self.cues:
@@ -258,7 +275,7 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
     extra: list[Hit] = []
     for hit in hits:
         if hit.concept in _SIDE_CUES:
-            if hit.concept != "states":
+            if hit.concept not in ("states", "states_weak"):
                 extra.append(hit)
             continue
         key = (hit.start, True)

@@ -1,7 +1,7 @@
 """The lexicon of `data/clinic/red_flag_words.yml`: phrases, their concepts, and misspelt words set right.
 
 A phrase is words with spaces between; `a|b` is either, `word?` may be missing, `*` is up to one word, `**` up to
-three, `<name>` a word list of the file's `lists`, `^` the start of a clause, `$` its end, `#temp` a fever's number.
+three, `***` five, `<name>` a word list of the file's `lists`, `^` the start of a clause, `$` its end, `#temp` a fever's number.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ LEAD_INS = frozenset(
     ]
 )
 """Words before which a question may still begin a clause."""
-_GAPS = {"*": 1, "**": 3}
+_GAPS = {"*": 1, "**": 3, "***": 5}
 _START, _END = "^", "$"
 
 
@@ -132,12 +132,12 @@ def _places(text: Words, i: int, elements: tuple[Element, ...], done: tuple[int,
         return _places(text, i, rest, done) if _end_of_clause(text, i) else None
     if element.words is None:
         for skip in range(element.gap + 1):
-            if skip and (i + skip > len(text) or text.breaks[i + skip - 1] == SENTENCE):
+            if skip and (i + skip > len(text) or text.breaks[i + skip - 1] > 0):
                 return None
             if (found := _places(text, i + skip, rest, done)) is not None:
                 return found
         return None
-    if i < len(text) and text.words[i] in element.words and not (done and text.breaks[i] == SENTENCE):
+    if i < len(text) and text.words[i] in element.words and not (done and text.breaks[i]):
         found = _places(text, i + 1, rest, (*done, i))
         if found is not None:
             return found
