@@ -57,7 +57,7 @@ def _whole_plan(plan: SessionPlan, treatment: Treatment) -> str:
         return f"{text} {unknown}, so a clinician works out the whole price."
     first, last = (words.money(treatment.price_minor * count, treatment.currency) for count in (low, high))
     total = first if low == high else f"{first} to {last}"
-    text += f" For {plan.name} the usual plan is {plan.sessions}, so {total} paid session by session."
+    text += f" For {plan.name} {plan.basis} {plan.sessions}, so {total} paid session by session."
     course = _course(treatment)
     return f"{text} {course}" if course else text
 
@@ -119,10 +119,11 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def practitioners(knowledge: Knowledge, _today: date | None) -> str:
-    """Everyone who treats, with what they are."""
-    people = [f"{p.name} ({p.role[:1].lower()}{p.role[1:]})" for p in knowledge.practitioners.values()]
-    return words.listed(people) or "our practitioners"
+def practitioners(knowledge: Knowledge, treatment: str | None = None) -> str:
+    """Everyone who treats (with `treatment`: who does that), with what they are."""
+    everyone = knowledge.practitioners.values()
+    fitting = [p for p in everyone if treatment is None or treatment in p.treatments]
+    return words.listed([f"{p.name} ({words.lowered(p.role)})" for p in fitting or everyone]) or "our practitioners"
 
 
 def address(knowledge: Knowledge, _today: date | None) -> str:
@@ -161,6 +162,6 @@ FACTS: Mapping[str, Callable[[Knowledge, date | None], str]] = {
     "address": address,
     "hours": hours,
     "closures": closures,
-    "practitioners": practitioners,
+    "practitioners": lambda knowledge, _today: practitioners(knowledge),
 }  # fmt: skip
 """`{clinic.<name>}` → the sentence or value. Called with the knowledge and the clinic's date (or None)."""

@@ -10,7 +10,7 @@ from typing import Any
 from clinic.answers.scope import Scope
 from clinic.knowledge import Knowledge
 from clinic.knowledge.schema import SuitabilityRule
-from clinic.plans import SessionPlan, UnknownConcern, session_plan
+from clinic.plans import SessionPlan, UnknownConcern, session_plan, words
 
 ADULT, AUTHORISED = 18, 22
 """Ages in years. Under 18: not treated. To 21 a clinician decides: devices were authorised from 22 (rules `under_18`
@@ -123,6 +123,11 @@ def plan_for(knowledge: Knowledge, scope: Scope) -> SessionPlan | None:
         return None
 
 
+def refer_piece(knowledge: Knowledge, plan: SessionPlan) -> Piece:
+    """That a clinician looks at this concern first, where that is so."""
+    return Piece(plan.refer_sentence(), knowledge.concerns[plan.concern].sources, f"concern:{plan.concern}")
+
+
 def plan_piece(knowledge: Knowledge, topic: str, plan: SessionPlan) -> Piece | None:
     """What the plan itself says to a question of `topic`; None when the plan has nothing to say to it."""
     concern = knowledge.concerns[plan.concern]
@@ -134,10 +139,16 @@ def plan_piece(knowledge: Knowledge, topic: str, plan: SessionPlan) -> Piece | N
     elif topic == "ask_results_timeline":
         text, note = plan.results_timeline(), concern.results_weeks.note
     elif topic == "ask_session_length":
-        text, note = plan.minutes_sentence(), None
+        treatment = knowledge.treatments.get(plan.treatment or "")
+        visit = (
+            f" Our {words.lowered(treatment.name)} appointment is {words.minutes(treatment.minutes)}."
+            if treatment
+            else ""
+        )
+        text, note = f"{plan.minutes_sentence()}{visit}", None
     elif topic == "ask_downtime":
         first_days = " ".join(phase.say for phase in knowledge.downtime if phase.from_day == 0)
-        text, note = f"{plan.downtime_sentence()} {first_days}".strip(), None
+        text, note = f"{plan.downtime_sentence()} {'' if plan.not_booked else first_days}".strip(), None
     elif topic == "ask_results_duration":
         unknown = f"No good source says how long results last for {plan.name}, so a clinician will tell you."
         text, note = concern.maintenance or unknown, None

@@ -72,10 +72,12 @@ def _pieces(question: Question, scope: Scope, knowledge: Knowledge, fill: Words)
         pieces = derived.rule_pieces([rule])
     elif topic == "ask_body_area" and scope.names("body_area"):
         pieces = _areas(scope, knowledge, fill)
-    elif topic == "ask_combination":
-        pieces = _combination(question, scope, knowledge, fill)
+    elif topic in ("ask_combination", "ask_comparison"):
+        pieces = _pairings(topic, question, scope, knowledge, fill)
     else:
         pieces = _one_record(topic, question, scope, knowledge, fill)
+    if topic == "ask_consultation" and (plan := derived.plan_for(knowledge, scope)) and plan.refer_say:
+        pieces.append(derived.refer_piece(knowledge, plan))
     return pieces + _health_besides(topic, pieces, scope, knowledge)
 
 
@@ -170,17 +172,22 @@ def _areas(scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
     return pieces
 
 
-def _combination(question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+def _pairings(topic: str, question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    """This with that, or this or that: what is known of each treatment named beside plain needling."""
     pieces: list[Piece] = []
     for treatment in scope.names("treatment"):
-        own = records.named_fit("ask_combination", "treatment", treatment, knowledge)
+        bookable = knowledge.treatments.get(treatment)
+        modality = (bookable.modality or "") if bookable is not None else ""
+        own = records.named_fit(topic, "treatment", treatment, knowledge) or records.named_fit(
+            topic, "modality", modality, knowledge
+        )
         if own is not None:
             pieces.append(_from_record(own, fill))
-        elif piece := derived.combination_piece(knowledge, treatment):
+        elif topic == "ask_combination" and (piece := derived.combination_piece(knowledge, treatment)):
             pieces.append(piece)
-        else:
+        elif topic == "ask_combination":
             pieces += derived.rule_pieces(derived.rules_for(knowledge, "treatment", [treatment]))
-    return pieces or _one_record("ask_combination", question, scope, knowledge, fill)
+    return pieces or _one_record(topic, question, scope, knowledge, fill)
 
 
 def _one_record(topic: str, question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:

@@ -2,7 +2,7 @@
 
 {plan.sessions}  {plan.acne_scars.interval}     the plan of the concern at hand, or of a named one
 {rf.enlarged_pores.sessions}                    the same with radiofrequency chosen
-{price.microneedling} {minutes.consultation}    a bookable treatment; {treatment.price} is the one at hand
+{price.microneedling} {minutes.consultation}    a bookable treatment; {treatment.called} is the one at hand
 {price.list}                                    all prices in one sentence
 {pain.<record>}  {pain.<record>.exact}          a pain score, rounded or as measured
 {rule.<id>.days} {rule.<id>.say}                a suitability rule
@@ -91,6 +91,9 @@ class Words:
         if room == "treatment":
             code = self.treatment if self.treatment in self.knowledge.treatments else USUAL_TREATMENT
             return _treatment_word(self.knowledge.treatments[str(code)], rest[0])
+        if room == "clinic" and rest == ["practitioners"]:
+            code = self.treatment if self.treatment in self.knowledge.treatments else None
+            return clinic_words.practitioners(self.knowledge, code)
         if room == "clinic":
             return clinic_words.FACTS[rest[0]](self.knowledge, self.today)
         return self._record(room, rest)
@@ -141,6 +144,8 @@ def _treatment_word(treatment: Treatment, key: str) -> str:
         return clinic_words.price(treatment)
     if key == "minutes":
         return words.minutes(treatment.minutes)
+    if key == "called":
+        return words.lowered(treatment.name)
     if key in ("name", "summary"):
         return str(getattr(treatment, key))
     raise KeyError(key)

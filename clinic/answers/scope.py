@@ -34,6 +34,8 @@ class Scope:
         A question about someone else ("my daughter") takes nothing about body or health from the visitor's memory.
         """
         named = {kind: tuple(question.values(kind)) for kind in KINDS}
+        # A pressed suggestion may bring a record's own limits, such as an age from 22 on.
+        named["age"] = tuple(age.split("-")[0] for age in named["age"])
         named["concern"] = tuple(c for c in named["concern"] if c in knowledge.concerns)
         other = any(entity.about == "other" for entity in question.entities)
         remembered = _memory(Person() if other else person)

@@ -126,7 +126,7 @@ class SessionPlan:
         """How many sessions and how far apart, for the scalp with the warning that it is for the scalp only."""
         if self.sessions is None:
             return self._no_number("a number of sessions, or the gap between them,")
-        plan = f"For {self.name}, {self._basis()} {self.sessions}"
+        plan = f"For {self.name}, {self.basis} {self.sessions}"
         if self.interval is None:
             return f"{plan}. No good source gives the gap between them, so a clinician will say."
         if self.scalp:
@@ -173,15 +173,16 @@ class SessionPlan:
             f"For {self.name}, results come slowly. {said}" if said else self._no_number("the time until results show")
         )
 
-    def _basis(self) -> str:
-        """What the number of sessions rests on."""
+    @property
+    def basis(self) -> str:
+        """What the number of sessions rests on, as the sentence goes on: `the usual plan is`, `studies used`."""
         if self.evidence == "very_low":
             return "the little that was published describes"
         return "studies used" if self.refer_say and not self.refer_when else "the usual plan is"
 
     def _no_number(self, what: str) -> str:
         if self.not_booked:
-            start = f"No good source gives a plan of sessions for {self.name}, and we don't book needling for that."
+            start = f"No good source gives {what} for {self.name}, and we don't book needling for that."
             return f"{start} A clinician will say what may help instead."
         return f"No good source gives {what} for {self.name}, so a clinician will say after seeing your skin."
 

@@ -10,7 +10,6 @@ from clinic.answers import NOBODY, Entity, Person, Question, answer
 from clinic.answers.lint import QUESTION_INTENTS
 from clinic.knowledge import Knowledge
 
-
 RF_FOR_SCARS = {"treatment": "rf_microneedling", "concern": "acne_scars"}
 AGES = [("15", "under_18"), ("17", "under_18"), ("18", "age_18_21"), ("21", "age_18_21")]
 
