@@ -139,9 +139,14 @@ def _switched_off(part: Part) -> Part:
     return replace(part, active=False)
 
 
-def _may_write(present: object | None, before: object | None, after: object) -> bool:
-    """Whether nobody else has changed a part: it is absent, as we left it, or already as it should be."""
-    return present is None or present in (before, after)
+def _may_write(present: Part | SeedLocation | None, before: Part | SeedLocation | None, after: object) -> bool:
+    """Whether nobody else has changed a part.
+
+    It is absent, as we left it, already as it should be, or was switched off by us and is now known again.
+    """
+    if present is None or present in (before, after):
+        return True
+    return before is None and not isinstance(present, SeedLocation) and not present.active
 
 
 def _read(session: Session, location_code: str) -> CalendarSeed | None:

@@ -81,12 +81,13 @@ def record(session: Session, kind: str, record_id: str) -> StoredRecord | None:
 
 
 def put(session: Session, new: StoredRecord, at: datetime) -> None:
-    """Inserts or replaces a record and writes its revision. `new.version` must be one more than the stored one."""
+    """Inserts (version 1) or replaces a record and writes its revision; `new.version` is one more than the stored one."""
     data = _with_marks(new)
-    row = session.get(KnowledgeRecordRow, (new.kind, new.id))
-    if row is None:
+    if new.version == 1:
         row = KnowledgeRecordRow(kind=new.kind, id=new.id)
         session.add(row)
+    else:
+        row = session.get_one(KnowledgeRecordRow, (new.kind, new.id))
     row.data_json = data
     row.seed_sha256 = new.seed_sha256
     row.version = new.version

@@ -31,7 +31,7 @@ def check(records: Records) -> Iterator[Problem]:
     for file, answer in records.each("answer", AnswerRecord):
         yield from _answer(records, file, answer)
         for example in answer.asked_as:
-            key = f"{answer.topic}: {' '.join(example.lower().split()).rstrip('?')}"
+            key = f"{answer.topic} {sorted(answer.when.items())} {' '.join(example.lower().split()).rstrip('?')}"
             if key in asked and asked[key] != answer.id:
                 yield Problem(file, answer.id, "asked_as", f"`{example}` also stands under `{asked[key]}`")
             asked[key] = answer.id
