@@ -81,7 +81,7 @@ def record(session: Session, kind: str, record_id: str) -> StoredRecord | None:
 
 
 def put(session: Session, new: StoredRecord, at: datetime) -> None:
-    """Inserts (version 1) or replaces a record and writes its revision; `new.version` is one more than the stored one."""
+    """Inserts (version 1) or replaces (one more than the stored version) a record, and writes its revision."""
     data = _with_marks(new)
     if new.version == 1:
         row = KnowledgeRecordRow(kind=new.kind, id=new.id)

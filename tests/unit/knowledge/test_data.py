@@ -14,8 +14,8 @@ from clinic.settings import ROOT
 
 BLOCKED = {
     "pregnancy", "breastfeeding", "under_18", "active_infection", "cold_sore_active", "active_acne",
-    "bleeding_disorder", "skin_cancer_area", "allergy_metal", "pacemaker_implant", "metal_implant_area", "botox_recent", "laser_ipl_recent",
-    "peel_recent", "sunburn_tan", "unwell", "eyelids", "prp_platelet",
+    "bleeding_disorder", "skin_cancer_area", "allergy_metal", "pacemaker_implant", "metal_implant_area", "botox_recent",
+    "laser_ipl_recent", "peel_recent", "sunburn_tan", "unwell", "eyelids", "prp_platelet",
 }  # fmt: skip
 NOTED = {
     "cold_sore_history", "nsaids_supplements", "waxing_recent", "retinoid_recent", "moles_warts", "darker_skin",

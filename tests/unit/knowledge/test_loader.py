@@ -140,8 +140,8 @@ def test_staff_may_add_an_answer_that_loading_leaves_alone(any_clinic: Clinic, f
     load(database, folder, now)
     answer = {
         "topic": "ask_location", "question": "Is there a lift?", "when": {}, "short": "We are on the ground floor.",
-        "more": None, "sources": [], "convention": False, "asked_as": ["do you have a paternoster lift"], "reviewed_by": None,
-        "reviewed_at": None, "review_due": None,
+        "more": None, "sources": [], "convention": False, "asked_as": ["do you have a paternoster lift"],
+        "reviewed_by": None, "reviewed_at": None, "review_due": None,
     }  # fmt: skip
     staff_edit(database, "answer", "lift", answer, "ann", now)
     report = load(database, folder, now)
