@@ -12,18 +12,10 @@ from collections.abc import Iterable, Iterator
 from clinic.answers import records
 from clinic.answers.engine import ABOUT_THE_CLINIC, SAYS_CONVENTION, SAYS_UNSOURCED
 from clinic.answers.placeholders import PLACEHOLDER, UnresolvedPlaceholder, Words
+from clinic.answers.question import QUESTION_INTENTS
 from clinic.answers.reading import flesch
 from clinic.knowledge import Knowledge
 from clinic.knowledge.schema import ANSWER_CONDITIONS, AnswerRecord
-
-QUESTION_INTENTS = (
-    "ask_treatment", "ask_procedure", "ask_pain", "ask_downtime", "ask_side_effects", "ask_results",
-    "ask_results_timeline", "ask_results_duration", "ask_sessions", "ask_session_interval", "ask_session_length",
-    "ask_suitability", "ask_skin_type", "ask_age", "ask_body_area", "ask_preparation", "ask_aftercare", "ask_prp",
-    "ask_rf", "ask_comparison", "ask_combination", "ask_home_needling", "ask_practitioner", "ask_price",
-    "ask_payment", "ask_policy", "ask_consultation", "ask_opening_hours", "ask_location",
-)  # fmt: skip
-"""The contract's question intents: each has a general answer."""
 
 LONGEST = 75
 """Words of a short answer: what fits on a phone's screen without scrolling."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from clinic.answers.engine import answer
-from clinic.answers.question import Answer, Person, Question
+from clinic.answers.question import QUESTION_INTENTS, Answer, Person, Question
 from clinic.knowledge import Knowledge
 
 
@@ -19,7 +19,7 @@ def answer_all(
     What one question names counts for the others too (a second concern goes with the question that names it). The
     sources come in order, each once; `unanswered` are the questions without an answer.
     """
-    asked = [question for question in questions if question.intent.startswith("ask_")] or list(questions)
+    asked = [question for question in questions if question.intent in QUESTION_INTENTS] or list(questions)
     known = remembering(person, asked)
     answers = [answer(question, known, knowledge, today) for question in asked]
     return _joined(answers)

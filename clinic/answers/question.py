@@ -12,6 +12,16 @@ EntityKind = Literal["concern", "body_area", "condition", "medicine", "treatment
 """The kinds that choose an answer; others (`date`, `time`, `person`, `phone` …) may be passed and are ignored."""
 
 
+QUESTION_INTENTS = (
+    "ask_treatment", "ask_procedure", "ask_pain", "ask_downtime", "ask_side_effects", "ask_results",
+    "ask_results_timeline", "ask_results_duration", "ask_sessions", "ask_session_interval", "ask_session_length",
+    "ask_suitability", "ask_skin_type", "ask_age", "ask_body_area", "ask_preparation", "ask_aftercare", "ask_prp",
+    "ask_rf", "ask_comparison", "ask_combination", "ask_home_needling", "ask_practitioner", "ask_price",
+    "ask_payment", "ask_policy", "ask_consultation", "ask_opening_hours", "ask_location",
+)  # fmt: skip
+"""The contract's question intents: each has a general answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One thing named in a question: `value` is an id of `data/clinic/`, a skin type I to VI, or an age in digits.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from clinic.answers import NOBODY, Entity, Person, Question, answer
-from clinic.answers.lint import QUESTION_INTENTS
+from clinic.answers.question import QUESTION_INTENTS
 from clinic.knowledge import Knowledge
 
 RF_FOR_SCARS = {"treatment": "rf_microneedling", "concern": "acne_scars"}

@@ -56,7 +56,15 @@ def test_an_unanswered_part_does_not_hide_the_answered_one(knowledge: Knowledge)
 
 def test_nothing_answerable(knowledge: Knowledge) -> None:
     """Only talk: not answered."""
-    assert not answer_all([Question("hi", "greet")], NOBODY, knowledge).answered
+    for intent in ("greet", "ask_bot"):
+        assert not answer_all([Question("hi", intent)], NOBODY, knowledge).answered
+
+
+def test_asking_whether_it_is_a_robot_is_talk_not_a_question(knowledge: Knowledge) -> None:
+    """`ask_bot` is answered by the dialogue, whatever its name begins with."""
+    said = answer_all([Question("are you a robot", "ask_bot"), PAIN], NOBODY, knowledge)
+    assert said.topics == ("ask_pain",)
+    assert said.unanswered == ()
 
 
 def test_remembering_keeps_forgets_and_leaves_others_out() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from clinic.answers import NOBODY, Question, answer
 from clinic.answers.engine import ABOUT_THE_CLINIC, SAYS_CONVENTION, SAYS_UNSOURCED
-from clinic.answers.lint import QUESTION_INTENTS
+from clinic.answers.question import QUESTION_INTENTS
 from clinic.knowledge import Knowledge
 
 
