@@ -153,7 +153,7 @@ class SuitabilityRule(Reviewed):
 
 
 class RedFlag(Reviewed):
-    """A sign that must be caught before anything else. `patterns` are matched against what the visitor wrote."""
+    """A sign that must be caught before anything else. How it is recognised stands in `red_flag_words.yml`."""
 
     id: Identifier
     sign: Words
@@ -161,8 +161,6 @@ class RedFlag(Reviewed):
     action: Literal["emergency", "urgent_same_day", "clinic_review", "doctor_test"]
     reason: Words
     say: Words
-    patterns: tuple[Words, ...] = ()
-    excludes: tuple[Words, ...] = ()
     applies_to: Literal["all", "rf", "prp", "combination_filler"] = "all"
     sources: tuple[Identifier, ...]
     confidence: Confidence | None = None
