@@ -12,6 +12,7 @@ from clinic import safety
 from clinic.answers import Answer, Person, Question, answer_all, search
 from clinic.context import Clinic, open_clinic
 from clinic.knowledge import Knowledge
+from clinic.knowledge.schema import Source
 from clinic.settings import Settings
 
 NEAR_ENOUGH = 0.55
@@ -43,6 +44,10 @@ def by_search(text: str, knowledge: Knowledge) -> list[Question]:
     return [Question(text=text, intent=nearest[0][0].topic)]
 
 
+def _source(source: Source) -> dict[str, Any]:
+    return source.model_dump(include={"title", "publisher", "year", "url", "tier"})
+
+
 def look_up(text: str, clinic: Clinic) -> tuple[Answer | None, str]:
     """The answer and how the question was read: "rasa" or "search". The answer is None when nothing fits."""
     knowledge = clinic.knowledge()
@@ -71,7 +76,7 @@ def ask_command(
         flag = safety.find_red_flag(question, clinic.knowledge())
         if flag:
             advice = safety.advice(flag, clinic.knowledge())
-            data = {"text": advice.text, "urgent": advice.urgent, "sources": list(advice.sources), "answered": True}
+            data = {"text": advice.text, "urgent": advice.urgent, "sources": [_source(s) for s in advice.sources], "answered": True}
             show(data | {"read_by": "red flags", "card": None}, advice.text, as_json=as_json)
             return
         found, read_by = look_up(question, clinic)
