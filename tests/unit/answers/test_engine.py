@@ -275,3 +275,13 @@ def test_an_answer_is_the_same_each_time(knowledge: Knowledge) -> None:
     """No chance in it."""
     asked = Question("does it hurt", "ask_pain")
     assert answer(asked, NOBODY, knowledge) == answer(asked, NOBODY, knowledge)
+
+
+def test_each_record_answers_each_way_it_is_asked(knowledge: Knowledge) -> None:
+    """Every phrase of `asked_as`, with what the record is limited to, gets that record."""
+    for record in knowledge.answers:
+        limits = {kind: wanted if isinstance(wanted, str) else wanted[0] for kind, wanted in record.when.items()}
+        named = tuple(Entity(kind, "acne_scars" if value == "*" else value) for kind, value in limits.items())
+        for phrase in record.asked_as:
+            said = answer(Question(phrase, record.topic, named), NOBODY, knowledge)
+            assert said.record_id == record.id, f"{record.id}: {phrase}"
