@@ -56,6 +56,8 @@ _PARTS: list[tuple[str, float, float]] = [
     (r"before school", 0, 9),
     (r"(?:during |in )?school hours|after (?:the )?school drop ?off", 9.25, 15),
     (r"(?:during |in )?(?:office|working|business) hours", 9, 17),
+    (r"early(?= (?:on|tomorrow|today|[a-z]+day)(?: |$))", 0, 10.5),
+    (r"late(?= (?:on|tomorrow|today|[a-z]+day)(?: |$))", 16.5, 24),
     (r"am", 0, 12),
     (r"pm", 12, 24),
     (r"all day|any ?time|any hour", 0, 24),
@@ -110,6 +112,9 @@ def clock(text: str, at: int, *, bare: bool, kind: str = "at") -> tuple[Clock, i
     match = re.compile(_HOUR + r" oclock(?: (am|pm))?(?= |$)").match(text, at)
     if match:
         return _named(int(match[1]), 0, match[2], kind, match.end())
+    match = re.compile(r"(0[6-9]|1\d|2[0-2])([0-5][05])(?= (?:on |tomorrow|today|[a-z]+day))").match(text, at)
+    if match and (at == 0 or text[at - 2].isalpha()):
+        return Clock((int(match[1]) * 60 + int(match[2]),)), match.end()
     if not bare:
         return None
     match = re.compile(r"(\d{2})(\d{2})(?: ?(?:h|hrs|hours))?(?= |$)").match(text, at)

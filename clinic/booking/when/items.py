@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from clinic.booking.when.clock import DAY, Times, clock, day_part, exactly, span_of, tail
-from clinic.booking.when.days import Days, Past, Today, first_match, one, stretch
+from clinic.booking.when.days import Days, Past, Today, one, stretch
+from clinic.booking.when.naming import first_match
 
 _SOON = re.compile(
     r"asap|as (?:soon|early) as (?:possible|you can|u can|poss)"
@@ -17,6 +18,7 @@ _SOON = re.compile(
     r"|the sooner the better|(?:some ?time |any ?time |very |quite |pretty |fairly )?soon(?= |$)(?! as| after)"
 )
 _VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon")
+_ANY_BUT = re.compile(r"(?:any|every) ?(?:day|thing|time) (?:but|except|apart from|other than)(?: on)?")
 _NOT = re.compile(
     r"(?:not|no|except(?: for)?|excluding|apart from|other than|but not|anything but|avoid|nor|never|without"
     r"|(?:i )?(?:can't|cant|cannot|can not|couldn't|don't|dont|do not|won't|wont)"
@@ -26,10 +28,11 @@ _OR = re.compile(r"or|nor|/|otherwise|alternatively|failing that")
 _AND = re.compile(r"and|&|\+|,|also|plus")
 _BUT = re.compile(r"but|;|\.|!|\?|though|however")
 _BOUND = re.compile(
-    r"(not before|no earlier than|not until|any ?time after|from|after|past|since|starting|beginning"
+    r"(not before|no earlier than|not until|any ?time after|from|after|past|since|starting(?! of)|beginning(?! of)"
     r"|any ?time before|not after|no later than|not later than|before|by|until|up to)"
     r"(?: about| around| the week of)?"
 )
+_FROM = ("not before", "no earlier than", "not until", "from", "since", "starting", "beginning")
 _NOTHING = re.compile(r"(?:on|at|the|for|any|some|every|maybe|perhaps|around|in|of|is|a|an|then)(?= |$)")
 _ONWARDS = re.compile(r" (?:onwards?|or later|or after|or any ?time after|and later|and after|plus|\+)(?= |$)")
 _OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")
@@ -38,7 +41,7 @@ _THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that was said. ``link`` is what stood before it: "", "and", "or", "but"; ``no``: it is ruled out."""
+    """One thing said. ``link``: what stood before it ("", "and", ",", "or", "but"); ``no``: it is ruled out."""
 
     what: Days | Times
     link: str = ""
@@ -61,6 +64,9 @@ def said(words: list[str], today: Today) -> Said:
     found = Said([])
     at, link, no = 0, "", False
     while at < len(text):
+        if match := _word(_ANY_BUT, text, at):
+            no, at = True, match.end() + 1
+            continue
         step = _item(text, at, today, found, link, no)
         if step:
             at, link = step, ""
@@ -73,7 +79,7 @@ def said(words: list[str], today: Today) -> Said:
         elif (match := _word(_OR, text, at)) is not None:
             link, at = "or", match.end()
         elif (match := _word(_AND, text, at)) is not None:
-            link, at = link or "and", match.end()
+            link, at = link or ("," if match[0] == "," else "and"), match.end()
             no = no and match[0] != ","
         elif (match := _word(_BUT, text, at)) is not None:
             link, no, at = "but", False, match.end()
@@ -122,7 +128,7 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     pair = _pair(text, at, today, "to", bare=False)
     named = first_match(text, at, today)
     if named and not (pair and pair[1] > named[1]) and not (part_here and part_here[1] >= named[1]):
-        if isinstance(named[0], Past):
+        if isinstance(named[0], Past) or not named[0].readings:
             found.past = True
         else:
             days, end = _onwards_days(text, named[0], named[1], today)
@@ -172,23 +178,15 @@ def _limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tupl
     """ "after 5", "before Christmas", "by Friday", "not before 10"."""
     word = re.sub(r"any ?time ", "", bound[1])
     begin = bound.end() + 1
-    after = word in (
-        "not before",
-        "no earlier than",
-        "not until",
-        "from",
-        "after",
-        "past",
-        "since",
-        "starting",
-        "beginning",
-    )
+    after = word in (*_FROM, "after", "past")
     skipped = re.compile(r"(?:the |my )?(?:end of |about |around |say )*").match(text, begin)
     named = first_match(text, begin, today)
+    if named is None and text.startswith("the ", begin):
+        named = first_match(text, begin + 4, today)
     if named and isinstance(named[0], Past):
         found.past = True
         return None
-    if named and isinstance(named[0], Days):
+    if named and isinstance(named[0], Days) and named[0].readings:
         return _bounded_days(named[0], word, today), named[1]
     begin = skipped.end() if skipped else begin
     time = clock(text, begin, bare=True, kind="after" if after else "before")
@@ -208,7 +206,7 @@ def _bounded_days(named: Days, word: str, today: Today) -> Days:
         first, last = min(reading), max(reading)
         if word in ("after", "past"):
             readings.append(stretch(last + timedelta(days=1), last + timedelta(days=today.horizon)))
-        elif word in ("not before", "no earlier than", "not until", "from", "since", "starting", "beginning"):
+        elif word in _FROM:
             readings.append(stretch(first, first + timedelta(days=today.horizon)))
         elif word == "before":
             readings.append(stretch(today.local, first - timedelta(days=1)))
@@ -226,7 +224,7 @@ def _between(text: str, bound: re.Match[str], today: Today) -> tuple[Days | Time
 def _pair(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple[Days | Times, int] | None:
     """A stretch between two days or two times: "2 to 4", "Monday to Wednesday", "Christmas and New Year"."""
     first = first_match(text, at, today)
-    if first and isinstance(first[0], Days):
+    if first and isinstance(first[0], Days) and first[0].readings:
         joins = re.compile(r" (?:and|to|-|until) " if link == "and" else r" (?:to|-|until|through) ").match(
             text, first[1]
         )

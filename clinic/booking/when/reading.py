@@ -50,6 +50,7 @@ class _Group:
     days: list[Days] = field(default_factory=list)
     times: list[Times] = field(default_factory=list)
     last: str = ""
+    any_day: bool = False
 
 
 def read(
@@ -73,8 +74,10 @@ def read(
         at = same_time.astimezone(tz)
         minute = at.hour * 60 + at.minute
         items.append(Item(Times((((minute, minute + 15),),))))
+    if found.past and not any(isinstance(item.what, Days) for item in items):
+        return When((), (), found.soon, past=True)
     if not items and not found.soon:
-        return When((), (), past=True) if found.past else None
+        return None
     groups = _grouped([item for item in items if not item.no])
     barred = [item.what for item in items if item.no]
     if not groups:
@@ -101,17 +104,24 @@ def _grouped(items: list[Item]) -> list[_Group]:
                     continue
                 group = _Group()
                 groups.append(group)
+            if group.times and not group.days and item.link in ("and", "or"):
+                group = _Group()  # "evenings and weekends"
+                groups.append(group)
             _add_days(group, item)
             group.last = "days"
         else:
-            if group.days and group.times and group.last == "days" and item.link:
-                group = _Group()
+            if (
+                group.days
+                and item.link
+                and ((group.times and group.last == "days") or (not group.times and item.link == "or"))
+            ):
+                group = _Group(any_day=not group.times)
                 groups.append(group)
             _add_times(group, item)
             group.last = "times"
     full = [group for group in groups if group.days or group.times]
     for before, group in pairwise(full):
-        if not group.days:
+        if not group.days and not group.any_day:
             group.days = list(before.days)
     return full
 
@@ -125,7 +135,7 @@ def _add_days(group: _Group, item: Item) -> None:
         if met is not None:
             group.days[-1] = met
             return
-        if item.link == "":
+        if item.link == "" and not (group.days[-1].wide and new.wide):
             # "Thursday 27th", and the 27th is a Friday: one of the two was meant
             group.days[-1] = Days((*group.days[-1].readings, *new.readings), span=True)
             return

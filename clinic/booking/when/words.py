@@ -30,6 +30,7 @@ _SPELLINGS = {
     "night": "nite nights",
     "weekend": "wkend wknd",
     "weekends": "wkends",
+    "next": "nxt",
     "week": "wk",
     "weeks": "wks",
     "fortnight": "fortnights",

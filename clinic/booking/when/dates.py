@@ -1,0 +1,187 @@
+"""Days as people name them by the calendar: dates, months, feasts, and so many days or weeks from now."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from clinic.booking.when.days import Days, Found, Past, Today, count, days, one, stretch, weekday_after
+from clinic.booking.when.words import MONTHS, WEEKDAYS
+
+MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "GU", "PR"})
+"""Countries that write the month before the day."""
+
+NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+
+
+def easter(year: int) -> date:
+    """Easter Sunday (Gregorian; Meeus, Jones and Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (b - (b + 8) // 25 + 1) // 3
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+def dated(today: Today, month: int, day: int, year: int | None = None) -> Found:
+    """A day of a month: this year's or the next one's that has it; a year given and gone is past."""
+    for candidate in (year,) if year else range(today.local.year, today.local.year + 9):
+        try:
+            found = date(candidate + 2000 if candidate < 100 else candidate, month, day)
+        except ValueError:
+            continue
+        if found >= today.local:
+            return one(found)
+        if year:
+            return Past()
+    return None
+
+
+def by_month(match: re.Match[str], today: Today) -> Found:
+    part, which, year = match.groups()
+    this = today.local.replace(day=1)
+    if which in MONTHS:
+        number = MONTHS.index(which) + 1
+        first = date(int(year) if year else today.local.year + (number < today.local.month), number, 1)
+    else:
+        first = this if which in ("this month", "the month") else (this + timedelta(days=32)).replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    if part:
+        if "mid" in part:
+            first, last = first.replace(day=11), first.replace(day=20)
+        elif "end" in part or part.startswith("late"):
+            first = first.replace(day=21)
+        else:
+            last = first.replace(day=10)
+    if last < today.local:
+        return Past()
+    return days(stretch(max(first, today.local), last))
+
+
+def by_day_of_month(match: re.Match[str], today: Today) -> Found:
+    number, where = int(match[1]), match[2]
+    start = today.local.replace(day=1)
+    if where and "next" in where:
+        start = (start + timedelta(days=32)).replace(day=1)
+    for _ in range(14):
+        try:
+            day = start.replace(day=number)
+        except ValueError:
+            day = None
+        if day and day >= today.local:
+            return one(day)
+        if where:
+            return Past() if day else None
+        start = (start + timedelta(days=32)).replace(day=1)
+    return None
+
+
+def by_day_month(match: re.Match[str], today: Today) -> Found:
+    number, month, year = match.groups()
+    return dated(today, MONTHS.index(month) + 1, int(number), int(year) if year else None)
+
+
+def by_month_day(match: re.Match[str], today: Today) -> Found:
+    month, number, year = match.groups()
+    return dated(today, MONTHS.index(month) + 1, int(number), int(year) if year else None)
+
+
+def by_iso(match: re.Match[str], today: Today) -> Found:
+    return dated(today, int(match[2]), int(match[3]), int(match[1]))
+
+
+def by_numeric(match: re.Match[str], today: Today) -> Found:
+    first, second, year = int(match[1]), int(match[2]), match[3]
+    day, month = (second, first) if today.country in MONTH_FIRST else (first, second)
+    if month > 12 >= day:
+        day, month = month, day
+    return dated(today, month, day, int(year) if year else None) if 1 <= month <= 12 else None
+
+
+def by_days_of_month(match: re.Match[str], today: Today) -> Found:
+    low, high, month, year = match.groups()
+    first = dated(today, MONTHS.index(month) + 1, int(low), int(year) if year else None)
+    last = dated(today, MONTHS.index(month) + 1, int(high), int(year) if year else None)
+    if isinstance(first, Days) and isinstance(last, Days):
+        begin, end = min(first.readings[0]), min(last.readings[0])
+        return days(stretch(min(begin, end), max(begin, end))) if abs((end - begin).days) < 32 else None
+    return last
+
+
+def by_feast(match: re.Match[str], today: Today) -> Found:
+    name = match[1].replace("'", "").replace("years", "year")
+    fixed = {
+        "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
+        "new year eve": (12, 31), "new year day": (1, 1), "new year": (1, 1), "valentines day": (2, 14),
+        "valentines": (2, 14), "valentine day": (2, 14), "halloween": (10, 31),
+    }.get(name)  # fmt: skip
+    if fixed:
+        return dated(today, *fixed)
+    shift = {"good friday": -2, "easter sunday": 0, "easter monday": 1, "easter": 0}.get(name)
+    years = (today.local.year, today.local.year + 1)
+    if shift is not None:
+        found = (easter(year) + timedelta(days=shift) for year in years)
+    else:  # thanksgiving: the fourth Thursday of November
+        found = (weekday_after(date(year, 11, 1), 3) + timedelta(days=21) for year in years)
+    return one(next(day for day in found if day >= today.local))
+
+
+def by_in_a_while(match: re.Match[str], today: Today) -> Found:
+    low, high = count(match[1])
+    unit = match[2].rstrip("s")
+    size = {"day": 1, "week": 7, "fortnight": 14, "month": 30}[unit]
+    if unit == "month" and low == high:
+        years, month = divmod(today.local.month - 1 + low, 12)
+        for day in range(today.local.day, 0, -1):
+            try:
+                return one(date(today.local.year + years, month + 1, day))
+            except ValueError:
+                continue
+    return (
+        one(today.after(low * size))
+        if low == high
+        else days(stretch(today.after(low * size), today.after(high * size)))
+    )
+
+
+def by_within(match: re.Match[str], today: Today) -> Found:
+    high = count(match[1] or "a")[1]
+    size = {"day": 1, "week": 7, "fortnight": 14, "month": 30}[match[2].rstrip("s")]
+    return days(stretch(today.local, today.after(high * size)))
+
+
+def by_nth_weekday(match: re.Match[str], today: Today) -> Found:
+    month = _month_named(match[3], today)
+    number = WEEKDAYS.index(match[2])
+    for first in (month, (month + timedelta(days=366)).replace(month=month.month, day=1)):
+        last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        if match[1] == "last":
+            day = last - timedelta(days=(last.weekday() - number) % 7)
+        else:
+            day = weekday_after(first, number) + timedelta(weeks=NTH[match[1]] - 1)
+        if day >= today.local and day <= last:
+            return one(day)
+        if match[3] not in MONTHS:
+            break
+    return Past()
+
+
+def by_nth_week(match: re.Match[str], today: Today) -> Found:
+    first = _month_named(match[2], today)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    begin = last - timedelta(days=6) if match[1] == "last" else first + timedelta(weeks=NTH[match[1]] - 1)
+    end = min(begin + timedelta(days=6), last)
+    return days(stretch(max(begin, today.local), end)) if end >= today.local else Past()
+
+
+def _month_named(name: str, today: Today) -> date:
+    """The first day of a month: named, or "the month", "next month"."""
+    this = today.local.replace(day=1)
+    if name in MONTHS:
+        number = MONTHS.index(name) + 1
+        return date(today.local.year + (number < today.local.month), number, 1)
+    return (this + timedelta(days=32)).replace(day=1) if name == "next month" else this

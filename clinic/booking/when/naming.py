@@ -1,0 +1,162 @@
+"""The phrases that name days, each with the function that reads it; the longest that fits wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from clinic.booking.when.dates import (
+    NTH,
+    by_day_month,
+    by_day_of_month,
+    by_days_of_month,
+    by_feast,
+    by_in_a_while,
+    by_iso,
+    by_month,
+    by_month_day,
+    by_nth_week,
+    by_nth_weekday,
+    by_numeric,
+    by_within,
+)
+from clinic.booking.when.days import (
+    Days,
+    Found,
+    Past,
+    Today,
+    by_day_and_week,
+    by_in_weeks_on,
+    by_week,
+    by_weekday,
+    by_weekday_in_weeks,
+    by_weekend,
+    by_weeks_from,
+    by_weeks_on_weekday,
+    days,
+    one,
+    stretch,
+    week_of,
+)
+from clinic.booking.when.words import MONTHS, WEEKDAYS
+
+_NO_DAY = Days(())
+"""What "30 February" names: a day, but none that comes."""
+_W = f"({'|'.join(WEEKDAYS)})"
+_M = f"({'|'.join(MONTHS)})"
+_N = r"(\d+|a|an|a couple of|couple of|a few|few)"
+_ORD = r"(?:st|nd|rd|th)"
+_PART = (
+    r"(?:(early|mid|late|(?:the )?(?:beginning|start|first half|middle|end) (?:of|in)(?: the)?|later) (?:in |the )*)?"
+)
+_NOT_A_LIST = r"(?! (?:one|option|time|slot|choice|appointment|session|visit|treatment|available|thing|free)\b)"
+
+
+def _fixed(offset: int) -> Callable[[re.Match[str], Today], Found]:
+    return lambda _match, today: one(today.after(offset))
+
+
+def _weekdays_only(_match: re.Match[str], today: Today) -> Found:
+    return days(day for day in today.all() if day.weekday() < 5)
+
+
+def _any_day(_match: re.Match[str], today: Today) -> Found:
+    return days(today.all())
+
+
+def _past(_match: re.Match[str], _today: Today) -> Found:
+    return Past()
+
+
+def _week_commencing(match: re.Match[str], today: Today) -> Found:
+    found = first_match(match[1], 0, today)
+    if found is None or not isinstance(found[0], Days):
+        return None
+    monday, sunday = week_of(min(found[0].readings[0]))
+    return days(day for day in stretch(monday, sunday) if day >= today.local)
+
+
+_NTH_WORDS = f"({'|'.join(NTH)}|last)"
+_OF_MONTH = r" (?:of|in) (?:the )?(next month|this month|month|" + _M[1:-1] + ")"
+_UNIT = r"(days?|weeks?|fortnights?|months?)"
+_NO_TIME = r"(?! ?(?:am|pm|:|ish|oclock|days?|weeks?))"
+_MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]] = [
+    (re.compile(pattern), handler)
+    for pattern, handler in (
+        (r"day after tomorrow|the day after tomorrow", _fixed(2)),
+        (r"today|this day", _fixed(0)),
+        (r"tomorrow", _fixed(1)),
+        (r"yesterday|(?:last|past) (?:week|month|night|year)|" + _N + r" (?:days?|weeks?|months?|years?) ago", _past),
+        (
+            r"(?:(this coming|this|next|coming|the following|following|every|each|any|all|most|some|a|last) )?"
+            + _W
+            + r"(s)?(?: (week after next|after next|week|fortnight))?",
+            by_weekday,
+        ),
+        (_N + r"? ?(weeks?|fortnight) (?:on |from |this |next )?" + _W, by_weeks_on_weekday),
+        (_N + r"? ?(weeks?|fortnight) (?:from )?(today|tomorrow|now)", by_weeks_from),
+        (r"(?:today|tomorrow) (?:week|fortnight)", by_day_and_week),
+        (r"(?:the )?" + _NTH_WORDS + " " + _W + _OF_MONTH, by_nth_weekday),
+        (r"(?:the )?" + _NTH_WORDS + " week" + _OF_MONTH, by_nth_week),
+        (_W + r"(?:s)? in " + _N + r" (weeks?|fortnights?)(?: time)?", by_weekday_in_weeks),
+        (r"in " + _N + r" (weeks?|fortnights?)(?:'? time)?,? (?:on )?(?:a |the )?" + _W, by_in_weeks_on),
+        (
+            r"(?:(this|next|the|coming|every|each|any|all|a|last) )?weekend(s)?"
+            r"(?: in " + _N + r" (weeks?|fortnights?)(?:'? time)?)?",
+            by_weekend,
+        ),
+        (_PART + r"(this|next next|next|following|coming|last) week", by_week),
+        (_PART[:-1] + r"(the) week", by_week),
+        (_PART + r"(?:the )?(week after next|week after(?! [a-z]))", by_week),
+        (r"weekdays?|mid ?week|monday (?:to|-|until|through) friday|during the week|in the week", _weekdays_only),
+        (_PART + r"(next month|this month|the month|" + _M[1:-1] + r")(?: (20\d\d))?", by_month),
+        (r"(?:the )?(\d{1,2})" + _ORD + _NOT_A_LIST + r"(?: of (this month|next month|the month))?", by_day_of_month),
+        (r"(?:the )?(\d{1,2})" + _ORD + r"? (?:of )?" + _M + r"(?:,? (20\d\d))?", by_day_month),
+        (_M + r" (?:the )?(\d{1,2})" + _ORD + "?" + _NO_TIME + r"(?:,? (20\d\d))?", by_month_day),
+        (
+            r"(?:the )?(\d{1,2})" + _ORD + r"? (?:to|-|until|and) (?:the )?(\d{1,2})" + _ORD + r"? (?:of )?" + _M
+            + r"(?: (20\d\d))?",
+            by_days_of_month,
+        ),
+        (r"(\d{4})-(\d{1,2})-(\d{1,2})", by_iso),
+        (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", by_numeric),
+        (r"(\d{1,2})/(\d{1,2})()", by_numeric),
+        (
+            r"(christmas eve|christmas day|christmas|boxing day|new year'?s'? eve|new year'?s'? day|new year'?s?'?"
+            r"|good friday|easter sunday|easter monday|easter|valentine'?s'?(?: day)?|halloween|thanksgiving)",
+            by_feast,
+        ),
+        (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'? time)?", by_in_a_while),
+        (_N + " " + _UNIT + r" (?:from (?:now|today)|time)", by_in_a_while),
+        (r"(?:with)?in (?:the )?(?:next|coming) (?:" + _N + " )?" + _UNIT, by_within),
+        (r"(?:within|over the next|the next|next) " + _N + " " + _UNIT, by_within),
+        (r"any day|any ?time|whenever|flexible|no preference|don't mind", _any_day),
+        (r"(?:week (?:of|commencing|beginning|starting)|w / c|wc) (.+)", _week_commencing),
+    )
+]  # fmt: skip
+_NO_DATE_BEFORE = re.compile(r"(?:pain|score|rate|rated|scale|out|about|around|level|was|is|a) $")
+
+
+def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | None:
+    """The longest naming of days that begins at ``at`` in the joined tokens: what it names, and where it ends."""
+    best: tuple[Days | Past, int] | None = None
+    for pattern, handler in _MATCHERS:
+        match = pattern.match(text, at)
+        if not match or (match.end() < len(text) and text[match.end()] != " "):
+            continue
+        if best is not None and match.end() <= best[1]:
+            continue
+        if re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]) and (match[0] == "24/7" or _NO_DATE_BEFORE.search(text[:at])):
+            continue
+        if text[match.end() : match.end() + 4] == " of " and re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]):
+            continue
+        found = handler(match, today)
+        if found is None and handler in (by_day_month, by_month_day):
+            found = _NO_DAY
+        if found is not None:
+            end = match.end()
+            if handler is _week_commencing:
+                inner = first_match(text, match.start(1), today)
+                end = inner[1] if inner else end
+            best = (found, end)
+    return best

@@ -1,0 +1,138 @@
+"""Times as people say them, against a list of phrases with what each means on Sunday 22 November 2026 at 10:00."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic.booking import when
+from clinic.booking.when import Interval, When
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+PHRASES = Path(__file__).with_name("when_phrases.txt")
+
+
+def spelt(found: When | None) -> str:
+    """The form of the list: stretches by time, the first three and how many there are; ``ask`` when ambiguous."""
+    if found is None:
+        return "nothing"
+    if not found.windows:
+        return "past"
+    shown = "; ".join(_spelt(each) for each in found.windows[:3])
+    more = f" ({len(found.windows)})" if len(found.windows) > 3 else ""
+    return f"{'soon, ' if found.soon else ''}{'ask, ' if found.ambiguous else ''}{shown}{more}"
+
+
+def _spelt(interval: Interval) -> str:
+    begin, end = interval
+    last = end - timedelta(seconds=1)
+    day = f"{begin:%a} {begin.day} {begin:%b}"
+    if begin.date() != last.date():
+        until = f"{last:%a} {last.day} {last:%b}"
+        return f"{day} to {until}"
+    if (f"{begin:%H:%M}", f"{end:%H:%M}") == ("00:00", "00:00"):
+        return day
+    return f"{day} {begin:%H:%M}-{'24:00' if end.date() != begin.date() else f'{end:%H:%M}'}"
+
+
+def phrases() -> list[tuple[str, str]]:
+    lines = [line for line in PHRASES.read_text().splitlines() if line and not line.startswith("#")]
+    return [(phrase, meaning) for phrase, meaning in (line.split(" => ") for line in lines)]
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), phrases())
+def test_phrase(phrase: str, meaning: str) -> None:
+    assert spelt(when.read(phrase, NOW, LONDON)) == meaning
+
+
+def test_the_list_is_long_enough() -> None:
+    assert len(phrases()) >= 150
+    assert len({phrase for phrase, _ in phrases()}) == len(phrases())
+
+
+@pytest.mark.parametrize("hours", [0, 31, 80, 155, 163, 24 * 32 + 7, 24 * 127 + 14])
+def test_never_the_past(hours: int) -> None:
+    now = NOW + timedelta(hours=hours)
+    for phrase, _ in phrases():
+        found = when.read(phrase, now, LONDON)
+        if found is not None:
+            assert all(now <= begin < end for begin, end in found.windows), phrase
+            assert list(found.windows) == sorted(found.windows), phrase
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country", "meaning"),
+    [
+        ("12/5", "GB", "Wed 12 May"),
+        ("12/5", "US", "Sat 5 Dec"),
+        ("5/12/2026", "US", "Wed 12 May"),
+        ("25/12", "US", "Fri 25 Dec"),
+        ("12/25", "GB", "Fri 25 Dec"),
+        ("5.12.2026", "DE", "Sat 5 Dec"),
+        ("2026-12-05", "US", "Sat 5 Dec"),
+    ],
+)
+def test_the_order_is_the_countrys(phrase: str, country: str, meaning: str) -> None:
+    found = when.read(phrase, NOW, LONDON, country)
+    if phrase == "5/12/2026" and country == "US":
+        assert spelt(found) == "past"  # 12 May 2026
+    else:
+        assert spelt(found) == meaning
+
+
+@pytest.mark.parametrize(
+    ("phrase", "meaning"),
+    [
+        ("tuesday", "ask, Tue 24 Nov 12:00-24:00; Tue 1 Dec"),
+        ("this tuesday", "Tue 24 Nov 12:00-24:00"),
+        ("next tuesday", "Tue 1 Dec"),
+        ("tuesday morning", "Tue 1 Dec 00:00-12:00"),
+        ("next monday", "ask, Mon 30 Nov; Mon 7 Dec"),
+        ("later this week", "Wed 25 Nov to Sun 29 Nov"),
+        ("next weekend", "ask, Sat 28 Nov to Sun 29 Nov; Sat 5 Dec to Sun 6 Dec"),
+        ("this morning", "past"),
+        ("today at 10", "past"),
+        ("at 10", "Wed 25 Nov 10:00-10:15; Thu 26 Nov 10:00-10:15; Fri 27 Nov 10:00-10:15 (120)"),
+    ],
+)
+def test_on_a_tuesday_at_noon(phrase: str, meaning: str) -> None:
+    assert spelt(when.read(phrase, datetime(2026, 11, 24, 12, 0, tzinfo=UTC), LONDON)) == meaning
+
+
+def test_both_readings_are_given() -> None:
+    found = when.read("next tuesday at 3", NOW, LONDON)
+    assert found is not None
+    assert [spelt(When(reading, (reading,))) for reading in found.readings] == [
+        "Tue 24 Nov 15:00-15:15",
+        "Tue 1 Dec 15:00-15:15",
+    ]
+
+
+def test_over_the_change_of_clocks() -> None:
+    found = when.read("sunday 28 march before 3", datetime(2027, 3, 22, 9, 0, tzinfo=UTC), LONDON)
+    assert found is not None
+    assert [each.isoformat() for each in found.windows[0]] == ["2027-03-28T00:00:00+00:00", "2027-03-28T15:00:00+01:00"]
+
+
+def test_the_same_time() -> None:
+    before = datetime(2026, 10, 1, 13, 30, tzinfo=UTC)  # 14:30 in London's summer
+    found = when.read("same time next thursday", NOW, LONDON, same_time=before)
+    assert spelt(found) == "ask, Thu 26 Nov 14:30-14:45; Thu 3 Dec 14:30-14:45"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_fault(text: str) -> None:
+    found = when.read(text, NOW, LONDON)
+    assert found is None or all(begin >= NOW for begin, _ in found.windows)
+
+
+@given(st.lists(st.sampled_from(" ".join(phrase for phrase, _ in phrases()).split()), max_size=12))
+def test_any_mixture_of_our_words_is_read_without_fault(words: list[str]) -> None:
+    found = when.read(" ".join(words), NOW, LONDON)
+    assert found is None or all(NOW <= begin < end for begin, end in found.windows)
