@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,8 +21,6 @@ log = logging.getLogger("needlepoint.actions")
 
 TIME_LIMIT_SECONDS = 5.0
 """Rasa's lock on a conversation lives for 60 s; a visitor's patience is shorter."""
-
-Handler = Callable[[Clinic, Turn], Said]
 
 
 def log_error(error: BaseException) -> str:
@@ -99,7 +97,6 @@ class ReceptionAction(Action):  # type: ignore[misc]
     """An action that hands the turn to one function of the reception and utters what it says."""
 
     action_name: ClassVar[str]
-    handler: ClassVar[Handler]
 
     def __init__(self, clinic: Clinic) -> None:
         self.clinic = clinic
@@ -124,8 +121,11 @@ class ReceptionAction(Action):  # type: ignore[misc]
 
     async def hear(self, turn: Turn) -> Said:
         """What the reception says to this turn. Raises TimeoutError after five seconds."""
-        handler = type(self).handler
-        return await asyncio.wait_for(asyncio.to_thread(handler, self.clinic, turn), TIME_LIMIT_SECONDS)
+        return await asyncio.wait_for(asyncio.to_thread(self.handle, turn), TIME_LIMIT_SECONDS)
+
+    def handle(self, turn: Turn) -> Said:
+        """The function of the reception that hears this action's turns."""
+        raise NotImplementedError
 
     def events(self, said: Said) -> list[dict[str, Any]]:
         """Rasa's events for what was said."""

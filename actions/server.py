@@ -47,13 +47,13 @@ def build_executor(clinic: Clinic) -> Executor:
     return executor
 
 
-def create_app(clinic: Clinic, key: str, name: str = "needlepoint_actions") -> Sanic:
+def create_app(clinic: Clinic, key: str, name: str = "needlepoint_actions") -> Sanic[Any, Any]:
     """The action server's application.
 
     `GET /health` is open; `POST /webhook` wants the shared secret in `X-Needlepoint-Key` (401 otherwise). An action
     that raises is answered with an apology; the log gets an error id and the kind of error.
     """
-    app = Sanic(name, configure_logging=False)
+    app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
     app.config.ACCESS_LOG = False
     app.config.TOUCHUP = False  # it rewrites classes of the process; we have no signals for it to optimise away
     app.config.REQUEST_MAX_SIZE = 20_000_000
@@ -119,7 +119,7 @@ def run(settings: Settings | None = None) -> None:
         clinic.close()
 
 
-async def _until_stopped(app: Sanic, port: int) -> None:
+async def _until_stopped(app: Sanic[Any, Any], port: int) -> None:
     """Serve in this process and this loop until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -131,12 +131,12 @@ async def _until_stopped(app: Sanic, port: int) -> None:
 
 
 @asynccontextmanager
-async def serving(app: Sanic, port: int = 0) -> AsyncIterator[int]:
+async def serving(app: Sanic[Any, Any], port: int = 0) -> AsyncIterator[int]:
     """The application served on loopback; gives the port (0: a free one). Raises OSError when the port is taken."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
-        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        server: Any = await app.create_server(sock=listening, return_asyncio_server=True)
         if server is None:
             raise OSError(f"could not serve on port {port}")
         await server.startup()

@@ -13,7 +13,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.base import ReceptionAction
 from clinic.reception import form, respond
 from clinic.reception.draft import CLOSED_MIRROR
-from clinic.reception.turn import Said
+from clinic.reception.turn import Said, Turn
 
 FORM = "booking_form"
 REQUESTED_SLOT = "requested_slot"
@@ -22,7 +22,9 @@ REQUESTED_SLOT = "requested_slot"
 class Speaking(ReceptionAction):
     """Answers one message outside the booking form, or hands it to the form."""
 
-    handler = staticmethod(respond.hear)
+    def handle(self, turn: Turn) -> Said:
+        """Hear the whole message, whichever of its parts led here."""
+        return respond.hear(self.clinic, turn)
 
     def events(self, said: Said) -> list[dict[str, Any]]:
         """The form does the talking when the message belongs to it."""
@@ -159,7 +161,10 @@ class ValidateBookingForm(ReceptionAction):
     """The booking form's one action: hears each message while the form is open, and says what comes next."""
 
     action_name = "validate_booking_form"
-    handler = staticmethod(form.book)
+
+    def handle(self, turn: Turn) -> Said:
+        """Hear the message as the open form."""
+        return form.book(self.clinic, turn)
 
     def events(self, said: Said) -> list[dict[str, Any]]:
         """Slots mirror the draft; an empty requested slot ends the form."""

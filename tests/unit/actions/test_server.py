@@ -46,46 +46,46 @@ def call(action: str, text: str = MARKER) -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(clinic: Clinic) -> Sanic:
+def app(clinic: Clinic) -> Sanic[Any, Any]:
     return create_app(clinic, KEY, name=f"actions_{next(names)}")
 
 
-async def serve(app: Sanic, method: str, path: str, **given: Any) -> httpx.Response:
+async def serve(app: Sanic[Any, Any], method: str, path: str, **given: Any) -> httpx.Response:
     """One request to the real server on a free port."""
     async with serving(app) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         return await client.request(method, path, **given)
 
 
-def post(app: Sanic, body: Any, key: str | None = KEY) -> httpx.Response:
+def post(app: Sanic[Any, Any], body: Any, key: str | None = KEY) -> httpx.Response:
     headers = {"X-Needlepoint-Key": key} if key is not None else {}
     return asyncio.run(serve(app, "POST", "/webhook", json=body, headers=headers))
 
 
 @pytest.mark.parametrize("key", [None, "", "wrong", KEY + "x", KEY[:-1]])
-def test_without_the_secret_nothing_is_done(app: Sanic, key: str | None) -> None:
+def test_without_the_secret_nothing_is_done(app: Sanic[Any, Any], key: str | None) -> None:
     assert post(app, call("action_greet"), key).status_code == 401
 
 
-def test_health_is_open(app: Sanic) -> None:
+def test_health_is_open(app: Sanic[Any, Any]) -> None:
     response = asyncio.run(serve(app, "GET", "/health"))
     assert response.status_code == 200
     assert response.json()["status"] == "ok"
 
 
 @pytest.mark.parametrize(("body", "status"), [(["not", "a", "call"], 400), (call("action_unknown"), 404), (None, 400)])
-def test_a_body_that_is_no_call_is_refused(app: Sanic, body: Any, status: int) -> None:
+def test_a_body_that_is_no_call_is_refused(app: Sanic[Any, Any], body: Any, status: int) -> None:
     assert post(app, body).status_code == status
 
 
-def failing(clinic: Clinic, turn: Turn) -> Said:
+def failing(_: object, turn: Turn) -> Said:
     raise RuntimeError(f"could not read {turn.text}")
 
 
 def test_a_failing_action_apologises_and_keeps_the_words_to_itself(
-    app: Sanic, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    app: Sanic[Any, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     for action_class in ACTIONS:
-        monkeypatch.setattr(action_class, "handler", staticmethod(failing))
+        monkeypatch.setattr(action_class, "handle", failing)
     with caplog.at_level(logging.DEBUG):
         response = post(app, call("action_greet"))
     assert response.status_code == 200
@@ -95,22 +95,22 @@ def test_a_failing_action_apologises_and_keeps_the_words_to_itself(
     assert "kind=RuntimeError" in caplog.text
 
 
-def test_a_failing_form_keeps_its_step(app: Sanic, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ValidateBookingForm, "handler", staticmethod(failing))
+def test_a_failing_form_keeps_its_step(app: Sanic[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ValidateBookingForm, "handle", failing)
     events = post(app, call("validate_booking_form")).json()["events"]
     kept = {event["name"]: event["value"] for event in events}
     assert kept["requested_slot"] == "booking_name"
     assert kept["booking_treatment"] == "microneedling"
 
 
-def test_a_slow_action_is_given_up(app: Sanic, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(clinic: Clinic, turn: Turn) -> Said:
+def test_a_slow_action_is_given_up(app: Sanic[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(_: object, turn: Turn) -> Said:
         time.sleep(0.4)
         return Said(())
 
     monkeypatch.setattr("actions.base.TIME_LIMIT_SECONDS", 0.05)
     for action_class in ACTIONS:
-        monkeypatch.setattr(action_class, "handler", staticmethod(slow))
+        monkeypatch.setattr(action_class, "handle", slow)
     assert "Sorry" in post(app, call("action_greet")).json()["responses"][0]["custom"]["text"]
 
 

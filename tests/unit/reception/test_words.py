@@ -28,7 +28,18 @@ def test_a_name_that_was_asked_for(text: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["does it hurt", "does it hurt?", "I'm pregnant", "ok", "hm", "no thanks", "what is the price", "Rose?", "12345", "🙂"],
+    [
+        "does it hurt",
+        "does it hurt?",
+        "I'm pregnant",
+        "ok",
+        "hm",
+        "no thanks",
+        "what is the price",
+        "Rose?",
+        "12345",
+        "🙂",
+    ],
 )
 def test_what_is_no_name_even_when_asked_for(text: str) -> None:
     assert words.read_name(text, asked=True) is None
@@ -52,7 +63,9 @@ def test_telephone_numbers_become_e164(text: str, phone: str) -> None:
     assert words.read_contact(text, "GB").phone == phone
 
 
-@pytest.mark.parametrize("text", ["thursday at 10", "26/11/2026", "the 2nd of december 2026", "I am 45", "3 to 6 weeks"])
+@pytest.mark.parametrize(
+    "text", ["thursday at 10", "26/11/2026", "the 2nd of december 2026", "I am 45", "3 to 6 weeks"]
+)
 def test_dates_and_ages_are_no_telephone_numbers(text: str) -> None:
     assert words.read_contact(text, "GB").phone is None
 
@@ -84,30 +97,48 @@ def test_a_choice_from_the_list(text: str, index: int) -> None:
     assert words.read_choice(text, CHOICES) == index
 
 
-@pytest.mark.parametrize("text", ["tuesday at 10", "the 2nd of december", "7", "0", "is it the first time", "3 sessions"])
+@pytest.mark.parametrize(
+    "text", ["tuesday at 10", "the 2nd of december", "7", "0", "is it the first time", "3 sessions"]
+)
 def test_what_is_no_choice(text: str) -> None:
     assert words.read_choice(text, CHOICES) is None
 
 
-@pytest.mark.parametrize("text", ["yes", "Yes, confirm", "yes please", "none of these apply", "ok", "book it", "go ahead."])
+@pytest.mark.parametrize(
+    "text", ["yes", "Yes, confirm", "yes please", "none of these apply", "ok", "book it", "go ahead."]
+)
 def test_a_plain_yes_confirms(text: str) -> None:
     assert words.is_yes(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["no", "yes but I am on warfarin", "yes one applies", "thanks", "great thanks", "please", "yes I'm pregnant", "", "hm"],
+    [
+        "no",
+        "yes but I am on warfarin",
+        "yes one applies",
+        "thanks",
+        "great thanks",
+        "please",
+        "yes I'm pregnant",
+        "",
+        "hm",
+    ],
 )
 def test_anything_more_than_a_yes_does_not_confirm(text: str) -> None:
     assert not words.is_yes(text)
 
 
-@pytest.mark.parametrize("text", ["never mind", "cancel", "stop", "forget it", "never mind, forget it", "actually cancel that"])
+@pytest.mark.parametrize(
+    "text", ["never mind", "cancel", "stop", "forget it", "never mind, forget it", "actually cancel that"]
+)
 def test_leaving_in_few_words(text: str) -> None:
     assert words.wants_out(text)
 
 
-@pytest.mark.parametrize("text", ["cancel my appointment on friday", "can I cancel later?", "what is the cancellation policy"])
+@pytest.mark.parametrize(
+    "text", ["cancel my appointment on friday", "can I cancel later?", "what is the cancellation policy"]
+)
 def test_a_question_about_cancelling_is_no_leaving(text: str) -> None:
     assert not words.wants_out(text)
 
