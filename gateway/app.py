@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 
 from clinic.context import Clinic
@@ -15,6 +17,7 @@ from gateway import api, errors, pages, wire
 from gateway.front import Front
 from gateway.headers import Outside, origins_of
 from gateway.health import Health
+from gateway.search import WARM_AFTER
 
 THREADS = 24
 """Threads for database work: it never blocks the event loop."""
@@ -27,14 +30,14 @@ A reply has a text and, where they help, buttons, sources and a card. Press a bu
 """
 
 
-def create_app(clinic: Clinic) -> FastAPI:
-    """The gateway on an open clinic (whoever opened it closes it)."""
+def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
+    """The gateway on an open clinic (whoever opened it closes it); `warm_after` seconds the search is made ready."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         pool = ThreadPoolExecutor(THREADS, "clinic")
         asyncio.get_running_loop().set_default_executor(pool)
-        app.state.front = Front(clinic)
+        app.state.front = Front(clinic, warm_after)
         yield
         await app.state.front.close()
 
@@ -62,6 +65,21 @@ def create_app(clinic: Clinic) -> FastAPI:
         await health.ready()
         return JSONResponse({"status": "ok"})
 
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     settings = clinic.settings
     app.add_middleware(Outside, origins=origins_of(settings.allowed_origins), behind_tls=settings.mode == "production")
     return app
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, without the framework's own error shape: ours is the only one."""
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        for calls in document["paths"].values():
+            for call in calls.values():
+                if "HTTPValidationError" in str(call["responses"].get("422", "")):
+                    del call["responses"]["422"]
+        for name in ("HTTPValidationError", "ValidationError"):
+            document["components"]["schemas"].pop(name, None)
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -9,6 +9,7 @@ from gateway.health import Health
 from gateway.lanes import Lanes
 from gateway.limits import InProcess, InRedis, Limiter
 from gateway.rasa import Rasa
+from gateway.search import WARM_AFTER, Search
 from gateway.tokens import Tokens
 from gateway.turns import Turns
 from gateway.watch import Watch
@@ -17,7 +18,7 @@ from gateway.watch import Watch
 class Front:
     """The front door of one clinic in one process."""
 
-    def __init__(self, clinic: Clinic) -> None:
+    def __init__(self, clinic: Clinic, warm_after: float = WARM_AFTER) -> None:
         url = clinic.settings.redis_url
         self.clinic = clinic
         self._redis: Redis | None = Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) if url else None
@@ -27,11 +28,14 @@ class Front:
         self.watch = Watch(clinic)
         self.rasa = Rasa(clinic.settings)
         self.health = Health(clinic)
-        self.turns = Turns(clinic, self.rasa, self.lanes, self.watch)
+        self.search = Search(clinic, warm_after)
+        self.search.start()
+        self.turns = Turns(clinic, self.rasa, self.lanes, self.watch, self.search)
 
     async def close(self) -> None:
         """Ends the streams and closes the connections; the clinic stays open (whoever opened it closes it)."""
         self.watch.close()
+        self.search.close()
         await self.rasa.close()
         await self.health.close()
         if self._redis is not None:

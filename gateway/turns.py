@@ -18,6 +18,7 @@ from gateway import fallback, logs
 from gateway.body import Post
 from gateway.lanes import Lane, Lanes
 from gateway.rasa import Rasa, RasaAway
+from gateway.search import Search
 from gateway.watch import Watch
 
 EARLIER_SECONDS = 6.0
@@ -27,8 +28,9 @@ EARLIER_SECONDS = 6.0
 class Turns:
     """Takes messages, one of a conversation at a time."""
 
-    def __init__(self, clinic: Clinic, rasa: Rasa, lanes: Lanes, watch: Watch) -> None:
+    def __init__(self, clinic: Clinic, rasa: Rasa, lanes: Lanes, watch: Watch, search: Search) -> None:
         self._clinic = clinic
+        self._search = search
         self._rasa = rasa
         self._lanes = lanes
         self._watch = watch
@@ -104,7 +106,13 @@ class Turns:
             logs.log.error("red_flags_away", **logs.where(error))
             return None
         sources = [
-            {"title": s.title, "publisher": s.publisher, "year": s.year, "url": str(s.url) if s.url else None, "tier": s.tier}
+            {
+                "title": s.title,
+                "publisher": s.publisher,
+                "year": s.year,
+                "url": str(s.url) if s.url else None,
+                "tier": s.tier,
+            }
             for s in advice.sources
         ]
         return flag.id, {"text": advice.text, "urgent": advice.urgent, "sources": sources}
@@ -116,4 +124,4 @@ class Turns:
         except RasaAway as away:
             logs.log.warning("rasa_away", why=away.why, message=stored.message.uid)
         text = None if stored.pressed else stored.message.text
-        return [await fallback.spoken(self._clinic, text)]
+        return [await asyncio.to_thread(fallback.spoken, self._clinic, self._search, text)]

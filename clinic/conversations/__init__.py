@@ -7,7 +7,6 @@ conversation's `state`, changed by compare-and-set. Nothing here knows Rasa or H
 
 from clinic.conversations.memory import (
     draft,
-    facts,
     keep_unanswered,
     remember,
     remembered,
@@ -52,7 +51,6 @@ __all__ = [
     "create",
     "draft",
     "earlier_waits",
-    "facts",
     "find",
     "find_message",
     "issue_payloads",

@@ -7,7 +7,7 @@ erased: then there is nothing to keep it in, and writing says so by returning Fa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from clinic.context import Clinic
 from clinic.conversations.model import FACT_KINDS, Fact
@@ -15,9 +15,6 @@ from clinic.privacy.redaction import redact
 from clinic.storage import Session
 from clinic.storage import conversations as rows
 from clinic.storage.reach import reaching
-
-if TYPE_CHECKING:
-    from clinic.suitability import Facts
 
 
 class Told(Protocol):
@@ -87,13 +84,6 @@ def remembered(clinic: Clinic, conversation_id: str) -> tuple[Fact, ...]:
             latest.pop(key, None)
             latest[key] = Fact(row.kind, row.value, row.negated, "other" if row.about == "other" else "self", row.at)
         return tuple(latest.values())
-
-
-def facts(clinic: Clinic, conversation_id: str) -> Facts:
-    """What is known, as the suitability check takes it."""
-    from clinic.suitability import Facts
-
-    return Facts.of(remembered(clinic, conversation_id))
 
 
 @reaching

