@@ -103,7 +103,7 @@ def _crisis(flag: RedFlag, profile: Profile) -> str:
     line = lines.get("self_harm")
     talk = f"You can talk to {line}." if line else "Please talk to someone you trust or your doctor today."
     return (
-        f"I am really sorry that you feel like this. You matter, and you do not have to face it alone. If you might act "
-        f"on it, or have hurt yourself, call {profile.emergency_number} now. {talk} I am a computer, so I have told our "
-        f"team, and a person will read this."
+        f"I am really sorry that you feel like this. You matter, and you do not have to face it alone. If you might "
+        f"act on it, or have hurt yourself, call {profile.emergency_number} now. {talk} I am a computer, so I have "
+        f"told our team, and a person will read this."
     )

@@ -41,6 +41,10 @@ _MODALS = frozenset(
     ]
 )
 _INVERTED = frozenset(["do", "does", "can", "could", "will", "would", "might", "may", "is", "are"])
+_BE = frozenset({"is", "are", "was", "were"})
+_OWN = frozenset(
+    {"it", "this", "that", "my", "these", "mine", "he", "she", "his", "her", "those", "the", "not", "there"}
+)
 _ALWAYS = ("crisis", "always")
 _PLAIN_NO = frozenset({"not", "never", "dont"})
 _LASTING = frozenset({"unlicensed", "unlicensed_place", "reused", "blood_treatment"})
@@ -73,12 +77,14 @@ _STOPS_NEGATION = _BUT | frozenset(
         "how",
     ]
 )
+_NOT_YET = frozenset({"not", "never", "wont", "cant", "didnt", "doesnt", "until", "if"})
+_RESOLVES_WITHIN = 40
 _NEGATION_REACH = 6
 _SIDE_CUES = frozenset(
-    (
-        "idle", "states", "states_weak", "own", "past", "past_weeks", "not_past", "other", "then", "recent", "present",
-        "resolved", "returned", "habit",
-    )  # fmt: skip
+    {
+        *("idle", "states", "states_weak", "own", "past", "past_weeks", "not_past", "other", "then", "recent"),
+        *("present", "resolved", "returned", "habit"),
+    }
 )
 """Cues that may stand beside others at the same word."""
 
@@ -91,6 +97,7 @@ class Judge:
         found = list(hits)
         self.signs = [h for h in found if h.concept in signs]
         self.cues = _longest(h for h in found if h.concept in cues)
+        self.treated = [h for h in found if h.concept == "treated"]
         self.settings = [h for h in found if h.concept not in signs and h.concept not in cues]
         self.inside_sign = {i for h in self.signs for i in h.named}
         self.sign_starts = {h.start for h in self.signs}
@@ -98,6 +105,12 @@ class Judge:
         self.states = {h.start for h in found if h.concept == "states"}
         self.says = self.states | {h.start for h in found if h.concept == "states_weak"}
         self.segment = self._segments()
+        self.by_segment: dict[int, list[Hit]] = {}
+        for cue in self.cues:
+            self.by_segment.setdefault(self.segment[cue.start], []).append(cue)
+        self.everywhere = {h.concept for h in self.cues}
+        self.endings = [h for h in self.cues if h.concept == "resolved" and not self.inside_sign.intersection(h.named)]
+        self.last_return = max((h.start for h in self.cues if h.concept == "returned"), default=-1)
 
     def _segments(self) -> list[int]:
         """The number of the segment that each word stands in: a new one at each sentence, "but", "and now", and at
@@ -140,7 +153,7 @@ class Judge:
                 continue
             if supposed[hit.start] and not (supposed[hit.start] == "normal" and hit.concept in _NEVER_NORMAL):
                 continue
-            elif hit.concept in _LASTING or not (self._bare_question(hit) or self._over(hit)):
+            if hit.concept in _LASTING or not (self._bare_question(hit) or self._over(hit)):
                 kept.append(hit)
         return kept
 
@@ -162,9 +175,7 @@ class Judge:
                 state = "" if later[i] else "ask"
             elif cue is not None and cue.concept == "supposes":
                 state = "suppose"
-            elif (cue is not None and cue.concept in _ASK_CUES and state != "suppose") or (
-                word in _INVERTED and i + 1 in self.sign_starts and state != "suppose" and self._asks_plainly(i)
-            ):
+            elif state != "suppose" and ((cue is not None and cue.concept in _ASK_CUES) or self._asks_plainly(i)):
                 state = "ask"
             elif state in ("ask", "normal") and i in self.states and (i == 0 or words[i - 1] not in _MODALS):
                 state = ""
@@ -172,9 +183,14 @@ class Judge:
         return result
 
     def _asks_plainly(self, i: int) -> bool:
-        """ "Do blisters scar", "is weeping part of healing": a sign right after the verb that opens a clause."""
-        opens = self.text.breaks[i] > 0 or self.text.words[i - 1] in LEAD_INS
-        return opens and self.text.words[i + 1] not in ("hardly", "barely", "scarcely")
+        """ "Do blisters scar", "is laser more painful": the verb that opens a clause, then a sign or anything that is
+        not the visitor's own."""
+        word, after = self.text.words[i], self.text.words[i + 1 : i + 2]
+        if not after or not (self.text.breaks[i] > 0 or self.text.words[i - 1] in LEAD_INS):
+            return False
+        if word in _BE:
+            return not _OWN.intersection(after) and self.text.breaks[i] == SENTENCE
+        return word in _INVERTED and i + 1 in self.sign_starts and after[0] not in ("hardly", "barely", "scarcely")
 
     def _ahead(self, *concepts: str) -> list[bool]:
         """For each word, whether one of `concepts` stands there or later in its sentence."""
@@ -222,9 +238,9 @@ class Judge:
     def _over(self, hit: Hit) -> bool:
         """Past, better since, only now and then, or somebody else's story."""
         segment = self.segment[hit.start]
-        inside = [h for h in self.cues if self.segment[h.start] == segment]
+        inside = self.by_segment.get(segment, [])
         names = {h.concept for h in inside}
-        if "habit" in names:
+        if "habit" in names and not any(self.segment[t.start] == segment for t in self.treated):
             return True
         if any(h.concept == "past" and not self._dates_the_treatment(hit, h) for h in inside):
             return True
@@ -234,8 +250,7 @@ class Judge:
 
     def _told_of_another(self, hit: Hit, segment: int, names: set[str]) -> bool:
         """ "My friend had it and got blisters": somebody else, then, and nothing that says now."""
-        everywhere = {h.concept for h in self.cues}
-        if not {"other", "then"} <= everywhere or "recent" in everywhere or "present" in names:
+        if not {"other", "then"} <= self.everywhere or "recent" in self.everywhere or "present" in names:
             return False
         start = self.segment.index(segment)
         return "other" in names or not {"i", "me", "mine"}.intersection(self.text.words[start : hit.end])
@@ -251,16 +266,15 @@ class Judge:
         return any(self.segment[h.start] == segment for h in named)
 
     def _resolved(self, hit: Hit) -> bool:
-        for cue in self.cues:
-            if cue.concept != "resolved" or cue.start < hit.start or cue.start in self.inside_sign:
+        for cue in self.endings:
+            if cue.start < hit.start or cue.start - hit.start > _RESOLVES_WITHIN:
                 continue
             between = self.text.breaks[hit.start + 1 : cue.start + 1]
             if between.count(SENTENCE) > 1 or (SENTENCE in between and not self._was(hit)):
                 continue
-            before = self.text.words[max(0, cue.start - 2) : cue.start]
-            if not {"not", "never", "wont", "cant", "didnt", "doesnt", "until", "if"}.intersection(before):
-                later = [h for h in self.cues if h.concept == "returned" and h.start > hit.start]
-                return not later
+            before = self.text.words[max(0, cue.start - 2) : cue.end]
+            if not _NOT_YET.intersection(before):
+                return self.last_return <= hit.start
         return False
 
     def _was(self, hit: Hit) -> bool:
@@ -271,19 +285,23 @@ class Judge:
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
     """Of cues that begin at the same word the longest; "idle" and "states" are kept beside others."""
-    best: dict[tuple[int, bool], Hit] = {}
+    best: dict[int, Hit] = {}
     extra: list[Hit] = []
     for hit in hits:
         if hit.concept in _SIDE_CUES:
             if hit.concept not in ("states", "states_weak"):
                 extra.append(hit)
             continue
-        key = (hit.start, True)
-        if key not in best or hit.end > best[key].end or (hit.end == best[key].end and hit.concept == "asks_now"):
-            best[key] = hit
+        known = best.get(hit.start)
+        if known is None or hit.end > known.end or (hit.end == known.end and hit.concept == "asks_now"):
+            best[hit.start] = hit
     untimely = {i for h in extra if h.concept == "not_past" for i in range(h.start, h.end)}
     extra = [h for h in extra if h.concept != "past" or h.end - 1 not in untimely]
-    chosen = [h for h in best.values() if not any(o.start < h.start < o.end for o in best.values())]
+    chosen, reached = [], 0
+    for hit in sorted(best.values(), key=lambda h: h.start):  # a cue inside a longer one that began before says nothing
+        if hit.start >= reached:
+            chosen.append(hit)
+        reached = max(reached, hit.end)
     return sorted(chosen + extra, key=lambda h: (h.start, h.end))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 Action = Literal["emergency", "urgent_same_day", "clinic_review", "doctor_test"]
 Kind = Literal["symptom", "crisis"]
+
+LONGEST = 40
+"""More words than any phrase spans."""
 
 GRAVITY: Mapping[str, int] = {"emergency": 4, "urgent_same_day": 3, "clinic_review": 2, "doctor_test": 1}
 """The order of actions, gravest highest (actions of `red_flags` in the reviewed facts)."""
@@ -61,15 +65,14 @@ def find_red_flag(
         return None
     around = by_concept(judge.settings)
     if after_treatment:
-        around = {**around, "treated": [Hit("treated", 0, len(words))]}
+        around = {**around, "treated": [Hit("treated", i, i + 1) for i in range(0, len(words), 8)]}
     found: dict[str, tuple[int, Pattern, Hit]] = {}
-    for order, pattern in enumerate(lexicon.patterns):
+    for pattern in lexicon.patterns:
         anchor = _matches(pattern, live, around)
         if anchor is not None:
             gravity = -GRAVITY[_action(pattern, knowledge, lexicon)]
             if pattern.flag not in found or gravity < found[pattern.flag][0]:
                 found[pattern.flag] = (gravity, pattern, anchor)
-            del order
     if not found:
         return None
     ranked = sorted(found.values(), key=lambda item: (not item[1].flag.startswith("crisis"), item[0]))
@@ -94,24 +97,41 @@ def _action(pattern: Pattern, knowledge: Knowledge, lexicon: Lexicon) -> Action:
 
 def _matches(pattern: Pattern, live: Mapping[str, list[Hit]], around: Mapping[str, list[Hit]]) -> Hit | None:
     """The hit of the pattern's first sign, when all that it asks for stands near it."""
-    for anchor in _any(pattern.signs[0], live):
-        if not all(_near(anchor, _any(name, live), pattern.window) for name in pattern.signs[1:]):
+    anchors = _any(pattern.signs[0], live)
+    if not anchors:
+        return None
+    wanted = [_any(name, live) for name in pattern.signs[1:]] + [_any(name, live, around) for name in pattern.with_]
+    if not all(wanted):
+        return None
+    never = [_any(name, live, around) for name in pattern.always_unless]
+    unless = [_any(name, around) for name in pattern.unless]
+    for anchor in anchors:
+        if not all(_near(anchor, hits, pattern.window) for hits in wanted):
             continue
-        if not all(_near(anchor, _any(name, live, around), pattern.window) for name in pattern.with_):
+        if any(_near(anchor, hits, pattern.window) for hits in never):
             continue
-        if any(_near(anchor, _any(name, live, around), pattern.window) for name in pattern.always_unless):
-            continue
-        treated = _near(anchor, around.get("treated", ()), pattern.window)
-        if not treated and any(_near(anchor, _any(name, around), pattern.window) for name in pattern.unless):
-            continue
-        return anchor
+        excused = any(_near(anchor, hits, pattern.window) for hits in unless)
+        if not excused or _near(anchor, around.get("treated", []), pattern.window):
+            return anchor
     return None
 
 
 def _any(names: str, *sources: Mapping[str, list[Hit]]) -> list[Hit]:
     """All hits of "a|b" in the sources."""
-    return [hit for name in names.split("|") for source in sources for hit in source.get(name, ())]
+    found = [hit for name in names.split("|") for source in sources for hit in source.get(name, ())]
+    return sorted(found, key=_start) if "|" in names or len(sources) > 1 else found
 
 
 def _near(anchor: Hit, hits: Sequence[Hit], window: int) -> bool:
-    return any(hit.start - anchor.end <= window and anchor.start - hit.end <= window for hit in hits)
+    """Whether one of `hits`, which stand in the order of their first words, is within `window` words of `anchor`."""
+    first = bisect_left(hits, anchor.start - window - LONGEST, key=_start)
+    for hit in hits[first:]:
+        if hit.start - anchor.end > window:
+            return False
+        if anchor.start - hit.end <= window:
+            return True
+    return False
+
+
+def _start(hit: Hit) -> int:
+    return hit.start

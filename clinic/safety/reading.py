@@ -30,18 +30,19 @@ _BEFORE_APOSTROPHES = (
 """Contractions whose apostrophe tells them from another word ("i'll" from "ill"), and the degree sign."""
 
 _ONE_WORD: dict[str, tuple[str, ...]] = {
-    "im": ("i", "am"), "ive": ("i", "have"), "its": ("it", "is"), "theres": ("there", "is"),
-    "shes": ("she", "is"), "hes": ("he", "is"), "theyre": ("they", "are"), "whats": ("what", "is"),
-    "thats": ("that", "is"), "isnt": ("is", "not"), "arent": ("are", "not"), "aint": ("is", "not"),
-    "hasnt": ("has", "not"), "havent": ("have", "not"), "wasnt": ("was", "not"), "werent": ("were", "not"),
-    "cannot": ("cant",), "cnt": ("cant",), "didn": ("didnt",), "dnt": ("dont",), "u": ("you",), "ur": ("your",),
-    "r": ("are",), "pls": ("please",), "plz": ("please",), "b4": ("before",), "coz": ("because",),
-    "cos": ("because",), "cuz": ("because",), "bc": ("because",), "wen": ("when",), "thru": ("through",),
-    "rn": ("right", "now"), "tmrw": ("tomorrow",), "2moro": ("tomorrow",), "tx": ("treatment",), "tho": ("though",),
-    "wiv": ("with",), "gunna": ("going", "to"), "gonna": ("going", "to"), "wanna": ("want", "to"), "dunno": ("dont", "know"),
-    "gotta": ("got", "to"), "wudnt": ("wouldnt",), "fone": ("phone",), "mins": ("minutes",), "min": ("minutes",), "hrs": ("hours",),
-    "hr": ("hour",), "wk": ("week",), "wks": ("weeks",), "dr": ("doctor",), "yr": ("year",), "yrs": ("years",), "sum": ("some",),
-    "dis": ("this",), "da": ("the",), "n": ("and",), "w": ("with",), "abt": ("about",), "bin": ("been",), "av": ("have",),
+    "im": ("i", "am"), "ive": ("i", "have"), "its": ("it", "is"), "theres": ("there", "is"), "shes": ("she", "is"),
+    "hes": ("he", "is"), "theyre": ("they", "are"), "whats": ("what", "is"), "thats": ("that", "is"),
+    "isnt": ("is", "not"), "arent": ("are", "not"), "aint": ("is", "not"), "hasnt": ("has", "not"),
+    "havent": ("have", "not"), "wasnt": ("was", "not"), "werent": ("were", "not"), "cannot": ("cant",),
+    "cnt": ("cant",), "didn": ("didnt",), "dnt": ("dont",), "u": ("you",), "ur": ("your",), "r": ("are",),
+    "pls": ("please",), "plz": ("please",), "b4": ("before",), "coz": ("because",), "cos": ("because",),
+    "cuz": ("because",), "bc": ("because",), "wen": ("when",), "thru": ("through",), "rn": ("right", "now"),
+    "tmrw": ("tomorrow",), "2moro": ("tomorrow",), "tx": ("treatment",), "tho": ("though",), "wiv": ("with",),
+    "gunna": ("going", "to"), "gonna": ("going", "to"), "wanna": ("want", "to"), "dunno": ("dont", "know"),
+    "gotta": ("got", "to"), "wudnt": ("wouldnt",), "fone": ("phone",), "mins": ("minutes",), "min": ("minutes",),
+    "hrs": ("hours",), "hr": ("hour",), "wk": ("week",), "wks": ("weeks",), "dr": ("doctor",), "yr": ("year",),
+    "yrs": ("years",), "sum": ("some",), "dis": ("this",), "da": ("the",), "n": ("and",), "w": ("with",),
+    "abt": ("about",), "bin": ("been",), "av": ("have",),
 }  # fmt: skip
 """One written word to the words it stands for: contractions and text-speak."""
 

@@ -1,7 +1,8 @@
 """The lexicon of `data/clinic/red_flag_words.yml`: phrases, their concepts, and misspelt words set right.
 
 A phrase is words with spaces between; `a|b` is either, `word?` may be missing, `*` is up to one word, `**` up to
-three, `***` five, `<name>` a word list of the file's `lists`, `^` the start of a clause, `$` its end, `#temp` a fever's number.
+three, `***` up to five, `<name>` a word list of the file's `lists`, `^` the start of a clause, `$` its end, `#temp` the
+number of a fever. A phrase never reaches over a comma.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from clinic.safety.reading import SENTENCE, Words
+from clinic.safety.reading import Words
 
 DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "clinic" / "red_flag_words.yml"
 
@@ -60,11 +61,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase of one concept."""
+    """A compiled phrase of one concept; a message without a word of each of `needs` cannot hold it."""
 
     concept: str
     elements: tuple[Element, ...]
     at_start: bool
+    needs: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def _compile(concept: str, text: str, lists: Mapping[str, Sequence[str]]) -> Phr
         elements.append(Element(frozenset(words), optional=optional))
     if not elements or elements[0].words is None or elements[0].optional:
         raise LexiconError(f"{concept}: {text!r} must begin with a word")
-    return Phrase(concept, tuple(elements), at_start)
+    needs = tuple(e.words for e in elements[1:] if e.words is not None and not e.optional)
+    return Phrase(concept, tuple(elements), at_start, needs)
 
 
 def _end_of_clause(text: Words, i: int) -> bool:
@@ -163,8 +166,14 @@ class Lexicon:
     def hits(self, text: Words) -> list[Hit]:
         """Every phrase of the lexicon in `text`, in the order of the words."""
         found = []
+        present = frozenset(text.words)
+        possible = {
+            word: [p for p in self.phrases[word] if not any(need.isdisjoint(present) for need in p.needs)]
+            for word in present
+            if word in self.phrases
+        }
         for i, word in enumerate(text.words):
-            for phrase in self.phrases.get(word, ()):
+            for phrase in possible.get(word, ()):
                 if phrase.at_start and not (text.breaks[i] or text.words[i - 1] in LEAD_INS):
                     continue
                 places = _places(text, i, phrase.elements)

@@ -1,7 +1,7 @@
 """Suitability: may this person have this treatment, from when, and what must the clinician know beforehand.
 
-One pure function, `screen`, over the reviewed rule records and a concern's own `refer`; no database, no clock. Called by
-`actions`, `clinic/reception`, the gateway's booking path and the console. Negated facts and other people's facts are
+One pure function, `screen`, over the reviewed rule records and a concern's own `refer`; no database, no clock. Called
+by `actions`, `clinic/reception`, the gateway's booking path and the console. Negated facts and other people's facts are
 left out by the caller.
 """
 

@@ -1,7 +1,8 @@
 """The one pure function that grades suitability, over the rule records and the concern's own `refer`.
 
 Decisions, each the clinic's to change in `data/clinic/`:
-- A rule's kind gives the grade (absolute: not suitable; postpone: wait; clinician_review), its `gate` what may be booked.
+- A rule's kind gives the grade (absolute: not suitable; postpone: wait; clinician_review); its `gate` says what may be
+  booked.
   A rule gated `note` never stops anyone: it leaves the outcome suitable and becomes a note.
 - A dated fact whose longest wait is over leaves only a note for the clinician.
 - A concern that refers gates treatment to a consultation. One that refers only some skin types (marks left by acne)

@@ -17,6 +17,11 @@ from clinic.settings import ROOT
 
 HERE = Path(__file__).parent
 LOOK_ALIKES = "look_alikes"
+OWN_WORDS = (
+    *("my", "face", "is", "not", "no", "if", "what", "i", "have", "fever", "pus", "swollen", "it", "the", "can"),
+    *(",", ".", "?", "but", "and", "now", "had", "years", "ago", "still", "after", "treatment"),
+)
+FILES = ("development.yml", "held_out.yml")
 
 
 def sentences(name: str) -> dict[str, list[str]]:
@@ -25,7 +30,9 @@ def sentences(name: str) -> dict[str, list[str]]:
 
 
 def of(name: str, positive: bool) -> list[tuple[str, str]]:
-    return [(kind, text) for kind, texts in sentences(name).items() if (kind != LOOK_ALIKES) == positive for text in texts]
+    return [
+        (kind, text) for kind, texts in sentences(name).items() if (kind != LOOK_ALIKES) == positive for text in texts
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +41,15 @@ def knowledge() -> Knowledge:
 
 
 def test_no_sentence_stands_in_both_files() -> None:
-    both = [{text.lower() for _, text in of(name, True) + of(name, False)} for name in ("development.yml", "held_out.yml")]
+    both = [
+        {text.lower() for _, text in of(name, True) + of(name, False)} for name in ("development.yml", "held_out.yml")
+    ]
     assert not both[0] & both[1]
 
 
 def test_there_are_enough_sentences() -> None:
     for positive in (True, False):
-        assert sum(len(of(name, positive)) for name in ("development.yml", "held_out.yml")) >= 250
+        assert sum(len(of(name, positive)) for name in FILES) >= 250
 
 
 @pytest.mark.parametrize(("expected", "text"), of("development.yml", True))
@@ -100,13 +109,37 @@ def test_after_a_treatment_late_signs_need_no_mention_of_it(knowledge: Knowledge
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "?", "....", "\u00a0", "\ud800", "😀" * 50, "ّ" * 100, "9" * 4000, "no " * 1300, "my " * 1300, "°", "'", "38.5" * 900],
+    [
+        "",
+        " ",
+        "?",
+        "....",
+        "\u00a0",
+        "\ud800",
+        "😀" * 50,
+        "ّ" * 100,
+        "9" * 4000,
+        "no " * 1300,
+        "my " * 1300,
+        "°",
+        "'",
+        "38.5" * 900,
+    ],
 )
 def test_odd_texts_are_read_quietly(knowledge: Knowledge, text: str) -> None:
     find_red_flag(text, knowledge)
 
 
-@pytest.mark.parametrize("text", ["my faceُ is óozing pus", "ＭＹ ＦＡＣＥ ＩＳ ＯＯＺＩＮＧ", "m̵y̵ ̵f̵a̵c̵e̵ is oozing", "my face’s oozing", "MY FACE IS OOOOOZING"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my faceُ is óozing pus",
+        "ＭＹ ＦＡＣＥ ＩＳ ＯＯＺＩＮＧ",
+        "m̵y̵ ̵f̵a̵c̵e̵ is oozing",
+        "my face’s oozing",
+        "MY FACE IS OOOOOZING",
+    ],
+)
 def test_other_ways_to_write_letters(knowledge: Knowledge, text: str) -> None:
     assert find_red_flag(text, knowledge) is not None
 
@@ -120,9 +153,7 @@ def test_no_text_makes_it_fail(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     words=st.lists(
-        st.sampled_from(
-            "my face is not no if what i have fever pus swollen it the can , . ? but and now had years ago still after treatment".split()
-        ),
+        st.sampled_from(OWN_WORDS),
         max_size=200,
     )
 )
