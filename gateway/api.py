@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from clinic import conversations, privacy
-from clinic.booking import public
+from clinic.booking.public import clinic_view
 from gateway import limits, wire
 from gateway.body import read_object, read_post
 from gateway.errors import no_conversation
@@ -54,7 +54,7 @@ async def within_address_limit(request: Request, front: FrontDoor) -> None:
 @router.get("/clinic", summary="What the public may know of the clinic", responses=wire.errors(503))
 async def get_clinic(front: FrontDoor) -> JSONResponse:
     """Name, country, time zone, treatments, practitioners, hours, closures, prices."""
-    return JSONResponse(await asyncio.to_thread(public.clinic_view, front.clinic))
+    return JSONResponse(await asyncio.to_thread(clinic_view, front.clinic))
 
 
 @router.post(

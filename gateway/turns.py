@@ -13,6 +13,7 @@ from typing import Any
 from clinic import conversations, safety
 from clinic.context import Clinic
 from clinic.conversations import Message, Stored
+from clinic.plans.sources import cite
 from clinic.storage import DatabaseAway
 from gateway import fallback, logs
 from gateway.body import Post
@@ -105,17 +106,12 @@ class Turns:
         except Exception as error:
             logs.log.error("red_flags_away", **logs.where(error))
             return None
-        sources = [
-            {
-                "title": s.title,
-                "publisher": s.publisher,
-                "year": s.year,
-                "url": str(s.url) if s.url else None,
-                "tier": s.tier,
-            }
-            for s in advice.sources
-        ]
-        return flag.id, {"text": advice.text, "urgent": advice.urgent, "sources": sources}
+        sources = [source.as_dict() for source in cite(knowledge, [source.id for source in advice.sources])]
+        return flag.id, {
+            "text": advice.text,
+            "urgent": advice.urgent,
+            "sources": sources,
+        }
 
     async def _ask(self, stored: Stored) -> list[dict[str, Any]]:
         """Rasa's replies, or the spoken fallback: never an empty list."""

@@ -63,8 +63,7 @@ def render(knowledge: Knowledge, today: date) -> str:
         "parking": escape(profile.parking),
         "cancellation": escape(profile.policies.cancellation.say),
         "deposit": escape(profile.policies.deposit.say),
-        "urgent_name": escape(profile.urgent_name),
-        "urgent_number": escape(profile.urgent_number),
+        "urgent": escape(_urgent(profile.urgent_name, profile.urgent_number)),
         "emergency_number": escape(profile.emergency_number),
     }
     page = SHELL
@@ -78,6 +77,11 @@ def price(minor: int, currency: str) -> str:
     whole, rest = divmod(minor, 100)
     sign = {"GBP": "£", "EUR": "€", "USD": "$"}.get(currency, f"{currency} ")
     return f"{sign}{whole:,}" + (f".{rest:02}" if rest else "")
+
+
+def _urgent(name: str, number: str) -> str:
+    """The urgent line with its number, not said twice when the name holds it."""
+    return name if number in name else f"{name} on {number}"
 
 
 def _treatment(treatment: Treatment) -> str:

@@ -1,0 +1,230 @@
+"""After an erasure the visitor's words are nowhere: not in a row, not in a file's bytes; what stays is said."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from clinic import conversations, privacy
+from clinic.context import Clinic
+from clinic.conversations import Fact, UnknownConversation
+from clinic.storage import rasa_tracker
+from clinic.storage.tables import Base, BookingNoteRow, BookingRow, OutboxRow, PatientRow, PractitionerRow, TreatmentRow
+
+MARKER = "zqxmarker"
+
+
+def rasa_file(path: Path, senders: dict[str, int], *, wal: bool = False) -> None:
+    """A tracker file as Rasa makes it, with events of several conversations mixed, some of them long."""
+    random.seed(7)
+    events = [sender for sender, count in senders.items() for _ in range(count)]
+    random.shuffle(events)
+    with closing(sqlite3.connect(path)) as connection:
+        if wal:
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(
+            "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id VARCHAR(255) NOT NULL, type_name VARCHAR(255), "
+            "timestamp FLOAT, intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT)"
+        )
+        connection.execute("CREATE INDEX ix_events_sender_id ON events (sender_id)")
+        for number, sender in enumerate(events):
+            words = MARKER if sender.startswith("marked") else "other"
+            data = f'{{"text": "{words} {number} {"x" * random.randint(10, 3000)} {words}"}}'
+            connection.execute("INSERT INTO events (sender_id, type_name, data) VALUES (?, 'user', ?)", (sender, data))
+            connection.commit()
+
+
+def files_with(folder: Path, words: str) -> list[str]:
+    """Every file under `folder` whose bytes hold the words."""
+    return [str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and words.encode() in p.read_bytes()]
+
+
+def rows_with(clinic: Clinic, words: str) -> list[str]:
+    """Every table that holds the words in any column."""
+    with clinic.database.read() as session:
+        return [
+            table.name
+            for table in Base.metadata.sorted_tables
+            if any(words in str(value) for row in session.execute(table.select()) for value in row)
+        ]
+
+
+def talk_about(clinic: Clinic, words: str = MARKER, turns: int = 30) -> str:
+    """A conversation that leaves the words wherever a conversation can leave them."""
+    talk = conversations.create(clinic)
+    for number in range(turns):
+        text = f"{words} {number} " + "y" * (number * 70)
+        message = conversations.store_message(clinic, talk.id, text=text, client_message_id=f"c{number}").message
+        reply = {
+            "text": f"You said {words}",
+            "buttons": [{"title": f"{words} yes", "intent": "affirm", "data": {"name": words}}],
+            "sources": [],
+        }
+        alert = ("red_flag", "pus") if number == 3 else None
+        conversations.save_replies(clinic, message, [reply], alert=alert)
+        conversations.remember(clinic, talk.id, [Fact("person", f"{words}{number}")], message.uid)
+    conversations.save_draft(clinic, talk.id, {"name": words, "phone": "07700900123"})
+    conversations.keep_unanswered(clinic, talk.id, f"what is {words}")
+    return talk.id
+
+
+def book(clinic: Clinic, conversation_id: str, status: str, hour: int, words: str = MARKER) -> str:
+    """A booking made in the conversation, straight into the rows; its reference."""
+    now = clinic.now()
+    with clinic.database.write() as session:
+        treatment, person = session.query(TreatmentRow).first(), session.query(PractitionerRow).first()
+        assert treatment is not None
+        assert person is not None
+        patient = PatientRow(uid=f"p{hour}", name=words, email_norm=f"{words}@example.com", locale="en", created_at=now)
+        session.add(patient)
+        session.flush()
+        start = now + timedelta(days=3, hours=hour)
+        booking = BookingRow(
+            uid=f"b{hour}", reference=f"NP-AAAAA{hour}", idem_key=f"k{hour}", treatment_id=treatment.id,
+            practitioner_id=person.id, patient_id=patient.id, starts_at=start, ends_at=start + timedelta(hours=1),
+            cell_from=hour, cell_to=hour + 1, tz="Europe/London", local_start=start.strftime("%Y-%m-%dT%H:%M"),
+            status=status, hold_expires_at=now + timedelta(minutes=5) if status == "held" else None, ics_sequence=0,
+            version=1, conversation_id=conversation_id, created_at=now, opening=f"x:{hour}",
+            declaration_json={"said": [f"declared {words}"]},
+        )  # fmt: skip
+        session.add(booking)
+        session.flush()
+        session.add(BookingNoteRow(booking_id=booking.id, rule_id="darker_skin", text=f"note {words}"))
+        session.add(
+            OutboxRow(
+                kind="confirmation", dedupe_key=f"d{hour}", booking_id=booking.id, payload_json={"to": words},
+                created_at=now, not_before=now, attempts=0,
+            )
+        )  # fmt: skip
+        return booking.reference
+
+
+def test_not_a_byte_stays_behind(loaded_clinic: Clinic) -> None:
+    clinic = loaded_clinic
+    var = clinic.settings.var
+    other = talk_about(clinic, "othervisitor", 5)
+    marked = talk_about(clinic)
+    rasa_file(clinic.settings.tracker_db, {marked: 40, "someone-else": 40})
+    with closing(sqlite3.connect(clinic.settings.tracker_db)) as connection:
+        connection.execute("UPDATE events SET data = data || ? WHERE sender_id = ?", (MARKER, marked))
+        connection.commit()
+    assert files_with(var, MARKER)
+    assert rows_with(clinic, MARKER)
+    report = privacy.erase(clinic, marked, exclusive=True)
+    assert report == {"erased": True, "kept": []}
+    assert rows_with(clinic, MARKER) == []
+    assert files_with(var, MARKER) == []
+    assert rasa_tracker.count(clinic.settings.tracker_db, "someone-else") == 40
+    assert len(conversations.transcript(clinic, other)) == 10
+    with pytest.raises(UnknownConversation):
+        conversations.find(clinic, marked)
+    with pytest.raises(UnknownConversation):
+        privacy.erase(clinic, marked, exclusive=True)
+
+
+@pytest.mark.parametrize("wal", [False, True])
+def test_rasas_file_is_clean_in_either_journal_mode_while_others_write(tmp_path: Path, wal: bool) -> None:
+    path = tmp_path / "tracker.sqlite3"
+    rasa_file(path, {"marked-1": 60, "other": 60}, wal=wal)
+    with closing(sqlite3.connect(path)) as open_elsewhere:
+        open_elsewhere.execute("SELECT count(*) FROM events").fetchone()
+        assert rasa_tracker.erase(path, "marked-1") == 60
+        assert files_with(tmp_path, MARKER) == []
+        open_elsewhere.execute("INSERT INTO events (sender_id, data) VALUES ('other', 'more')")
+        open_elsewhere.commit()
+    assert rasa_tracker.count(path, "other") == 61
+
+
+def test_a_tracker_without_a_table_or_a_file_has_nothing_to_erase(tmp_path: Path) -> None:
+    assert rasa_tracker.erase(tmp_path / "none.sqlite3", "x") == 0
+    (tmp_path / "empty.sqlite3").touch()
+    assert rasa_tracker.erase(tmp_path / "empty.sqlite3", "x") == 0
+    assert rasa_tracker.count(tmp_path / "empty.sqlite3", "x") == 0
+
+
+def test_an_appointment_stays_and_is_named_a_hold_goes_a_cancelled_one_is_a_count(
+    any_loaded_clinic: Clinic,
+) -> None:
+    clinic = any_loaded_clinic
+    talk = talk_about(clinic, turns=2)
+    booked = book(clinic, talk, "booked", 1, "keptname")
+    book(clinic, talk, "held", 2)
+    book(clinic, talk, "cancelled", 3)
+    report = privacy.erase(clinic, talk, exclusive=True)
+    assert [booked in item["what"] for item in report["kept"]] == [True, True]
+    assert all(item["why"] for item in report["kept"])
+    with clinic.database.read() as session:
+        rows = {row.status: row for row in session.query(BookingRow)}
+        assert set(rows) == {"booked", "cancelled"}
+        assert rows["booked"].patient_id is not None
+        assert rows["booked"].conversation_id is None
+        assert rows["cancelled"].patient_id is None
+        names = [patient.name for patient in session.query(PatientRow)]
+        assert sorted(filter(None, names)) == ["keptname"]
+        assert [row.dedupe_key for row in session.query(OutboxRow)] == ["d1"]
+        assert [row.text for row in session.query(BookingNoteRow)] == ["note keptname"]
+    assert rows_with(clinic, MARKER) == []
+
+
+def test_mail_of_what_never_became_an_appointment_goes_too(loaded_clinic: Clinic) -> None:
+    talk = conversations.create(loaded_clinic).id
+    kept, gone = book(loaded_clinic, talk, "booked", 1), book(loaded_clinic, talk, "cancelled", 2)
+    folder = loaded_clinic.settings.var / "mail"
+    folder.mkdir()
+    for reference in (kept, gone):
+        (folder / f"{reference}.eml").write_text(f"Reference {reference}, {MARKER}")
+    privacy.erase(loaded_clinic, talk, exclusive=True)
+    assert [path.stem for path in folder.iterdir()] == [kept]
+
+
+def test_the_export_has_every_row_of_the_conversation(any_loaded_clinic: Clinic) -> None:
+    clinic = any_loaded_clinic
+    talk = talk_about(clinic, turns=4)
+    book(clinic, talk, "booked", 1)
+    data = privacy.export(clinic, talk)
+    text = str(data)
+    assert len(data["message"]) == 8
+    assert len(data["conversation_fact"]) == 4
+    assert len(data["alert"]) == 1
+    assert data["conversation"]["draft_json"]["phone"] == "07700900123"
+    assert data["booking"][0]["patient"]["name"] == MARKER
+    assert data["booking"][0]["notes"][0]["text"] == f"note {MARKER}"
+    assert data["booking"][0]["letters"]
+    assert f"what is {MARKER}" in text
+    with pytest.raises(UnknownConversation):
+        privacy.export(clinic, "nobody")
+
+
+def test_every_table_that_points_at_a_conversation_is_erased_and_exported() -> None:
+    """A new table with a `conversation_id` must be added to the erasure, or this fails."""
+    from clinic.storage.privacy import OF_A_CONVERSATION
+
+    pointing = {table.name for table in Base.metadata.sorted_tables if "conversation_id" in table.c}
+    assert pointing == {str(table.__tablename__) for table in OF_A_CONVERSATION} | {"booking"}
+
+
+def test_erasing_waits_for_a_turn_in_flight(loaded_clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+    import time
+
+    talk = conversations.create(loaded_clinic).id
+    message = conversations.store_message(loaded_clinic, talk, text="hello").message
+    answered: list[float] = []
+
+    def answer_late() -> None:
+        time.sleep(0.5)
+        conversations.save_replies(loaded_clinic, message, [{"text": "late"}])
+        answered.append(time.monotonic())
+
+    thread = threading.Thread(target=answer_late)
+    thread.start()
+    privacy.erase(loaded_clinic, talk)
+    erased = time.monotonic()
+    thread.join()
+    assert answered
+    assert erased >= answered[0]
