@@ -14,6 +14,7 @@ import socket
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 from rasa_sdk import Action
@@ -24,6 +25,7 @@ from sanic.response import HTTPResponse, json
 
 from actions import talk
 from actions.base import apology, log, log_error
+from clinic.answers import search
 from clinic.context import Clinic, open_clinic
 from clinic.settings import Settings, get_settings
 
@@ -110,13 +112,23 @@ def run(settings: Settings | None = None) -> None:
     settings = settings or get_settings()
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s actions %(levelname)s %(message)s")
-    logging.getLogger("sanic").setLevel(logging.WARNING)
+    for name in ("sanic", "rasa_sdk"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     clinic = open_clinic(settings)
     app = create_app(clinic, settings.actions_key)
+    Thread(target=_warm, args=(clinic,), daemon=True).start()
     try:
         asyncio.run(_until_stopped(app, settings.actions_port))
     finally:
         clinic.close()
+
+
+def _warm(clinic: Clinic) -> None:
+    """Read what the clinic knows, so that no visitor waits for the first search. Failing here fails no one yet."""
+    try:
+        log.info("%d phrases ready", search.warm(clinic.knowledge()))
+    except Exception as error:
+        log_error(error)
 
 
 async def _until_stopped(app: Sanic[Any, Any], port: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from clinic import answers, conversations
 from clinic.answers.question import Answer, Entity, Question
+from clinic.reception import gate
 from clinic.reception.desk import Desk
 from clinic.reception.talk import BOOK, CONSULT, OPENINGS, PERSON, PLAN, SUITABLE
 from clinic.reception.turn import Button, Reply
@@ -33,8 +34,14 @@ def answer_questions(desk: Desk) -> list[Reply]:
     for question in answer.unanswered:
         keep(desk, question.text or desk.turn.text, question.intent)
     desk.notebook.topic = answer.topics[-1] if answer.topics else questions[-1].intent
+    card = answer.card
+    if any(question.intent in ABOUT_WHO_MAY for question in questions):
+        outcome = gate.judge(desk, gate.treatment_in_mind(desk))
+        if outcome is not None and outcome.gate != "open":
+            desk.notebook.offer = CONSULT.as_dict() if outcome.consultation_possible else None
+            card = card or outcome.card()
     buttons = follow_ups(desk, questions, answer)
-    return [Reply(answer.text, buttons=buttons, sources=tuple(answer.sources_as_dicts()), card=answer.card)]
+    return [Reply(answer.text, buttons=buttons, sources=tuple(answer.sources_as_dicts()), card=card)]
 
 
 def _asked(desk: Desk) -> Sequence[Question]:

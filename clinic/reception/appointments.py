@@ -227,7 +227,11 @@ def _act(desk: Desk, wish: str, booked: Booked) -> list[Reply]:
         ]
     lead = f"Your appointment is {at}. It stays until you choose another time. {policy}"
     listed = listing.offer(
-        desk, booked.treatment, listing.heard_time(desk), listing.practitioner_from(desk), move=booked.booking_uid
+        desk,
+        booked.treatment,
+        listing.later(desk) if desk.turn.pressed.get("later") else listing.heard_time(desk),
+        listing.practitioner_from(desk),
+        move=booked.booking_uid,
     )
     return [Reply(f"{lead} {listed.text}", buttons=listed.buttons, card=listed.card)]
 

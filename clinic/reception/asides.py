@@ -24,6 +24,8 @@ BRIEFLY = {
 def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]:
     """The answers to all that is not the step's own answer. They bring no buttons: the step's own follow."""
     turn = desk.turn
+    if desk.took_back:
+        return [Reply("Thank you for putting that right. I no longer count that.")] if not draft.asked_treatment else []
     if turn.pressed and turn.intent in ANSWERS_ONLY:
         return []
     if before in taken and not turn.text.rstrip().endswith("?"):

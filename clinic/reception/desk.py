@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from clinic import conversations
 from clinic.answers.question import Person
 from clinic.conversations import Fact
 from clinic.reception.draft import Notebook
-from clinic.reception.telling import facts_for_screening, taken_back, told
+from clinic.reception.telling import facts_for_screening, last_told, taken_back, takes_back, told
 from clinic.reception.turn import Said, Turn
 from clinic.reception.words import clean, read_contact, read_name
 
@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Desk:
-    """The desk during one turn. Open it with `at_desk`, which saves the notebook at the end."""
+    """The desk during one turn. Open it with `at_desk`, which saves the notebook at the end.
+
+    `took_back`: this turn takes back something that was told before.
+    """
 
     clinic: Clinic
     turn: Turn
     knowledge: Knowledge
     notebook: Notebook
     remembered: tuple[Fact, ...]
+    took_back: bool = False
 
     @property
     def conversation_id(self) -> str:
@@ -99,6 +103,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     """The desk for this turn, with what the turn says about the visitor already remembered (once per message)."""
     notebook = Notebook.from_dict(conversations.draft(clinic, turn.conversation_id))
     knowledge = clinic.knowledge()
+    took_back = False
     if notebook.seen != turn.message_id or not turn.message_id:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
         found = told(turn, knowledge, today)
@@ -106,12 +111,16 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
         if isinstance(retract, list):
             known = conversations.remembered(clinic, turn.conversation_id)
             found += taken_back(map(str, retract), known, knowledge)
+        elif takes_back(turn):
+            last = last_told(conversations.remembered(clinic, turn.conversation_id))
+            found += [replace(last, negated=True)] if last else []
+            took_back = last is not None
         if found:
             conversations.remember(clinic, turn.conversation_id, found, turn.message_id)
         notebook.seen = turn.message_id
     _note_contact(notebook, turn, knowledge.profile.country)
     remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
-    return Desk(clinic, turn, knowledge, notebook, remembered)
+    return Desk(clinic, turn, knowledge, notebook, remembered, took_back or bool(turn.pressed.get("retract")))
 
 
 def _note_contact(notebook: Notebook, turn: Turn, country: str) -> None:

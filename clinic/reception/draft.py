@@ -97,14 +97,16 @@ CLOSED_MIRROR: dict[str, str | None] = dict.fromkeys(Draft().mirror())
 class Notebook:
     """What the desk remembers of a conversation beside the facts about the visitor.
 
-    `offered` are the openings listed last (`{"opening", "starts_at", "practitioner", "treatment"}`); `offer` is what a
-    plain "yes" would accept, a button's intent and data; `booked` the last booking made here; `misses` counts messages
-    in a row that were not understood outside a task; `seen` is the last message heard; `contact` what was given of
-    name, telephone and e-mail before any booking.
+    `offered` are the openings listed last (`{"opening", "starts_at", "practitioner", "treatment"}`), `listed` for how
+    many more messages "the second one" means one of them outside a booking; `offer` is what a plain "yes" would accept,
+    a button's intent and data; `booked` the last booking made here; `misses` counts messages in a row that were not
+    understood outside a task; `seen` is the last message heard; `contact` what was given of name, telephone and e-mail
+    before any booking; `task` is what the next bare value answers.
     """
 
     booking: Draft | None = None
     offered: list[dict[str, Any]] = field(default_factory=list)
+    listed: int = 0
     offer: dict[str, Any] | None = None
     booked: dict[str, Any] | None = None
     misses: int = 0

@@ -8,30 +8,21 @@ from __future__ import annotations
 from clinic.reception import gate
 from clinic.reception.declaration import Group, Item, asked_for
 from clinic.reception.desk import Desk
-from clinic.reception.draft import CONSULTATION
 from clinic.reception.talk import CONSULT, OPENINGS, PERSON
 from clinic.reception.turn import Button, Reply
 
-NONE = Button("None of these", "inform", {"fit": "none"})
-ONE = Button("One of these applies", "inform", {"fit": "one"})
-NOT_SURE = Button("I am not sure", "inform", {"fit": "unsure"})
+SHORT_NO = 6
+"""Words of a typed "no, none of these": a longer answer says something else as well."""
 
-
-def treatment_in_mind(desk: Desk) -> str:
-    """The treatment to judge: the one named, else the usual one for the concern, else microneedling."""
-    named = desk.latest("treatment")
-    if named in desk.knowledge.treatments and named != CONSULTATION:
-        return str(named)
-    concern = desk.knowledge.concerns.get(desk.latest("concern") or "")
-    fitting = [code for code in (concern.treatments if concern else ()) if code != CONSULTATION]
-    first = next((code for code in desk.knowledge.treatments if code != CONSULTATION), CONSULTATION)
-    return fitting[0] if fitting else ("microneedling" if "microneedling" in desk.knowledge.treatments else first)
+NONE = Button("None of these", "check_suitability", {"fit": "none"})
+ONE = Button("One of these applies", "check_suitability", {"fit": "one"})
+NOT_SURE = Button("I am not sure", "check_suitability", {"fit": "unsure"})
 
 
 def check_suitability(desk: Desk) -> list[Reply]:
     """What stands in the way, with reasons; or the questions that are open; suitable only once they are answered."""
-    answer = desk.turn.pressed.get("fit")
-    treatment = treatment_in_mind(desk)
+    answer = desk.turn.pressed.get("fit") or ("none" if denies_all(desk) else None)
+    treatment = gate.treatment_in_mind(desk)
     outcome = gate.judge(desk, treatment)
     name = desk.knowledge.treatments[treatment].name
     if answer in ("one", "unsure"):
@@ -70,6 +61,15 @@ def check_suitability(desk: Desk) -> list[Reply]:
     ]
 
 
+def denies_all(desk: Desk) -> bool:
+    """Whether a typed "no" or "none" answers the open questions, and names nothing that does apply."""
+    task = desk.notebook.task or {}
+    if desk.turn.pressed or task.get("then") != "check_suitability" or not task.get("asked"):
+        return False
+    words = desk.turn.text.lower().replace(",", " ").replace(".", " ").split()
+    return len(words) <= SHORT_NO and bool({"no", "none", "nope", "neither"} & set(words)) and not desk.turn.entities
+
+
 def still_open(desk: Desk, treatment: str) -> tuple[Group, ...]:
     """The groups of the declaration about which nothing has been said yet."""
     settled = {fact.value for fact in desk.remembered if fact.kind == "condition" and fact.about == "self"}
@@ -98,7 +98,7 @@ def spoken(groups: tuple[Group, ...]) -> str:
 
 def _questions(desk: Desk, groups: tuple[Group, ...]) -> Reply:
     notes = ""
-    outcome = gate.judge(desk, treatment_in_mind(desk))
+    outcome = gate.judge(desk, gate.treatment_in_mind(desk))
     if outcome is not None and outcome.notes:
         notes = " ".join(note.text_for_visitor for note in outcome.notes) + "\n"
     return Reply(
@@ -111,7 +111,7 @@ def _questions(desk: Desk, groups: tuple[Group, ...]) -> Reply:
 
 def _which(desk: Desk, treatment: str, *, unsure: bool) -> Reply:
     items = [item for group in still_open(desk, treatment) for item in group.items][:10]
-    buttons = tuple(Button(item.title, "inform", {"condition": item.rule_id}) for item in items)
+    buttons = tuple(Button(item.title, "check_suitability", {"condition": item.rule_id}) for item in items)
     lead = (
         "That is fine: when you are not sure, a clinician decides with you. If you can, tell me which one you mean."
         if unsure

@@ -15,7 +15,7 @@ from clinic.reception.draft import CLOSED_MIRROR, Draft
 from clinic.reception.passing import pass_gate
 from clinic.reception.taking import CONTACT_PROBLEM, choose_opening, let_go, take
 from clinic.reception.turn import Reply, Said
-from clinic.reception.words import wants_fresh_start, wants_out
+from clinic.reception.words import wants_back, wants_fresh_start, wants_out
 
 FREE_TEXT_STEPS = frozenset({"name", "contact"})
 """Steps whose answers may be identity: what was not understood there is not kept for staff."""
@@ -36,7 +36,8 @@ def book(desk: Desk) -> Said:
         let_go(desk, draft)
         draft = notebook.booking = Draft()
         return _open(draft, [asking.ask(desk, draft, "treatment")])
-    if desk.turn.pressed.get("cancel") or desk.turn.intent == "stop" or wants_out(desk.turn.text):
+    leaves = desk.turn.intent == "stop" and not wants_back(desk.turn.text)
+    if desk.turn.pressed.get("cancel") or leaves or wants_out(desk.turn.text):
         return _leave(desk, draft)
     shown = confirming.already_booked(desk)
     if shown is not None:
@@ -79,7 +80,8 @@ def _hear(desk: Desk, draft: Draft, fresh: bool) -> Said:
         return _close(desk, said) if booked else _open(draft, said)
     said_aside = aside(desk, draft, taken, before)
     replies += said_aside
-    heard = bool(taken or replies)
+    heard = bool(taken or replies) or "book_appointment" in desk.turn.tasks or "find_slots" in desk.turn.tasks
+    heard = heard or (before == "opening" and listing.wants_later(desk))
     _count(desk, draft, heard or fresh, before)
     if _has_slots(replies):
         return _open(draft, replies)
@@ -88,8 +90,15 @@ def _hear(desk: Desk, draft: Draft, fresh: bool) -> Said:
     group = desk.turn.pressed.get("group")
     if draft.declaring and isinstance(group, int):
         return _open(draft, [*replies, asking.declare_which(desk, draft, group)])
-    wished = listing.heard_time(desk) if draft.step == "opening" else None
+    wished = _wished(desk, draft, before) if draft.step == "opening" else None
     return _open(draft, [*replies, asking.ask(desk, draft, draft.step, wished)])
+
+
+def _wished(desk: Desk, draft: Draft, before: str) -> listing.Spans | None:
+    """The time to look at: the one named, or later than what was listed when none of it suits."""
+    if before == "opening" and listing.wants_later(desk) and listing.heard_time(desk) is None:
+        return listing.later(desk)
+    return listing.heard_time(desk)
 
 
 def _count(desk: Desk, draft: Draft, heard: bool, before: str) -> None:

@@ -42,6 +42,17 @@ def for_clinician(desk: Desk, treatment: str, asked: str | None) -> list[Told]:
     return [Told(rule_id, text) for rule_id, text in outcome.clinician_notes()]
 
 
+def treatment_in_mind(desk: Desk) -> str:
+    """The treatment to judge: the one named, else the usual one for the concern, else microneedling."""
+    named = desk.latest("treatment")
+    if named in desk.knowledge.treatments and named != CONSULTATION:
+        return str(named)
+    concern = desk.knowledge.concerns.get(desk.latest("concern") or "")
+    fitting = [code for code in (concern.treatments if concern else ()) if code != CONSULTATION]
+    first = next((code for code in desk.knowledge.treatments if code != CONSULTATION), CONSULTATION)
+    return fitting[0] if fitting else ("microneedling" if "microneedling" in desk.knowledge.treatments else first)
+
+
 def gate_of(outcome: Outcome | None) -> str:
     """`open`, `consult` or `block`."""
     return "open" if outcome is None else outcome.gate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from clinic import booking
@@ -20,8 +20,16 @@ from clinic.reception.words import clean, read_choice
 SHOWN = 6
 """Openings on one card, spread over days and people."""
 
+NEAREST_DAYS = 3
+"""Days shown when nothing is free at the wished-for time."""
 A_FORTNIGHT = timedelta(days=14)
 A_YEAR = timedelta(days=366)
+
+_LATER = re.compile(
+    r"\b(?:none of (?:those|these|them)|other (?:times?|days?|slots?|options?)|different (?:times?|days?)"
+    r"|more (?:times?|options?|slots?)|later (?:times?|dates?|on)|anything (?:else|later)|something (?:else|later))\b",
+    re.IGNORECASE,
+)
 
 Spans = Sequence[tuple[datetime, datetime]]
 """Half-open intervals of aware instants, by time."""
@@ -80,7 +88,8 @@ def find_openings(desk: Desk) -> list[Reply]:
     if outcome is not None and outcome.gate == "consult":
         replies.append(gate.consult_instead(desk, outcome))
         treatment = CONSULTATION
-    replies.append(offer(desk, treatment, heard_time(desk), practitioner_from(desk)))
+    wished = later(desk) if wants_later(desk) else heard_time(desk)
+    replies.append(offer(desk, treatment, wished, practitioner_from(desk)))
     return replies
 
 
@@ -132,6 +141,21 @@ def offer(
     return card(desk, treatment, found, f"{lead}. Choose one, or tell me another day or time.", move=move)
 
 
+def later(desk: Desk) -> Spans | None:
+    """The time after the openings listed last, when other times are asked for; None when nothing was listed."""
+    if not desk.notebook.offered:
+        return None
+    last = max(datetime.fromisoformat(str(item["starts_at"])) for item in desk.notebook.offered)
+    return ((last + timedelta(minutes=1), last + A_YEAR),)
+
+
+def wants_later(desk: Desk) -> bool:
+    """Whether the visitor wants to see other times than those listed."""
+    if desk.turn.pressed:
+        return bool(desk.turn.pressed.get("later"))
+    return bool(_LATER.search(clean(desk.turn.text))) or (desk.turn.intent == "deny" and not desk.turn.entities)
+
+
 def _from(wished: Spans | None, not_before: datetime | None) -> Spans | None:
     """The wished-for spans, cut to what suitability allows; None for any time."""
     if not_before is None:
@@ -171,8 +195,13 @@ def _nearest(
     found = _search(desk, treatment, around, practitioner, limit=400, spread=False)
     if not found:
         found = _search(desk, treatment, _from([(now, end + A_YEAR)], not_before), practitioner)
-    found.sort(key=lambda opening: abs(opening.starts_at - middle))
-    return sorted(found[:SHOWN], key=lambda opening: opening.starts_at)
+    by_day: dict[date, list[Opening]] = {}
+    for opening in sorted(found, key=lambda opening: abs(opening.starts_at - middle)):
+        by_day.setdefault(opening.starts_at.date(), []).append(opening)
+    chosen: list[Opening] = []
+    for day in list(by_day.values())[:NEAREST_DAYS]:
+        chosen += [day[0], day[len(day) // 2]] if len(day) > 1 else day
+    return sorted(chosen[:SHOWN], key=lambda opening: opening.starts_at)
 
 
 def card(desk: Desk, treatment: str, openings: Sequence[Opening], text: str, *, move: str | None = None) -> Reply:
@@ -186,6 +215,7 @@ def card(desk: Desk, treatment: str, openings: Sequence[Opening], text: str, *, 
         }
         for opening in openings
     ]
+    desk.notebook.listed = 2
     slots = [
         {
             "slot_id": opening.uid,
@@ -197,7 +227,9 @@ def card(desk: Desk, treatment: str, openings: Sequence[Opening], text: str, *, 
         }
         for opening in openings
     ]
-    return Reply(text, card={"kind": "slots", "slots": slots})
+    again = {"later": True} | ({"appointment": "reschedule_appointment", "uid": move} if move else {})
+    more = Button("Later times", "reschedule_appointment" if move else "find_slots", again)
+    return Reply(text, buttons=(more,), card={"kind": "slots", "slots": slots})
 
 
 def chosen_by_words(desk: Desk, offered: Sequence[Mapping[str, Any]]) -> str | None:

@@ -8,6 +8,7 @@ from clinic.reception import appointments, fitness, listing, people, plan, sympt
 from clinic.reception.answering import answer_questions
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
+from clinic.reception.words import is_bare_choice
 
 Speaker = Callable[[Desk], list[Reply]]
 
@@ -47,10 +48,13 @@ def hear(desk: Desk) -> Said:
     """The answer to one message outside the booking form: every question and task of it, questions first."""
     turn, notebook = desk.turn, desk.notebook
     offer, notebook.offer = notebook.offer, None
+    notebook.listed = max(0, notebook.listed - 1)
     if turn.intent not in ("out_of_scope", "nlu_fallback"):
         notebook.misses = 0
     if any(part.intent == "report_symptom" for part in turn.parts):
         return Said(tuple(symptoms.report_symptom(desk)))
+    if desk.took_back:
+        return Said((_taken_back(),))
     if appointments.expects(desk):
         return Said(tuple(appointments.go_on(desk)))
     if turn.pressed.get("confirm") or (turn.intent == "affirm" and (offer or {}).get("intent") == "booked"):
@@ -63,9 +67,19 @@ def hear(desk: Desk) -> Said:
         return TO_THE_FORM
     if turn.intent == "affirm" and offer and offer.get("intent") in TASKS:
         return Said(tuple(TASKS[offer["intent"]](desk)))
+    if fitness.denies_all(desk):
+        return Said(tuple(fitness.check_suitability(desk)))
     if _is_for_the_form(desk):
         return TO_THE_FORM
     return Said(tuple(_all_parts(desk)))
+
+
+def _taken_back() -> Reply:
+    """What was told before no longer counts."""
+    return Reply(
+        "Thank you for putting that right. I no longer count that. What would you like to do?",
+        buttons=(talk.BOOK, Button("Is it right for me?", "check_suitability"), talk.PERSON),
+    )
 
 
 def _is_for_the_form(desk: Desk) -> bool:
@@ -75,7 +89,13 @@ def _is_for_the_form(desk: Desk) -> bool:
         return True
     if turn.intent == "inform" and "treatment" in turn.pressed:
         return True
-    if turn.intent not in ("inform", "affirm", "find_slots") or turn.questions:
+    timed = not turn.questions and listing.heard_time(desk) is not None
+    if timed and (turn.first("phone") or turn.first("email")) and (turn.first("concern") or turn.first("treatment")):
+        return True
+    if timed and turn.intent == "inform" and (turn.first("concern") or turn.first("treatment")):
+        return True
+    bare = is_bare_choice(turn.text) and desk.notebook.listed > 0
+    if not bare and (turn.intent not in ("inform", "affirm", "find_slots") or turn.questions):
         return False
     return listing.chosen_by_words(desk, desk.notebook.offered) is not None
 
@@ -97,6 +117,9 @@ def _all_parts(desk: Desk) -> list[Reply]:
         return inform(desk)
     if is_question(turn.intent):
         return answer_questions(desk)
+    if desk.notebook.listed and (listing.practitioner_from(desk) or listing.heard_time(desk)):
+        desk.notebook.misses = 0
+        return listing.find_openings(desk)
     return unsure.not_understood(desk)
 
 
@@ -122,6 +145,9 @@ def inform(desk: Desk) -> list[Reply]:
         return listing.find_openings(desk)
     if desk.turn.first("body_area") and desk.latest("concern"):
         return plan.plan_treatment(desk)
+    if then == "callback" and (desk.notebook.contact.get("phone") or desk.notebook.contact.get("email")):
+        desk.notebook.task = None
+        return [Reply("Thank you. The team sees your number in this chat and will get in touch during opening hours.")]
     if desk.notebook.contact and (desk.turn.first("phone") or desk.turn.first("email") or desk.turn.first("person")):
         return [
             Reply(

@@ -8,7 +8,16 @@ from clinic.reception import listing
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft, Step
 from clinic.reception.turn import Reply
-from clinic.reception.words import clean, read_contact, read_name, wants_back, wants_change
+from clinic.reception.words import (
+    clean,
+    is_bare_choice,
+    is_proper,
+    read_contact,
+    read_name,
+    wants_back,
+    wants_change,
+    wants_instead,
+)
 
 NO_NAME_IN = frozenset({"affirm", "deny", "stop", "thank", "goodbye", "greet", "talk_to_human", "delete_my_data"})
 """Intents whose words are never taken for a name, however much they look like one."""
@@ -130,7 +139,7 @@ def _set_treatment(desk: Desk, draft: Draft, code: str) -> None:
 def _take_treatment(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
     """A treatment or concern that was named: taken at the start, when none is known, or when it is corrected."""
     turn = desk.turn
-    if turn.questions and draft.treatment:
+    if turn.questions and draft.treatment and not wants_instead(turn.text):
         return set()  # "how does RF differ?" is a question, not another choice
     named = turn.values("treatment") or turn.values("concern")
     if draft.treatment and not named:
@@ -163,7 +172,7 @@ def _take_name(desk: Desk, draft: Draft) -> set[str]:
     """A name: introduced as one at any time, bare words only when it was asked for."""
     turn = desk.turn
     asked = draft.step == "name" and turn.intent not in NO_NAME_IN
-    if asked and turn.questions and not turn.values("person"):
+    if asked and turn.questions and not turn.values("person") and not is_proper(turn.text):
         asked = False
     name = read_name(turn.text, asked=asked)
     if name is None and asked:
@@ -182,7 +191,8 @@ def _take_time(desk: Desk, draft: Draft, fresh: bool, other: bool) -> set[str]:
         return set()
     offered = [item for item in desk.notebook.offered if item["treatment"] == draft.treatment]
     at_opening = draft.opening is None
-    if at_opening and not (turn.questions and listing.heard_time(desk) is None):
+    bare = is_bare_choice(turn.text)
+    if at_opening and (bare or not (turn.questions and listing.heard_time(desk) is None)):
         chosen = listing.chosen_by_words(desk, offered) if offered else None
         if chosen is None and len(offered) == 1 and turn.intent == "affirm" and not fresh:
             chosen = str(offered[0]["opening"])

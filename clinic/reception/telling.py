@@ -46,6 +46,14 @@ _AGO = re.compile(
     r"(?P<unit>day|week|month|year)s?\s+ago\b",
     re.IGNORECASE,
 )
+_COUNTED = frozenset({"condition", "medicine", "age", "skin_type"})
+_TAKES_BACK = re.compile(
+    r"\b(?:that was|it was|that's|it's|that is|it is|i meant?|i was talking about|asking for)\s+(?:about |for )?my\s+"
+    r"(?:sister|brother|mum|mom|mother|dad|father|friend|daughter|son|wife|husband|partner|girlfriend|boyfriend|aunt|"
+    r"cousin|flatmate)\b|\b(?:that's|that is|that was|it's|it is|it was) not (?:about )?me\b"
+    r"|\bi (?:don't|dont|do not) (?:actually )?have (?:that|it|this)\b|\bnot me[,.]? my \w+\b",
+    re.IGNORECASE,
+)
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2, "many": 2, "several": 2,
@@ -59,6 +67,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     text = clean(turn.text)
     for entity in turn.entities:
         if entity.kind not in KEPT_KINDS:
+            continue
+        if entity.kind == "age" and not _is_age(text, entity.value, turn.intent):
             continue
         fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=entity.about)
         if entity.kind == "medicine" and entity.negated and _ENDED.search(text):
@@ -79,6 +89,19 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if isinstance(value, str) and value:
             found.append(Fact(kind=kind, value=value))
     return found
+
+
+def _is_age(text: str, value: str, intent: str) -> bool:
+    """Whether a number is somebody's age: "Tuesday at 10" must make nobody ten years old."""
+    if intent == "ask_age":
+        return True
+    number = re.escape(value)
+    stated = (
+        rf"\b(?:i'?m|i am|i will be|she'?s|he'?s|aged?|age is|turn(?:ed|ing|s)?)\s+"
+        rf"(?:only |just |nearly |almost |now )*{number}\b(?!\s*(?:weeks?|months?|days?|%|pm|am|:))"
+    )
+    counted = rf"\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
+    return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
 
 
 def _hypothetical(text: str) -> bool:
@@ -111,6 +134,19 @@ def taken_back(rule_ids: Iterable[str], remembered: Iterable[Fact], knowledge: K
         if stands and (named or (fact.kind == "age" and wanted & {"under_18", "age_18_21"})):
             undone.append(replace(fact, negated=True))
     return undone
+
+
+def takes_back(turn: Turn) -> bool:
+    """Whether the message takes back the last thing told: "sorry, that was my sister", "I don't have that"."""
+    if turn.pressed or any(entity.kind in ("condition", "medicine") for entity in turn.entities):
+        return False
+    return bool(_TAKES_BACK.search(clean(turn.text)))
+
+
+def last_told(remembered: Iterable[Fact]) -> Fact | None:
+    """The last thing told that suitability counts, or None."""
+    counted = [f for f in remembered if f.about == "self" and not f.negated and f.kind in _COUNTED]
+    return counted[-1] if counted else None
 
 
 def facts_for_screening(remembered: Iterable[Fact]) -> Facts:

@@ -65,6 +65,10 @@ _STOP_ALL = re.compile(
 _START_OVER = re.compile(
     r"\b(?:start over|start again|begin again|from the (?:start|beginning|top)|restart)\b", re.IGNORECASE
 )
+_INSTEAD = re.compile(
+    r"\b(?:i want|i'd like|i would like|i'd rather|i prefer|make it|switch (?:it )?to|change (?:it )?to|book)\b",
+    re.IGNORECASE,
+)
 _CHANGE = re.compile(r"\b(?:change|different|another|other|wrong|not that|move|switch|correct|fix)\b", re.IGNORECASE)
 _CHANGE_WHAT: dict[Changeable, re.Pattern[str]] = {
     "opening": re.compile(r"\b(?:times?|day|date|slot|opening|hour|earlier|later|sooner)\b", re.IGNORECASE),
@@ -175,6 +179,12 @@ def read_name(text: str, asked: bool) -> str | None:
     return _as_name(text)
 
 
+def is_proper(text: str) -> bool:
+    """Whether the message is two words or more, each written like a name: "Rose Hill"."""
+    words = clean(text).split()
+    return 2 <= len(words) <= 5 and all(word[:1].isupper() and _NAME_WORD.match(word) for word in words)
+
+
 def read_choice(text: str, count: int) -> int | None:
     """Which of `count` listed things is meant ("the second one", "3", "the last one"): an index from 0, or None."""
     if count == 0:
@@ -197,6 +207,12 @@ def read_choice(text: str, count: int) -> int | None:
     return number - 1 if 1 <= number <= count else None
 
 
+def is_bare_choice(text: str) -> bool:
+    """Whether the whole message is a place in a list ("ok the first one", "3"): whatever else it may look like."""
+    text = clean(text)
+    return bool(_BARE_ORDINAL.match(text) or _BARE_NUMBER.match(text))
+
+
 def wants_back(text: str) -> bool:
     """Whether the visitor wants the step before."""
     return bool(_BACK.search(clean(text)))
@@ -205,6 +221,11 @@ def wants_back(text: str) -> bool:
 def wants_out(text: str) -> bool:
     """Whether the visitor wants to leave what is being done ("never mind", "cancel"), in so few words."""
     return bool(_STOP_ALL.match(clean(text)))
+
+
+def wants_instead(text: str) -> bool:
+    """Whether the visitor chooses rather than asks: "I want RF instead"."""
+    return "?" not in text and bool(_INSTEAD.search(clean(text)))
 
 
 def wants_fresh_start(text: str) -> bool:
