@@ -19,11 +19,13 @@ _PRONOUNS = set(
     " needling prp rf people men results skin any".split()
 )
 _OPENERS = set("any anything got possible also wondering".split())
-_JOINING = {"and", "&", "n", "nd", "also", "plus", "or", "then", "but", "an", "+", "btw", "oh", "ps", "as"}
+_JOINING = {"and", "&", "n", "nd", "also", "plus", "then", "but", "+", "btw", "oh", "ps"}
 _STRONG_JOINING = {"also", "plus", "+"}
 _LEADING = _JOINING | {",", "-", "–", ";", ".", "...", "so", "ok", "okay", "well", "hi", "hello", "hey", "lastly", "secondly", "finally"}
 _SENTENCE_END = {".", "?", "!", ";", "...", "…", "??", "?!", "!?", "???", "!!"}
 _PAUSE = {",", "-", "–", "—", "/", ":", "(", ")"}
+#: Words of which a question that only leans on the one before may be made.
+_LEANING = _WH | {"for", "long", "often", "soon", "much", "so", "if", "not", "exactly", "percentage", "about"}
 _WISH = re.compile(
     r"\b(?:tell me|let me know|i(?:'d| would)? (?:like|want|need|wanna|wish|love)|id like|i'?m (?:looking|hoping|trying)|want to|wanna|need to"
     r"|please|pls|book|cancel|move|change|reschedule|delete|show|give|send|explain|wondering|curious|wonder)\b",
@@ -63,12 +65,13 @@ def pieces_of(doc: Doc) -> list[Piece]:
         core = list(span)
         while core and core[0].text.lower() in _LEADING | _SENTENCE_END:
             core.pop(0)
-        while core and core[-1].text in _PAUSE | {",", "and", "&"}:
+        while core and core[-1].text.lower() in _PAUSE | _JOINING:
             core.pop()
         if not any(mark.isalnum() for token in core for mark in token.text):
             continue
         text = doc.text[core[0].idx : core[-1].idx + len(core[-1].text)]
-        end = span[-1].idx + len(span[-1].text)
+        tail = next((token for token in reversed(span) if token.text.lower() not in _PAUSE | _JOINING), core[-1])
+        end = tail.idx + len(tail.text)
         fresh = first == 0 or tokens[first - 1].text in _SENTENCE_END
         pieces.append(Piece(core[0].idx, end, text, form_of(core), fresh))
     return pieces
@@ -109,6 +112,8 @@ def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
         return place - last_cut >= 2 and _begins_run_on(tokens, place)
     if before in _JOINING and place - 1 == last_cut:
         return False  # the piece has only just begun: "and does it"
+    if _leans_on_what_was_said(tokens, place):
+        return False
     if _begins_question(tokens, place) or word in _STRONG_JOINING:
         return True
     if before in _STRONG_JOINING:
@@ -142,6 +147,16 @@ def _begins_run_on(tokens: list[Token], place: int) -> bool:
     if word in {"how", "what", "whats", "hows"}:
         return following in {"much", "long", "many", "often", "is", "are", "do", "does", "soon", "far", "'s", "about"}
     return word in {"does", "can", "is", "will", "do"} and following in {"it", "i", "you", "there"} and before.pos_ != "PRON"
+
+
+def _leans_on_what_was_said(tokens: list[Token], place: int) -> bool:
+    """Whether what follows is a question word without a question: "and for how long", "and why", "and how often"."""
+    ahead = []
+    for token in tokens[place:]:
+        if token.is_punct or token.text.lower() in {"and", "&"}:
+            break
+        ahead.append(token.text.lower())
+    return 0 < len(ahead) <= 3 and bool(set(ahead) & _WH) and set(ahead) <= _LEANING
 
 
 def _own_clause(tokens: list[Token], place: int) -> bool:

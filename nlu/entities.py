@@ -16,7 +16,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
 
@@ -35,6 +35,8 @@ _FILLER = set(
     " sure number phone mobile email mail age name name's would be good best suits works preferably hi hello ideally mine just only"
     " s 's 'm around about after before maybe perhaps um er".split()
 )
+#: From here on the classifier is believed when it takes capitalised words for something else than a name.
+_SURE = 0.6
 _FORMED = {"phone", "email", "reference", "date", "time", "person", "age", "skin_type"}
 
 
@@ -120,9 +122,20 @@ class VocabularyEntities(GraphComponent, EntityExtractorMixin):
             doc = document_of(message)
             entities = entities_of(doc, self._words)
             message.set(ENTITIES, entities, add_to_output=True)
-            if is_bare_value(doc, entities):
+            if is_bare_value(doc, entities) and not _says_more(message, entities):
                 informs(message)
         return messages
+
+
+def _says_more(message: Message, entities: list[dict[str, Any]]) -> bool:
+    """Whether a message that looks like a mere name is understood as something else: "oi oi", "nah mate"."""
+    if any(entity["entity"] != "person" for entity in entities):
+        return False
+    named = all(part[:1].isupper() for entity in entities for part in str(entity["value"]).split())
+    intent = message.get(INTENT) or {}
+    if intent.get(INTENT_NAME_KEY) in {FALLBACK, OUT_OF_SCOPE}:
+        return not named
+    return intent.get(INTENT_NAME_KEY) != "inform" and (not named or intent.get(PREDICTED_CONFIDENCE_KEY, 0) >= _SURE)
 
 
 def informs(message: Message) -> None:
