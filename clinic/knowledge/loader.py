@@ -187,6 +187,7 @@ class _Work:
             self._put(key, data, seed, position, version=1)
             self.inserted += 1
         elif old.edited_by is not None:
+            old = self._still_fitting(raw, old, data)
             if (old.data, old.retired) != (data, False):
                 self.kept.append(f"{raw.kind} {raw.id}")
             else:
@@ -198,6 +199,22 @@ class _Work:
         else:
             self._put(key, data, seed, position, version=old.version + 1)
             self.updated += 1
+
+    def _still_fitting(self, raw: RawRecord, old: StoredRecord, data: dict[str, Any]) -> StoredRecord:
+        """What staff wrote, in the form that this release's records have: a field that the form has lost is left
+        out, one that it has gained comes from the files. NotLoadable when that cannot be a record either."""
+        if _readable(old):
+            return old
+        model = MODELS[raw.kind]
+        theirs = {name: value for name, value in old.data.items() if name in model.model_fields}
+        try:
+            merged = plain(parse(model, data | theirs))
+        except ValidationError as error:
+            raise NotLoadable(in_words(error, "changed by staff", raw.id, model)) from None
+        fitted = replace(old, data=merged, version=old.version + 1)
+        storage.put(self.session, fitted, self.now)
+        self.updated += 1
+        return fitted
 
     def retire_the_rest(self) -> None:
         """What came from the files and is no longer in them; what staff changed or added stays."""
@@ -225,12 +242,25 @@ def _typed(stored: Iterable[StoredRecord]) -> list[tuple[str, Record]]:
     return [(each.kind, parse(MODELS[each.kind], each.data)) for each in stored if not each.retired]
 
 
+def _readable(stored: StoredRecord) -> bool:
+    """Whether a stored record has the form that this release reads."""
+    if stored.kind not in MODELS:
+        return False
+    try:
+        parse(MODELS[stored.kind], stored.data)
+    except ValidationError:
+        return False
+    return True
+
+
 def _sync_calendar(session: Session, before: list[StoredRecord]) -> list[str]:
     session.flush()
     after = calendar_seed(record for _, record in _typed(storage.records(session)))
     if after is None:
         return []
-    return calendar.sync(session, calendar_seed(record for _, record in _typed(before)), after)
+    # An earlier release's records may have another form; what cannot be read any more has no calendar to compare.
+    readable = [stored for stored in before if _readable(stored)]
+    return calendar.sync(session, calendar_seed(record for _, record in _typed(readable)), after)
 
 
 def _checked(kind: str, record_id: str, data: dict[str, Any], before: list[StoredRecord]) -> Record:

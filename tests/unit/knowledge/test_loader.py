@@ -325,3 +325,30 @@ def rule_ids(clinic: Clinic) -> list[int]:
 def active(clinic: Clinic, code: str) -> bool:
     with clinic.database.read() as session:
         return session.scalars(select(PractitionerRow.active).where(PractitionerRow.code == code)).one()
+
+
+def in_an_older_form(clinic: Clinic, kind: str, record_id: str, edited_by: str | None) -> None:
+    """Rewrites a stored record as an earlier release might have left it: with a field that has gone since."""
+    from dataclasses import replace
+
+    with clinic.database.write() as session:
+        stored = storage.record(session, kind, record_id)
+        assert stored is not None
+        old = replace(stored, data=stored.data | {"patterns": []}, seed_sha256="older", edited_by=edited_by)
+        storage.put(session, old, clinic.now())
+        storage.bump(session)
+
+
+def test_records_of_an_earlier_release_are_renewed(loaded_clinic: Clinic, folder: Path) -> None:
+    in_an_older_form(loaded_clinic, "red_flag", "pus", None)
+    report = load(loaded_clinic.database, folder, loaded_clinic.now())
+    assert report.updated == 1
+    assert any(flag.id == "pus" for flag in loaded_clinic.knowledge().red_flags)
+
+
+def test_what_staff_wrote_under_an_earlier_release_stays(loaded_clinic: Clinic, folder: Path) -> None:
+    staff_edit(loaded_clinic.database, "red_flag", "pus", {"sign": "Their own words"}, "s1", loaded_clinic.now())
+    in_an_older_form(loaded_clinic, "red_flag", "pus", "s1")
+    report = load(loaded_clinic.database, folder, loaded_clinic.now())
+    assert "red_flag pus" in report.kept
+    assert next(flag.sign for flag in loaded_clinic.knowledge().red_flags if flag.id == "pus") == "Their own words"
