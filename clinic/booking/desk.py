@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from clinic.storage.calendar import Practitioner
 
 _ATTEMPTS = 8
-_NEAR = timedelta(days=14)
+_NEAR = (timedelta(days=2), timedelta(days=14), timedelta(days=366))
 
 
 class Gone(Exception):
@@ -42,6 +42,8 @@ def find_place(
     if treatment is None:
         raise UnknownTreatment(key.treatment)
     cell_from, cell_to = treatment_span(treatment, key.epoch)
+    if store.is_taken(session, key.practitioner, (cell_from, cell_to), now, ignoring):
+        raise Gone
     end_dead_holds(session, now, (cell_from, cell_to))
     start = datetime.fromtimestamp(key.epoch, UTC)
     free = free_time(
@@ -122,18 +124,19 @@ def nearest(clinic: Clinic, key: OpeningKey, count: int) -> list[Opening]:
     """The ``count`` openings nearest to ``key`` in time, each at another time, the same practitioner preferred."""
     at = datetime.fromtimestamp(key.epoch, UTC)
     now = clinic.now()
+    chosen: dict[int, Practitioner] = {}
     with clinic.database.read() as session:
-        free = free_time(session, key.treatment, at - _NEAR, at + _NEAR, now=now)
-        starts = free.starts()
-        if not starts:
-            far = free_time(session, key.treatment, now, now + timedelta(days=3660), now=now)
-            free, starts = far, far.starts()
-        starts.sort(key=lambda each: (abs(each[0] - key.epoch), each[1].code != key.practitioner, each[0]))
-        chosen: dict[int, Practitioner] = {}
-        for epoch, person in starts:
+        for reach in _NEAR:
+            free = free_time(session, key.treatment, at - reach, at + reach, now=now)
+            starts = free.starts()
+            starts.sort(key=lambda each: (abs(each[0] - key.epoch), each[1].code != key.practitioner, each[0]))
+            chosen = {}
+            for epoch, person in starts:
+                chosen.setdefault(epoch, person)
+                if len(chosen) == count:
+                    break
             if len(chosen) == count:
                 break
-            chosen.setdefault(epoch, person)
         return [free.opening(epoch, person) for epoch, person in chosen.items()]
 
 

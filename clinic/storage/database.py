@@ -7,11 +7,13 @@ one forgotten reader with that lock would stop every writer.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 BUSY_SECONDS = 5.0
 """How long a SQLite writer waits for another process's write lock."""
+TURN_SECONDS = 20.0
+"""How long a SQLite writer waits politely for its turn before it asks for the write lock anyway."""
 _MIGRATION_LOCK = 0x6E65_6564_6C65  # any constant: the advisory lock that two starting processes meet at
 _DEADLOCK_RETRIES = 5
 _RETRY_STATES = ("40P01", "40001")  # PostgreSQL: deadlock detected, serialization failure
@@ -45,7 +49,7 @@ class ReadOnlySession(RuntimeError):
 class Database:
     """The clinic's database behind ``url`` (``sqlite:///path`` or ``postgresql://...``)."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -65,7 +69,7 @@ class Database:
         reader = self.engine if self.is_sqlite else self.engine.execution_options(postgresql_readonly=True)
         self._read = sessionmaker(reader, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(writer, expire_on_commit=False)
-        self._turn = threading.Lock()
+        self._turn = _Turn(Path(f"{parsed.database}.turn")) if self.is_sqlite else None
         self._inside = threading.local()
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
@@ -83,21 +87,18 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A unit of work: committed at a clean exit, rolled back on any error.
 
-        On SQLite the threads of one process queue here in turn and take the file's write lock one at a time, so
-        that only processes compete for it. Raises ``NestedWrite`` inside another unit of work of the same thread.
+        On SQLite writers of all processes take turns (see ``_Turn``) before they ask for the file's write lock.
+        Raises ``NestedWrite`` inside another unit of work of the same thread.
         """
         if getattr(self._inside, "writing", False):
             raise NestedWrite("a unit of work is already open in this thread")
-        if self.is_sqlite:
-            self._turn.acquire()
-        self._inside.writing = True
-        try:
-            with self._write.begin() as session:
-                yield session
-        finally:
-            self._inside.writing = False
-            if self.is_sqlite:
-                self._turn.release()
+        with self._turn or nullcontext():
+            self._inside.writing = True
+            try:
+                with self._write.begin() as session:
+                    yield session
+            finally:
+                self._inside.writing = False
 
     def run[T](self, work: Callable[[Session], T]) -> T:
         """``work`` in one unit of work, begun again when the database broke a deadlock by failing ours.
@@ -144,6 +145,47 @@ class Database:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
+
+
+class _Turn:
+    """Whose turn it is to write to a SQLite file: first the threads of a process, then the processes.
+
+    SQLite alone lets writers poll for its lock, each at its own rhythm, and gives up on the unlucky after
+    ``BUSY_SECONDS``. A lock on a file beside it is asked for every few milliseconds, is given back by the system when
+    its holder dies, and is courtesy only: after ``TURN_SECONDS`` we ask SQLite all the same, whose lock is what counts.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._thread = threading.Lock()
+        self._path = path
+        self._file: int | None = None
+
+    def __enter__(self) -> None:
+        self._thread.acquire()
+        if self._file is None:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        give_up = time.monotonic() + TURN_SECONDS
+        while time.monotonic() < give_up:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.002)
+            else:
+                return
+
+    def __exit__(self, *_error: object) -> None:
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._thread.release()
+
+    def close(self) -> None:
+        """Give the file back; the next turn opens it anew."""
+        with self._thread:
+            if self._file is not None:
+                os.close(self._file)
+                self._file = None
 
 
 def alembic_config(connection: Connection) -> Config:
