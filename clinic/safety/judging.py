@@ -49,7 +49,7 @@ _ALWAYS = ("crisis", "always")
 _PLAIN_NO = frozenset({"not", "never", "dont"})
 _LASTING = frozenset({"unlicensed", "unlicensed_place", "reused", "blood_treatment"})
 """What stays true however long ago it was and whoever tells it."""
-_NEVER_NORMAL = frozenset({"breath", "airway_swelling"})
+_NEVER_NORMAL = frozenset({"breath"})
 """Nobody asks whether this is normal without having it."""
 _BARE = frozenset(["any", "some", "the", "a", "an", "and", "or", "maybe", "what", "about"])
 _AND = frozenset({"and", "so", "plus", "also", "then", "because", "now", "since"})
@@ -78,6 +78,7 @@ _STOPS_NEGATION = _BUT | frozenset(
     ]
 )
 _NOT_YET = frozenset({"not", "never", "wont", "cant", "didnt", "doesnt", "until", "if"})
+_PAST_FORMS = frozenset({"swelled", "blistered", "fainted", "collapsed", "burned", "burnt", "drooped", "passed"})
 _RESOLVES_WITHIN = 40
 _NEGATION_REACH = 6
 _SIDE_CUES = frozenset(
@@ -246,6 +247,8 @@ class Judge:
             return True
         if any(h.concept == "past_weeks" and not self._treatment_before(segment, h) for h in inside):
             return True
+        if self._then_too(hit):
+            return True
         return self._resolved(hit) or self._told_of_another(hit, segment, names)
 
     def _told_of_another(self, hit: Hit, segment: int, names: set[str]) -> bool:
@@ -259,6 +262,15 @@ class Judge:
         """ "Dents since my RF last month": what is past is the treatment, not the sign."""
         after = [t for t in self.settings if t.concept == "treated" and hit.start < t.start <= past.start]
         return any(self.text.words[t.start] in ("since", "after", "following", "from") for t in after)
+
+    def _then_too(self, hit: Hit) -> bool:
+        """ "I once reacted to a cream, my lips swelled": told in the past, after a past part of the same sentence."""
+        if "recent" in self.everywhere or not _PAST_FORMS.intersection(self.text.words[hit.start : hit.end]):
+            return False
+        start = hit.start
+        while start and self.text.breaks[start] != SENTENCE:
+            start -= 1
+        return any(h.concept == "past" and start <= h.start < hit.start for h in self.cues)
 
     def _treatment_before(self, segment: int, past: Hit) -> bool:
         """ "I had RF two weeks ago" dates the treatment; "I had a cold sore two weeks ago" the sore."""

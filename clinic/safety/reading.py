@@ -25,6 +25,11 @@ _BEFORE_APOSTROPHES = (
     (re.compile(r"\bi['’]ll\b"), "i will"),
     (re.compile(r"\b(we|you|they|she|he|it)['’]ll\b"), r"\1 will"),
     (re.compile(r"\bi['’]d\b"), "i would"),
+    (re.compile(r"\b(every|some|no)things\b"), r"\1thing is"),
+    (
+        re.compile(r"\b(everything|something|face|skin|cheek|lip|mouth|eye|chin|neck|throat|tongue|temp)['’]s\b"),
+        r"\1 is",
+    ),
     (re.compile(r"°\s*(?=[cf]\b)|º\s*(?=[cf]\b)|[°º]"), " degrees "),
 )
 """Contractions whose apostrophe tells them from another word ("i'll" from "ill"), and the degree sign."""
