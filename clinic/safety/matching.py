@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from clinic.safety.judging import Judge, by_concept
 from clinic.safety.reading import read
-from clinic.safety.words import Hit, Lexicon, Pattern, load, with_own_words
+from clinic.safety.words import Hit, Lexicon, Pattern, load
 
 if TYPE_CHECKING:
     from clinic.knowledge import Knowledge
@@ -55,7 +55,7 @@ def find_red_flag(
     message): signs that only count after one (dents, new dark patches, redness after a week) then need no mention of
     it. Never raises on any text; takes time linear in its length.
     """
-    lexicon = lexicon or _lexicon(knowledge)
+    lexicon = lexicon or load()
     words = lexicon.correct(read(text))
     if not words.words:
         return None
@@ -84,12 +84,6 @@ def find_red_flag(
         also=tuple(item[1].flag for item in ranked[1:]),
         words=tuple(dict.fromkeys(" ".join(words.words[i[2].start : i[2].end]) for i in ranked)),
     )
-
-
-def _lexicon(knowledge: Knowledge) -> Lexicon:
-    """The file's words, and those that staff added to the records."""
-    own = tuple((r.id, r.patterns, r.excludes) for r in knowledge.red_flags if r.patterns)
-    return with_own_words(own) if own else load()
 
 
 def _action(pattern: Pattern, knowledge: Knowledge, lexicon: Lexicon) -> Action:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from pathlib import Path
 
@@ -90,19 +89,6 @@ def test_the_gravest_sign_leads(knowledge: Knowledge) -> None:
     assert flag.id == "sepsis_signs"
     assert flag.action == "emergency"
     assert "spreading_redness" in flag.also
-
-
-def test_staff_can_add_words_to_a_record(knowledge: Knowledge) -> None:
-    text = "My face has gone all jelly-like."
-    assert find_red_flag(text, knowledge) is None
-    changed = {"patterns": ("gone all jelly like",), "excludes": ("custard",)}
-    flags = [r.model_copy(update=changed) if r.id == "pus" else r for r in knowledge.red_flags]
-    taught = dataclasses.replace(knowledge, red_flags=flags)
-    flag = find_red_flag(text, taught)
-    assert flag is not None
-    assert flag.id == "pus"
-    assert find_red_flag("What if it has gone all jelly like?", taught) is None
-    assert find_red_flag("my custard has gone all jelly like", taught) is None
 
 
 def test_a_crisis_leads_all() -> None:
