@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from clinic.reception import appointments, people, plan, talk
 from clinic.reception.answering import answer_questions
 from clinic.reception.desk import Desk
 from clinic.reception.draft import Draft
 from clinic.reception.turn import Reply
+from clinic.reception.words import clean
 
 ANSWERS_ONLY = frozenset({"inform", "affirm", "find_slots", "book_appointment", "stop"})
 """Intents of the form's own buttons: a press of one is an answer, not an aside."""
@@ -21,6 +24,16 @@ BRIEFLY = {
 }
 
 
+WHY = {
+    "treatment": "Treatments differ in length, price and in who does them, so I need to know which one you would like.",
+    "name": "The clinic needs a name to put in the appointment book, so that the right person is expected.",
+    "contact": "The clinic uses it to confirm your appointment and to reach you if something changes, nothing else.",
+    "confirm": "Some conditions and medicines make this treatment unwise, or mean that a clinician decides first. That "
+    "is why I ask before I book anything.",
+}
+"""Why each step asks what it asks."""
+
+
 def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]:
     """The answers to all that is not the step's own answer. They bring no buttons: the step's own follow."""
     turn = desk.turn
@@ -30,12 +43,23 @@ def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]
         return []
     if before in taken and not turn.text.rstrip().endswith("?"):
         return []  # it answered the step: "Rose Hill" is not a greeting
+    why = _why(desk, before)
+    if why:
+        return why
     replies = answer_questions(desk) if turn.questions else []
     for intent in turn.tasks:
         replies += _task(desk, draft, intent)
     if not replies and not taken:
         replies = _small_talk(desk, before)
     return [Reply(reply.text, sources=reply.sources, card=reply.card) for reply in replies]
+
+
+def _why(desk: Desk, before: str) -> list[Reply]:
+    """ "Why do you ask?": the reason for the step at hand."""
+    text = clean(desk.turn.text).lower()
+    if before not in WHY or not re.match(r"(?:but |and |so )?(?:why|what (?:do you need|for)|what's it for)\b", text):
+        return []
+    return [Reply(WHY[before])]
 
 
 def _task(desk: Desk, draft: Draft, intent: str) -> list[Reply]:

@@ -39,9 +39,7 @@ def ask(desk: Desk, draft: Draft, step: Step, wished: listing.Spans | None = Non
             f"I am holding {_chosen(desk, draft)} for you for a few minutes. What is your first and last name?"
         )
     elif step == "contact":
-        reply = Reply(
-            f"Thank you, {draft.name}. How can the clinic reach you? A telephone number or an e-mail address is enough."
-        )
+        reply = Reply(f"How can the clinic reach you, {draft.name}? A telephone number or an e-mail address is enough.")
     else:
         reply = declare_which(desk, draft) if draft.declaring else read_back(desk, draft)
     if draft.misses == 0:

@@ -8,7 +8,7 @@ mirror how far it has got.
 from __future__ import annotations
 
 from clinic.reception import asking, confirming, listing, symptoms, talk
-from clinic.reception.answering import keep
+from clinic.reception.answering import ABOUT_WHO_MAY, keep
 from clinic.reception.asides import aside
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.draft import CLOSED_MIRROR, Draft
@@ -78,8 +78,8 @@ def _hear(desk: Desk, draft: Draft, fresh: bool) -> Said:
     if not replies and confirming.is_confirmed(desk, draft, before, taken):
         booked, said = confirming.confirm(desk, draft)
         return _close(desk, said) if booked else _open(draft, said)
-    said_aside = aside(desk, draft, taken, before)
-    replies += said_aside
+    if not (passed.replies and all(question.intent in ABOUT_WHO_MAY for question in desk.turn.questions)):
+        replies += aside(desk, draft, taken, before)
     heard = bool(taken or replies) or "book_appointment" in desk.turn.tasks or "find_slots" in desk.turn.tasks
     heard = heard or (before == "opening" and listing.wants_later(desk))
     _count(desk, draft, heard or fresh, before)

@@ -24,6 +24,9 @@ NO_NAME_IN = frozenset({"affirm", "deny", "stop", "thank", "goodbye", "greet", "
 
 CONTACT_PROBLEM = "contact_problem"
 
+SHORT_NONE = 6
+"""Words of a typed "none of these after all": a longer message says something else as well."""
+
 
 def take(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
     """Write what the message tells into the draft; gives what was taken.
@@ -42,13 +45,16 @@ def take(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
         return {"back"}
     if not fresh and _change(desk, draft):
         taken.add("change")
-    if "none" in text.lower() and draft.declaring:
+    if draft.declaring and "none" in text.lower().split() and len(text.split()) <= SHORT_NONE:
         draft.declaring = False
         taken.add("declare")
     taken |= _take_treatment(desk, draft, fresh)
     taken |= _take_contact(desk, draft)
     taken |= _take_name(desk, draft)
     taken |= _take_time(desk, draft, fresh, bool(taken))
+    wants_times = desk.turn.intent in ("reschedule_appointment", "find_slots") and not desk.turn.questions
+    if not taken and wants_times and reopen(desk, draft, "opening"):
+        taken.add("change")
     return taken
 
 
@@ -57,8 +63,6 @@ def _change(desk: Desk, draft: Draft) -> bool:
     if desk.turn.questions:
         return False
     step = wants_change(desk.turn.text)
-    if step is None and desk.turn.intent in ("reschedule_appointment", "find_slots"):
-        step = "opening"
     return step is not None and reopen(desk, draft, step)
 
 

@@ -1,0 +1,112 @@
+"""A visitor's own appointments: shown, moved and cancelled; nobody learns who is a patient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.unit.reception.conftest import Visitor
+
+
+@pytest.fixture
+def booked(visitor: Visitor) -> Visitor:
+    """A visitor with an appointment, booked under kim@example.com."""
+    visitor.walk_to("confirm")
+    visitor.press("None of these apply")
+    assert visitor.booked
+    return visitor
+
+
+def test_shown_in_the_conversation_that_made_it(booked: Visitor) -> None:
+    booked.say("my_appointments", "when is my appointment?")
+    assert booked.booked[0].reference in booked.text
+    assert booked.cards == ["booking"]
+
+
+def test_moved_by_choosing_another_time(booked: Visitor) -> None:
+    before = booked.booked[0]
+    booked.say("reschedule_appointment", "can I move my appointment to friday")
+    assert "stays until you choose" in booked.text
+    wanted = booked.slots[1]["starts_at"]
+    booked.choose(2)
+    after = booked.booked[0]
+    assert after.starts_at.isoformat() == wanted
+    assert after.reference == before.reference
+
+
+def test_moved_by_words(booked: Visitor) -> None:
+    booked.say("reschedule_appointment", "I need to reschedule")
+    wanted = booked.slots[0]["starts_at"]
+    booked.say("inform", "the first one")
+    assert booked.booked[0].starts_at.isoformat() == wanted
+
+
+def test_later_times_for_a_move(booked: Visitor) -> None:
+    booked.say("reschedule_appointment", "I need to reschedule")
+    first = max(slot["starts_at"] for slot in booked.slots)
+    booked.press("Later times")
+    assert min(slot["starts_at"] for slot in booked.slots) > first
+
+
+def test_cancelling_is_asked_once_more(booked: Visitor) -> None:
+    booked.say("cancel_appointment", "cancel my appointment")
+    assert booked.booked
+    assert "48 hours" in booked.text
+    booked.say("affirm", "yes")
+    assert booked.booked == []
+
+
+def test_a_no_keeps_it(booked: Visitor) -> None:
+    booked.say("cancel_appointment", "cancel my appointment")
+    booked.say("deny", "no, keep it")
+    assert booked.booked
+    booked.say("cancel_appointment", "cancel it after all")
+    booked.press("Keep it")
+    assert booked.booked
+
+
+def test_a_question_in_between_is_answered(booked: Visitor) -> None:
+    booked.say("cancel_appointment", "cancel my appointment")
+    booked.say("ask_pain", "does it hurt?")
+    assert "10" in booked.text
+    assert booked.booked
+
+
+def test_from_another_conversation_with_reference_and_contact(
+    booked: Visitor, new_visitor: Callable[[], Visitor]
+) -> None:
+    other = new_visitor()
+    other.say("my_appointments", "show my appointment")
+    assert "two things" in other.text
+    other.say("inform", f"{booked.booked[0].reference} kim@example.com")
+    assert booked.booked[0].reference in other.text
+    assert other.cards == ["booking"]
+
+
+def test_reference_and_contact_one_after_the_other(booked: Visitor, new_visitor: Callable[[], Visitor]) -> None:
+    other = new_visitor()
+    other.say("cancel_appointment", f"cancel {booked.booked[0].reference}")
+    assert "also need" in other.text
+    other.say("inform", "kim@example.com")
+    assert "Shall I cancel" in other.text
+
+
+def test_wrong_reference_and_wrong_contact_sound_alike(booked: Visitor, new_visitor: Callable[[], Visitor]) -> None:
+    texts = []
+    for given in (f"{booked.booked[0].reference} someone@example.com", "NP-ABCDEF kim@example.com"):
+        other = new_visitor()
+        other.say("my_appointments", "show my appointment")
+        other.say("inform", given)
+        texts.append(other.text)
+        assert other.cards == []
+    assert texts[0] == texts[1]
+
+
+def test_guessing_ends(booked: Visitor, new_visitor: Callable[[], Visitor]) -> None:
+    other = new_visitor()
+    other.say("my_appointments", "show my appointment")
+    for _ in range(5):
+        other.say("inform", "NP-ABCDEF kim@example.com")
+    other.say("inform", f"{booked.booked[0].reference} kim@example.com")
+    assert "cannot find" in other.text

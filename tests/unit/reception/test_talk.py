@@ -1,0 +1,105 @@
+"""Outside the booking form: questions, plans, openings, small talk, and what is not understood."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from clinic import conversations
+from clinic.settings import ROOT
+from clinic.storage.tables import AlertRow, UnansweredRow
+from tests.unit.reception.conftest import Visitor
+
+INTENTS = [next(iter(intent)) for intent in yaml.safe_load((ROOT / "domain.yml").read_text())["intents"]]
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_every_intent_gets_a_reply(visitor: Visitor, intent: str) -> None:
+    visitor.say(intent, "hm")
+    assert "!" not in visitor.text
+
+
+def test_the_concern_is_remembered(visitor: Visitor) -> None:
+    visitor.say("ask_results", "does it work on stretch marks?", ("concern", "stretch_marks"))
+    visitor.say("ask_sessions", "and how many sessions?")
+    assert "3 to 5" in visitor.text
+    assert visitor.cards == ["session_plan"]
+    assert visitor.last[0].sources
+
+
+def test_a_bare_concern_answers_what_was_asked(visitor: Visitor) -> None:
+    visitor.say("plan_treatment", "plan my treatment")
+    assert "What would you like to have treated" in visitor.text
+    visitor.say("inform", "acne scars", ("concern", "acne_scars"))
+    assert visitor.cards == ["session_plan"]
+
+
+def test_a_pressed_concern_too(visitor: Visitor) -> None:
+    visitor.say("plan_treatment", "plan my treatment")
+    visitor.press("Stretch marks")
+    assert visitor.cards == ["session_plan"]
+    assert "3 to 5" in visitor.text
+
+
+def test_free_times_then_the_second_one(visitor: Visitor) -> None:
+    visitor.say("find_slots", "anything free on thursday after 5?", ("concern", "acne_scars"))
+    assert all(slot["starts_at"].startswith("2026-11-26T1") for slot in visitor.slots)
+    wanted = visitor.slots[1]["slot_id"]
+    visitor.say("ask_procedure", "ok the second one")
+    assert visitor.open
+    assert visitor.draft.opening == wanted
+
+
+def test_free_times_without_a_treatment_asks_which(visitor: Visitor) -> None:
+    visitor.say("find_slots", "what times do you have?")
+    visitor.press("Consultation")
+    assert {slot["treatment"] for slot in visitor.slots} == {"Consultation"}
+
+
+def test_a_person_is_fetched_and_a_number_taken(visitor: Visitor) -> None:
+    visitor.say("talk_to_human", "I want to talk to a human")
+    with visitor.clinic.database.read() as session:
+        assert session.query(AlertRow).filter_by(conversation_id=visitor.id).count() == 1
+    visitor.say("inform", "07700 900123", ("phone", "07700 900123"))
+    assert "will get in touch" in visitor.text
+
+
+def test_not_understood_is_kept_and_twice_offers_a_person(visitor: Visitor) -> None:
+    visitor.say("nlu_fallback", "flumph gribble")
+    assert "Talk to a person" in [b.title for b in visitor.buttons]
+    visitor.say("out_of_scope", "what is the capital of Mongolia")
+    assert "A person at the clinic can help" in visitor.text
+    with visitor.clinic.database.read() as session:
+        kept = session.query(UnansweredRow).filter_by(conversation_id=visitor.id).all()
+        assert {row.text_redacted for row in kept} == {"flumph gribble", "what is the capital of Mongolia"}
+
+
+def test_something_worrying_gets_same_day_advice_and_staff_are_told(visitor: Visitor) -> None:
+    visitor.say("report_symptom", "my skin feels strange since tuesday")
+    assert "999" in visitor.text
+    assert "020" in visitor.text
+    with visitor.clinic.database.read() as session:
+        assert session.query(AlertRow).filter_by(conversation_id=visitor.id).count() == 1
+
+
+def test_a_yes_after_a_gated_answer_books_the_consultation(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "can I have it, I'm on roaccutane", ("medicine", "isotretinoin"))
+    assert visitor.cards == ["suitability"]
+    visitor.say("affirm", "yes")
+    assert visitor.draft.treatment == "consultation"
+
+
+def test_it_says_that_it_is_a_computer(visitor: Visitor) -> None:
+    visitor.say("ask_bot", "are you a robot?")
+    assert "computer program" in visitor.text
+
+
+def test_a_stale_form_button_outside_the_form_is_answered(visitor: Visitor) -> None:
+    visitor.say("affirm", "None of these apply – confirm", pressed={"confirm": "unknown"})
+    assert visitor.booked == []
+
+
+def test_facts_are_remembered_once_per_message(visitor: Visitor) -> None:
+    visitor.say("inform", "I have psoriasis", ("condition", "eczema_psoriasis_rosacea"))
+    facts = conversations.remembered(visitor.clinic, visitor.id)
+    assert [(fact.kind, fact.value) for fact in facts] == [("condition", "eczema_psoriasis_rosacea")]
