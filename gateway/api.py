@@ -37,7 +37,9 @@ async def conversation_of(
     """The conversation that the caller may enter: 401 without a token of ours, 404 for any other conversation."""
     if front.tokens.read(authorization) != conversation_id:
         raise no_conversation()
-    await asyncio.to_thread(conversations.find, front.clinic, conversation_id)
+    if not front.known.has(conversation_id):
+        await asyncio.to_thread(conversations.find, front.clinic, conversation_id)
+        front.known.add(conversation_id)
     request.state.conversation_id = conversation_id
     return conversation_id
 
@@ -155,6 +157,8 @@ async def erase(front: FrontDoor, conversation_id: Conversation) -> JSONResponse
         async with lane.storing:
             ticket = lane.ticket()
         async with front.lanes.turn(conversation_id, lane, ticket):
+            front.known.drop(conversation_id)
             erased: Any = await asyncio.to_thread(privacy.erase, front.clinic, conversation_id, exclusive=True)
+            front.known.drop(conversation_id)
     front.watch.wake(conversation_id)
     return JSONResponse(erased)

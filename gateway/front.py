@@ -15,6 +15,31 @@ from gateway.turns import Turns
 from gateway.watch import Watch
 
 
+class Known:
+    """Conversations that existed a moment ago, so that the door need not ask each time.
+
+    Whatever is done inside asks the database again: one that was erased elsewhere is 404 there.
+    """
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._most = most
+        self._ids: dict[str, None] = {}
+
+    def has(self, conversation_id: str) -> bool:
+        """Whether it is known to have existed."""
+        return conversation_id in self._ids
+
+    def add(self, conversation_id: str) -> None:
+        """It exists now. The one known for longest is forgotten when there are too many."""
+        self._ids[conversation_id] = None
+        if len(self._ids) > self._most:
+            del self._ids[next(iter(self._ids))]
+
+    def drop(self, conversation_id: str) -> None:
+        """It is being erased."""
+        self._ids.pop(conversation_id, None)
+
+
 class Front:
     """The front door of one clinic in one process."""
 
@@ -24,6 +49,7 @@ class Front:
         self._redis: Redis | None = Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) if url else None
         self.limiter: Limiter = InRedis(self._redis) if self._redis is not None else InProcess()
         self.tokens = Tokens(clinic.settings.secret)
+        self.known = Known()
         self.lanes = Lanes(self._redis)
         self.watch = Watch(clinic)
         self.rasa = Rasa(clinic.settings)

@@ -26,6 +26,10 @@ EARLIER_SECONDS = 6.0
 """Longest wait, with several gateway processes, for a message stored earlier elsewhere."""
 
 
+Flagged = tuple[str, dict[str, Any]] | None
+"""The id of a red flag and the advice for it, as a reply."""
+
+
 class Turns:
     """Takes messages, one of a conversation at a time."""
 
@@ -43,21 +47,29 @@ class Turns:
         """
         async with self._lanes.of(conversation_id) as lane:
             async with lane.storing:
-                stored = await asyncio.to_thread(
-                    conversations.store_message,
-                    self._clinic,
-                    conversation_id,
-                    text=post.text,
-                    payload=post.payload,
-                    client_message_id=post.client_message_id,
-                )
+                stored, flagged = await asyncio.to_thread(self._receive, conversation_id, post)
                 if stored.replies is not None:
                     return stored.replies
                 ticket = lane.ticket()
             self._watch.wake(conversation_id)
-            return await self._in_turn(stored, lane, ticket)
+            return await self._in_turn(stored, flagged, lane, ticket)
 
-    async def _in_turn(self, stored: Stored, lane: Lane, ticket: asyncio.Future[None]) -> tuple[Message, ...]:
+    def _receive(self, conversation_id: str, post: Post) -> tuple[Stored, Flagged]:
+        """Stores the message, then looks it over for red flags: one step away from the event loop."""
+        stored = conversations.store_message(
+            self._clinic,
+            conversation_id,
+            text=post.text,
+            payload=post.payload,
+            client_message_id=post.client_message_id,
+        )
+        if stored.replies is not None or stored.pressed is not None:
+            return stored, None
+        return stored, self._red_flag(stored.message.text)
+
+    async def _in_turn(
+        self, stored: Stored, flagged: Flagged, lane: Lane, ticket: asyncio.Future[None]
+    ) -> tuple[Message, ...]:
         waits = self._lanes.shared or not ticket.done()
         if self._lanes.shared:
             await self._let_earlier_go_first(stored.message)
@@ -67,7 +79,7 @@ class Turns:
                 if stored.replies is not None:
                     return stored.replies
             try:
-                return await self._answer(stored)
+                return await self._answer(stored, flagged)
             finally:
                 self._watch.wake(stored.message.conversation_id)
 
@@ -78,10 +90,9 @@ class Turns:
                 return
             await asyncio.sleep(0.05)
 
-    async def _answer(self, stored: Stored) -> tuple[Message, ...]:
+    async def _answer(self, stored: Stored, flagged: Flagged) -> tuple[Message, ...]:
         """Answers one message and stores the answer. Red flags come first, in every state."""
         alert: tuple[str, str | None] | None = None
-        flagged = None if stored.pressed else await asyncio.to_thread(self._red_flag, stored.message.text)
         replies: list[dict[str, Any]]
         if flagged is not None:
             flag_id, advice = flagged
@@ -94,7 +105,7 @@ class Turns:
             replies = await self._ask(stored)
         return await asyncio.to_thread(conversations.save_replies, self._clinic, stored.message, replies, alert=alert)
 
-    def _red_flag(self, text: str) -> tuple[str, dict[str, Any]] | None:
+    def _red_flag(self, text: str) -> Flagged:
         try:
             knowledge = self._clinic.knowledge()
             flag = safety.find_red_flag(text, knowledge)

@@ -11,23 +11,22 @@ from datetime import timedelta
 from typing import Any
 
 from clinic.context import Clinic
-from clinic.conversations.model import ClientMessageConflict, Message, Stored
+from clinic.conversations.model import ClientMessageConflict, Message, Stored, UnknownConversation
 from clinic.conversations.payloads import issue_payloads, pressed
 from clinic.conversations.whole import as_conversation, require
 from clinic.storage import Session
 from clinic.storage import conversations as conversation_rows
 from clinic.storage import messages as rows
 from clinic.storage.reach import reaching
-from clinic.storage.tables import MessageRow
 
 
-def as_message(row: MessageRow) -> Message:
-    """The plain value of a row."""
+def as_message(row: Any) -> Message:
+    """The plain value of a message's columns."""
     return Message(
         uid=row.uid,
         conversation_id=row.conversation_id,
         seq=row.seq,
-        author=row.author,  # type: ignore[arg-type]
+        author=row.author,
         text=row.text,
         at=row.at,
         body=row.body_json or {},
@@ -45,7 +44,7 @@ def _digest(text: str | None, payload: str | None) -> str:
     return hashlib.sha256(json.dumps([text, payload]).encode()).hexdigest()
 
 
-def _replies(session: Session, row: MessageRow) -> tuple[Message, ...] | None:
+def _replies(session: Session, row: Any) -> tuple[Message, ...] | None:
     if row.status != "answered":
         return None
     return tuple(as_message(reply) for reply in rows.replies(session, row.conversation_id, row.seq))
@@ -68,30 +67,51 @@ def store_message(
     """
     digest = _digest(text, payload)
     with clinic.database.write() as session:
-        conversation = require(session, conversation_id, lock=True)
+        entered = _enter(session, conversation_id)
+        conversation = as_conversation(entered)
         row = rows.by_client_id(session, conversation_id, client_message_id) if client_message_id else None
         if row is not None and row.body_sha256 != digest:
             raise ClientMessageConflict(client_message_id)
         button = pressed(session, conversation_id, payload) if payload is not None else None
-        if row is None:
-            now = clinic.now()
-            row = rows.add(
-                session,
-                uid=new_uid(),
-                conversation_id=conversation_id,
-                seq=rows.next_seq(session, conversation_id),
-                author="visitor",
-                text=button.title if button else text or "",
-                body=None,
-                now=now,
-                client_message_id=client_message_id,
-                body_sha256=digest,
-                status="stored",
-            )
-            conversation.last_message_at = now
-            conversation.expires_at = now + timedelta(days=clinic.settings.retention_days)
-            return Stored(as_message(row), as_conversation(conversation), button)
-        return Stored(as_message(row), as_conversation(conversation), button, _replies(session, row))
+        if row is not None:
+            return Stored(as_message(row), conversation, button, _replies(session, row))
+        now = clinic.now()
+        message = Message(
+            uid=new_uid(),
+            conversation_id=conversation_id,
+            seq=entered.last_seq + 1,
+            author="visitor",
+            text=button.title if button else text or "",
+            at=now,
+            answered=False,
+        )
+        rows.add(session, [_columns(message) | {"client_message_id": client_message_id, "body_sha256": digest}])
+        rows.touch(session, conversation_id, now, now + timedelta(days=clinic.settings.retention_days))
+        return Stored(message, conversation, button)
+
+
+def _enter(session: Session, conversation_id: str) -> Any:
+    """The conversation's columns, locked; raises UnknownConversation."""
+    entered = rows.enter(session, conversation_id)
+    if entered is None:
+        raise UnknownConversation(conversation_id)
+    return entered
+
+
+def _columns(message: Message) -> dict[str, Any]:
+    return {
+        "uid": message.uid,
+        "conversation_id": message.conversation_id,
+        "seq": message.seq,
+        "author": message.author,
+        "text": message.text,
+        "body_json": dict(message.body) or None,
+        "client_message_id": None,
+        "body_sha256": None,
+        "reply_to": message.reply_to,
+        "status": None if message.answered else "stored",
+        "at": message.at,
+    }
 
 
 @reaching
@@ -109,36 +129,27 @@ def save_replies(
     Raises UnknownConversation when the conversation has been erased.
     """
     with clinic.database.write() as session:
-        conversation = require(session, message.conversation_id, lock=True)
+        entered = _enter(session, message.conversation_id)
         row = rows.by_uid(session, message.uid)
         already = _replies(session, row) if row else None
         if already is not None:
             return already
         now = clinic.now()
-        seq = rows.next_seq(session, message.conversation_id)
-        sent = []
-        for number, reply in enumerate(replies):
+        sent: list[Message] = []
+        issued: list[dict[str, Any]] = []
+        for seq, reply in enumerate(replies, entered.last_seq + 1):
             uid = new_uid()
-            body = issue_payloads(session, message.conversation_id, uid, reply, now)
-            sent.append(
-                rows.add(
-                    session,
-                    uid=uid,
-                    conversation_id=message.conversation_id,
-                    seq=seq + number,
-                    author="bot",
-                    text=str(reply.get("text") or ""),
-                    body=body,
-                    now=now,
-                    reply_to=message.seq,
-                )
-            )
+            body, payloads = issue_payloads(message.conversation_id, uid, reply, now)
+            issued += payloads
+            said = str(reply.get("text") or "")
+            sent.append(Message(uid, message.conversation_id, seq, "bot", said, now, body, message.seq))
+        rows.add(session, [_columns(each) for each in sent])
+        rows.issue(session, issued)
+        rows.mark_answered(session, message.uid)
+        rows.touch(session, message.conversation_id, now, now + timedelta(days=clinic.settings.retention_days))
         if alert is not None:
             conversation_rows.add_alert(session, message.conversation_id, alert[0], alert[1], now)
-        if row is not None:
-            row.status = "answered"
-        conversation.last_message_at = now
-        return tuple(as_message(item) for item in sent)
+        return tuple(sent)
 
 
 @reaching

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,19 +40,28 @@ def opening_title(item: Mapping[str, Any]) -> str:
 
 
 def issue_payloads(
-    session: Session, conversation_id: str, message_uid: str, reply: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
-    """`reply` as it is sent: each button's intent and data, and each choosable item's data, replaced by a payload.
+    conversation_id: str, message_uid: str, reply: Mapping[str, Any], now: datetime
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """`reply` as it is sent, and the payloads to store with it: each button's intent and data, and each choosable
+    item's data, is replaced by a payload.
 
-    Inside the transaction that stores the reply, so that no visitor holds a button that we do not know.
+    To be stored in the transaction that stores the reply, so that no visitor holds a button that we do not know.
     """
+    issued: list[dict[str, Any]] = []
 
     def issue(title: str, intent: str, data: Mapping[str, Any]) -> str:
         payload_id = secrets.token_urlsafe(9)
-        rows.issue(
-            session, payload_id=payload_id, conversation_id=conversation_id, message_uid=message_uid, title=title,
-            intent=intent, data=dict(data), now=now,
-        )  # fmt: skip
+        issued.append(
+            {
+                "id": payload_id,
+                "conversation_id": conversation_id,
+                "message_uid": message_uid,
+                "title": title,
+                "intent": intent,
+                "data_json": dict(data),
+                "at": now,
+            }
+        )
         return payload_id
 
     body: dict[str, Any] = {
@@ -70,10 +79,10 @@ def issue_payloads(
         if items:
             card[items] = [_choosable(item, issue) for item in card.get(items) or ()]
         body["card"] = card
-    return body
+    return body, issued
 
 
-def _choosable(item: Mapping[str, Any], issue: Any) -> dict[str, Any]:
+def _choosable(item: Mapping[str, Any], issue: Callable[[str, str, Mapping[str, Any]], str]) -> dict[str, Any]:
     sent = {key: value for key, value in item.items() if key not in {"data", "intent", "title"}}
     if item.get("data"):
         title = str(item.get("title") or opening_title(item))

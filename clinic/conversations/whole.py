@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from clinic.context import Clinic
 from clinic.conversations.model import Conversation, State, StateChanged, UnknownConversation
@@ -13,9 +14,9 @@ from clinic.storage.reach import reaching
 from clinic.storage.tables import ConversationRow
 
 
-def as_conversation(row: ConversationRow) -> Conversation:
-    """The plain value of a row."""
-    return Conversation(row.id, row.channel, row.state, row.version, row.created_at)  # type: ignore[arg-type]
+def as_conversation(row: Any) -> Conversation:
+    """The plain value of a conversation's columns."""
+    return Conversation(row.id, row.channel, row.state, row.version, row.created_at)
 
 
 def require(session: Session, conversation_id: str, *, lock: bool = False) -> ConversationRow:

@@ -66,7 +66,8 @@ def erase(clinic: Clinic, conversation_id: str, *, exclusive: bool = False) -> E
 
     A real appointment stays, with name, contact and what the clinician must know, and is listed in `kept`.
     `exclusive`: the caller has seen to it that no turn of this conversation is in flight; otherwise we wait for it.
-    Raises UnknownConversation when nothing is held of it, DatabaseAway or rasa_tracker.TrackerBusy when a file stays locked: try again.
+    Raises UnknownConversation when nothing is held of it; DatabaseAway or rasa_tracker.TrackerBusy when a file stays
+    locked: try again.
     """
     if not exclusive:
         _wait_for_open_turn(clinic, conversation_id)
@@ -95,7 +96,7 @@ def _kept(reference: str, local_start: str) -> list[Kept]:
     when = local_start.replace("T", " ")
     return [
         {
-            "what": f"Your appointment {reference} on {when}: its time, your name and contact, notes for your clinician",
+            "what": f"Your appointment {reference} on {when}: its time, your name and contact, clinical notes",
             "why": KEPT_BOOKING_WHY,
         },
         {"what": f"The confirmation message for {reference}", "why": KEPT_MAIL_WHY},
