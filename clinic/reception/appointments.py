@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from clinic import booking
+from clinic import booking, conversations
 from clinic.booking.errors import BookingError, SlotTaken, UnknownBooking
 from clinic.booking.records import Booked
-from clinic.reception import listing
+from clinic.reception import gate, listing
 from clinic.reception.confirming import show_again
 from clinic.reception.desk import Desk
 from clinic.reception.talk import OPENINGS, PERSON
@@ -58,6 +58,31 @@ def show_booked(desk: Desk) -> Reply | None:
     if key is not None and key != (desk.notebook.booked or {}).get("key"):
         return None
     return show_again(desk)
+
+
+def warn(desk: Desk) -> list[Reply]:
+    """When this message tells something that stands in the way of a treatment already booked: say so, tell the team."""
+    if not any(e.kind in ("condition", "medicine", "age") and e.about == "self" for e in desk.turn.entities):
+        return []
+    for each in booking.of_conversation(desk.clinic, desk.conversation_id):
+        outcome = gate.judge(desk, each.treatment)
+        if outcome is not None and outcome.gate_on(each.starts_at.date()) != "open":
+            conversations.raise_alert(
+                desk.clinic, desk.conversation_id, "told_after_booking", outcome.reasons[0].rule_id
+            )
+            return [
+                Reply(
+                    f"You have {each.treatment_name} booked for {listing.spoken_time(each.starts_at)}. With what you have "
+                    "just told me it should not go ahead before a clinician has looked at it. I have told the clinic's "
+                    "team. You can also move or cancel it here.",
+                    buttons=(
+                        Button("Cancel it", CANCEL, _data(CANCEL, each)),
+                        Button("Change the time", MOVE, _data(MOVE, each)),
+                        PERSON,
+                    ),
+                )
+            ]
+    return []
 
 
 def _begin(desk: Desk, wish: str) -> list[Reply]:

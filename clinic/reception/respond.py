@@ -71,7 +71,7 @@ def hear(desk: Desk) -> Said:
         return Said(tuple(fitness.check_suitability(desk)))
     if _is_for_the_form(desk):
         return TO_THE_FORM
-    return Said(tuple(_all_parts(desk)))
+    return Said((*_all_parts(desk), *appointments.warn(desk)))
 
 
 def _taken_back() -> Reply:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from clinic.storage.tables import AlertRow
 from tests.unit.reception.conftest import Visitor
 
 
@@ -110,3 +111,14 @@ def test_guessing_ends(booked: Visitor, new_visitor: Callable[[], Visitor]) -> N
         other.say("inform", "NP-ABCDEF kim@example.com")
     other.say("inform", f"{booked.booked[0].reference} kim@example.com")
     assert "cannot find" in other.text
+
+
+def test_a_condition_told_after_booking_is_brought_to_the_team(booked: Visitor) -> None:
+    booked.say("inform", "oh, and I'm pregnant", ("condition", "pregnancy"))
+    assert "should not go ahead" in booked.text
+    with booked.clinic.database.read() as session:
+        kinds = {row.kind for row in session.query(AlertRow).filter_by(conversation_id=booked.id)}
+    assert "told_after_booking" in kinds
+    booked.press("Cancel it")
+    booked.press("Yes, cancel it")
+    assert booked.booked == []
