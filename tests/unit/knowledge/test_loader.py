@@ -334,7 +334,8 @@ def in_an_older_form(clinic: Clinic, kind: str, record_id: str, edited_by: str |
     with clinic.database.write() as session:
         stored = storage.record(session, kind, record_id)
         assert stored is not None
-        old = replace(stored, data=stored.data | {"patterns": []}, seed_sha256="older", edited_by=edited_by)
+        data = stored.data | {"patterns": []}
+        old = replace(stored, data=data, seed_sha256="older", edited_by=edited_by, version=stored.version + 1)
         storage.put(session, old, clinic.now())
         storage.bump(session)
 
