@@ -60,6 +60,7 @@ class FakeRasa:
         self.calls: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.spans: list[tuple[str, float, float]] = []
+        self.script: dict[str, list[dict[str, Any]]] = dict(REPLIES)
         self._lock = threading.Lock()
         fake = self
 
@@ -85,7 +86,7 @@ class FakeRasa:
                 elif word == "notjson":
                     self._send_raw(200, b"<html>")
                 else:
-                    self._send(200, REPLIES.get(word, [{"text": f"You said: {call['text']}", "sources": []}]))
+                    self._send(200, fake.script.get(word, [{"text": f"You said: {call['text']}", "sources": []}]))
 
             def _send(self, status: int, body: Any) -> None:
                 self._send_raw(status, json.dumps(body).encode())
