@@ -31,18 +31,14 @@ def talk_to_human(desk: Desk) -> list[Reply]:
 
 
 def delete_my_data(desk: Desk) -> list[Reply]:
-    """Says what erasing does, and offers the one button that the page turns into the erasure itself."""
+    """Says what erasing does and how to do it. It is not done from here: this very message is still being answered."""
     profile = desk.knowledge.profile
     return [
         Reply(
             "You can have this conversation erased: every message, and all that I remember from it, is removed from "
-            "our "
-            "computers for good. An appointment that you have booked stays with the clinic, because its records "
-            'have to be kept. To erase it now, use "Delete this conversation" in the chat\'s menu. '
-            f"You can also ask the clinic at {profile.email} or {profile.phone}.",
-            buttons=(
-                Button("Delete this conversation", "delete_my_data", {"erase": True}),
-                Button("Keep it", "deny", {"keep": True}),
-            ),
+            "our computers for good. An appointment that you have booked stays with the clinic, because its records "
+            "have to be kept. To erase it now, press Delete at the top of this chat. Where you see no such button, or if you "
+            f"would like to know what the clinic keeps, write to {profile.email} or call {profile.phone}.",
+            buttons=(Button("Ask a person to do it", "talk_to_human"), Button("Keep it", "deny", {"keep": True})),
         )
     ]
