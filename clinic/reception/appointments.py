@@ -73,8 +73,8 @@ def warn(desk: Desk) -> list[Reply]:
             return [
                 Reply(
                     f"You have {each.treatment_name} booked for {listing.spoken_time(each.starts_at)}. With what you "
-                    "have just told me it should not go ahead before a clinician has looked at it. I have told the clinic's "
-                    "team. You can also move or cancel it here.",
+                    "have just told me it should not go ahead before a clinician has looked at it. I have told the "
+                    "clinic's team. You can also move or cancel it here.",
                     buttons=(
                         Button("Cancel it", CANCEL, _data(CANCEL, each)),
                         Button("Change the time", MOVE, _data(MOVE, each)),

@@ -37,8 +37,8 @@ def delete_my_data(desk: Desk) -> list[Reply]:
         Reply(
             "You can have this conversation erased: every message, and all that I remember from it, is removed from "
             "our computers for good. An appointment that you have booked stays with the clinic, because its records "
-            "have to be kept. To erase it now, press Delete at the top of this chat. Where you see no such button, or if you "
-            f"would like to know what the clinic keeps, write to {profile.email} or call {profile.phone}.",
+            "have to be kept. To erase it now, press Delete at the top of this chat. Where you see no such button, or "
+            f"if you would like to know what the clinic keeps, write to {profile.email} or call {profile.phone}.",
             buttons=(Button("Ask a person to do it", "talk_to_human"), Button("Keep it", "deny", {"keep": True})),
         )
     ]
