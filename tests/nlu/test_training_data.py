@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,9 +101,6 @@ LEAST_ONE_QUESTION = 40
 
 NEAR_COPY = 0.9
 """Two sentences this alike, by characters in order or by shared words, count as one (0 to 1)."""
-
-FEW_WORDS = 8
-"""Up to this many words, a share of 0.9 in common can only mean the same set of words."""
 
 MARKUP = re.compile(r"[\[\]{}<>]|^/")
 """Entity annotations, templates and slash commands: none belongs into an example; entities come from the vocabulary."""
@@ -257,25 +255,33 @@ def letter_pairs(text: str) -> frozenset[str]:
 
 def near_copies(judged: list[Sentence], taught: list[Sentence]) -> list[tuple[str, str]]:
     """Pairs (held out, taught) that are alike by characters in order or by their set of words."""
-    lessons = [(text, frozenset(text.split()), letter_pairs(text)) for text in (normal(item.text) for item in taught)]
+    lessons = sorted(
+        ((text := normal(item.text), frozenset(text.split()), letter_pairs(text), item.text) for item in taught),
+        key=lambda lesson: len(lesson[0]),
+    )
+    lengths = [len(lesson[0]) for lesson in lessons]
+    same_words = defaultdict(list)
+    for _, words, _, original in lessons:
+        same_words[words].append(original)
     found = []
     for sentence in judged:
         text = normal(sentence.text)
         words, pairs = frozenset(text.split()), letter_pairs(text)
+        alike = set(same_words[words])
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(text)
-        for (lesson, their_words, their_pairs), original in zip(lessons, taught, strict=True):
-            alike = len(words) == len(their_words) and words == their_words
-            if not alike and len(words) > FEW_WORDS:
-                alike = len(words & their_words) >= NEAR_COPY * len(words | their_words)
-            # The cheap tests first: sentences of unlike length or with few letter pairs in common differ enough.
-            if not alike and 2 * min(len(text), len(lesson)) >= NEAR_COPY * (len(text) + len(lesson)):
-                if 4 * len(pairs & their_pairs) < len(pairs) + len(their_pairs):
-                    continue
-                matcher.set_seq1(lesson)
-                alike = matcher.quick_ratio() >= NEAR_COPY and matcher.ratio() >= NEAR_COPY
-            if alike:
-                found.append((sentence.text, original.text))
+        # Only lessons of about this length can be alike in nine characters of ten, or share nine words of ten.
+        near = slice(bisect_left(lengths, 0.8 * len(text)), bisect_right(lengths, 1.25 * len(text)))
+        for lesson, their_words, their_pairs, original in lessons[near]:
+            # Sentences with less than half their letter pairs in common differ enough.
+            if 4 * len(pairs & their_pairs) < len(pairs) + len(their_pairs):
+                continue
+            matcher.set_seq1(lesson)
+            if len(words & their_words) >= NEAR_COPY * len(words | their_words) or (
+                matcher.quick_ratio() >= NEAR_COPY and matcher.ratio() >= NEAR_COPY
+            ):
+                alike.add(original)
+        found.extend((sentence.text, original) for original in sorted(alike))
     return found
 
 
