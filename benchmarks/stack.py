@@ -1,6 +1,6 @@
 """How fast the running stack answers: one visitor, a long conversation, eight visitors at once.
 
-    .venv/bin/python -m benchmarks.stack        starts a stack of its own on free ports, limits off
+.venv/bin/python -m benchmarks.stack        starts a stack of its own on free ports, limits off
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def one_visitor(stack: RunningStack, conversations: int = 25) -> None:
         talk = stack.conversation()
         times += [timed(talk, text) for text in QUESTIONS]
         talk.close()
-    print(f"| one visitor, {len(times)} questions | p50 {percentile(times, 0.5):.0f} ms | p95 {percentile(times, 0.95):.0f} ms |")
+    p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
+    print(f"| one visitor, {len(times)} questions | p50 {p50:.0f} ms | p95 {p95:.0f} ms |")
 
 
 def long_conversation(stack: RunningStack) -> None:
@@ -98,7 +99,9 @@ def main() -> None:
         begun = time.monotonic()
         stack = start_stack(Path(folder))
         try:
-            print(f"| what | measured | |\n| --- | --- | --- |\n| start to ready | {time.monotonic() - begun:.0f} s | |")
+            print(
+                f"| what | measured | |\n| --- | --- | --- |\n| start to ready | {time.monotonic() - begun:.0f} s | |"
+            )
             memory(stack)
             one_visitor(stack)
             long_conversation(stack)

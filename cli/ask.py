@@ -76,7 +76,12 @@ def ask_command(
         flag = safety.find_red_flag(question, clinic.knowledge())
         if flag:
             advice = safety.advice(flag, clinic.knowledge())
-            data = {"text": advice.text, "urgent": advice.urgent, "sources": [_source(s) for s in advice.sources], "answered": True}
+            data = {
+                "text": advice.text,
+                "urgent": advice.urgent,
+                "sources": [_source(s) for s in advice.sources],
+                "answered": True,
+            }
             show(data | {"read_by": "red flags", "card": None}, advice.text, as_json=as_json)
             return
         found, read_by = look_up(question, clinic)

@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for: settings on an empty folder, an empty clinic, the sample clinic, both databases."""
+"""Fixtures that every test may ask for: settings on an empty folder, an empty or filled clinic, both databases."""
 
 from __future__ import annotations
 

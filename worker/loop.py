@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from clinic.booking import expire_holds
-from clinic.notifications import dispatch_due
 
+from clinic.booking import expire_holds
 from clinic.context import Clinic
+from clinic.notifications import dispatch_due
 
 log = structlog.get_logger("worker")
 TICK_SECONDS = 1.0

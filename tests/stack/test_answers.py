@@ -1,4 +1,4 @@
-"""Through the front door: phrasings that stand in no training file are answered on topic, with sources and right figures."""
+"""Through the front door: phrasings of no training file are answered on topic, with sources and right figures."""
 
 from __future__ import annotations
 

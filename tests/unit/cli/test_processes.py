@@ -47,7 +47,8 @@ def test_a_child_that_ignores_term_is_ended_all_the_same(tmp_path: Path, monkeyp
 def test_grandchildren_end_with_the_part(tmp_path: Path) -> None:
     code = (
         "import subprocess, sys, time; "
-        "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); print('pid', p.pid); time.sleep(60)"
+        "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); "
+        "print('pid', p.pid); time.sleep(60)"
     )
     made = child(tmp_path, code)
     wait_for(made, "pid ")
