@@ -34,6 +34,11 @@ def runs(bits: int, length: int) -> int:
 
 def full(spans: Iterable[tuple[int, int]], capacity: int) -> int:
     """The cells that ``capacity`` or more of the spans (first, last excluded) cover."""
+    if capacity == 1:
+        bits = 0
+        for first, last in spans:
+            bits |= ((1 << (last - first)) - 1) << first if first >= 0 else ones(first, last)
+        return bits
     layers = [0] * capacity
     for first, last in spans:
         carry = ones(first, last)

@@ -56,11 +56,11 @@ def find_openings(
             practitioner=practitioner,
             ignoring={row.id for row in own},
         )
+        spans = [(begin.timestamp(), end.timestamp()) for begin, end in pieces]
         starts = [
             (epoch, person)
             for epoch, person in free.starts()
-            if (gender is None or person.gender == gender)
-            and any(begin.timestamp() <= epoch < end.timestamp() for begin, end in pieces)
+            if (gender is None or person.gender == gender) and any(begin <= epoch < end for begin, end in spans)
         ]
         times = _one_each(starts)
         chosen = _spread(times, limit) if spread else times[:limit]

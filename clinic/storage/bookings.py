@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from clinic.storage.calendar import LONGEST_SPAN
 from clinic.storage.tables import (
+    IS_HELD,
     LIVE_STATUSES,
     BookingEventRow,
     BookingNoteRow,
@@ -195,7 +196,7 @@ def confirm_hold(session: Session, uid: str, now: datetime, **changes: Any) -> b
 
 def dead_holds(session: Session, now: datetime, span: tuple[int, int] | None, limit: int = 500) -> list[int]:
     """Ids of the holds that have run out (within a span of cells, or anywhere), locked in the order of their ids."""
-    query = select(BookingRow.id).where(BookingRow.status == "held", BookingRow.hold_expires_at <= now)
+    query = select(BookingRow.id).where(IS_HELD, BookingRow.hold_expires_at <= now)
     if span is not None:
         query = query.where(
             BookingRow.cell_from > span[0] - LONGEST_SPAN,

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from clinic.storage.tables import (
-    LIVE_STATUSES,
+    IS_LIVE,
     AvailabilityExceptionRow,
     AvailabilityRuleRow,
     BookingRow,
@@ -201,14 +201,14 @@ def busy_spans(session: Session, cell_from: int, cell_to: int, now: datetime) ->
     row = BookingRow
     found = session.execute(
         select(row.id, row.practitioner_id, row.room_id, row.cell_from, row.cell_to).where(
-            row.status.in_(LIVE_STATUSES),
+            IS_LIVE,
             row.cell_from > cell_from - LONGEST_SPAN,
             row.cell_from < cell_to,
             row.cell_to > cell_from,
             or_(row.hold_expires_at.is_(None), row.hold_expires_at > now),
         )
     )
-    return [tuple(each) for each in found]  # type: ignore[misc]
+    return list(found.tuples())
 
 
 _TREATMENT = select(

@@ -204,6 +204,7 @@ def test_the_same_key_for_two_openings(house: Clinic, crowd: Crowd) -> None:
 KILLED = """
 import json, os, sys
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from clinic import booking
 from clinic.context import Clinic

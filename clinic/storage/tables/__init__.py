@@ -2,6 +2,8 @@
 
 from clinic.storage.tables.base import Base
 from clinic.storage.tables.bookings import (
+    IS_HELD,
+    IS_LIVE,
     LIVE_STATUSES,
     BookingEventRow,
     BookingNoteRow,
@@ -35,6 +37,8 @@ from clinic.storage.tables.knowledge import KnowledgeRecordRow, KnowledgeRevisio
 from clinic.storage.tables.outbox import OutboxRow
 
 __all__ = [
+    "IS_HELD",
+    "IS_LIVE",
     "LIVE_STATUSES",
     "AlertRow",
     "AvailabilityExceptionRow",

@@ -18,6 +18,14 @@ LIVE_STATUSES = ("held", "booked", "arrived")
 """The statuses whose bookings own cells."""
 
 
+IS_LIVE = text("booking.status IN ('held', 'booked', 'arrived')")
+"""The condition in words that a partial index recognises; with bound values SQLite would read the whole table."""
+
+
+IS_HELD = text("booking.status = 'held'")
+"""The same for holds."""
+
+
 class PatientRow(Base):
     """The person treated. ``contact_name`` is who booked, when that is somebody else."""
 
