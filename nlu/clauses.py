@@ -18,6 +18,7 @@ _PRONOUNS = set(
     "i you it they we he she there this that u ya my your the these those anyone someone someone's microneedling"
     " needling prp rf people men results skin any".split()
 )
+_SUBJECTS = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
 _OPENERS = set("any anything got possible also wondering".split())
 _JOINING = {"and", "&", "n", "nd", "also", "plus", "then", "but", "+", "btw", "oh", "ps"}
 _STRONG_JOINING = {"also", "plus", "+"}
@@ -26,6 +27,8 @@ _SENTENCE_END = {".", "?", "!", ";", "...", "…", "??", "?!", "!?", "???", "!!"
 _PAUSE = {",", "-", "–", "—", "/", ":", "(", ")"}
 #: Words of which a question that only leans on the one before may be made.
 _LEANING = _WH | {"for", "long", "often", "soon", "much", "so", "if", "not", "exactly", "percentage", "about"}
+_ALTERNATIVE = {"or", "versus", "vs", "than"}
+_FIRST_PERSON = {"i", "i'm", "im", "my", "i've", "ive", "we", "me"}
 _WISH = re.compile(
     r"\b(?:tell me|let me know|i(?:'d| would)? (?:like|want|need|wanna|wish|love)|id like|i'?m (?:looking|hoping|trying)|want to|wanna|need to"
     r"|please|pls|book|cancel|move|change|reschedule|delete|show|give|send|explain|wondering|curious|wonder)\b",
@@ -79,6 +82,8 @@ def pieces_of(doc: Doc) -> list[Piece]:
 
 def form_of(tokens: list[Token]) -> str:
     """What kind of piece these tokens are."""
+    if tokens[0].text.lower() in _ALTERNATIVE:
+        return "other"  # "or is it a slow burn": the other half of the question before
     if _begins_question(tokens, 0) or any(
         _begins_question(tokens, at) for at in range(1, len(tokens)) if tokens[at].text.lower() in _WH | _AUX
     ):
@@ -87,9 +92,12 @@ def form_of(tokens: list[Token]) -> str:
     text = " ".join(token.text for token in tokens)
     if tokens[-1].text.startswith("?") and has_verb:
         return "question"
-    if _WISH.search(text) or has_verb:
+    if _WISH.search(text):
         return "statement"
-    return "noun"
+    if has_verb and any(token.text.lower() in _FIRST_PERSON or token.dep_ == "nsubj" for token in tokens):
+        return "statement"
+    # "prices please", "qualified": tagged as a verb, yet nobody does anything.
+    return "noun" if len(tokens) <= 6 else "statement"
 
 
 def _may_be_cut(tokens: list[Token]) -> bool:
@@ -109,7 +117,7 @@ def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
         return True
     joint = before in _JOINING or before in _PAUSE
     if not joint:
-        return place - last_cut >= 2 and _begins_run_on(tokens, place)
+        return place - last_cut >= 2 and _begins_run_on(tokens, place, last_cut)
     if before in _JOINING and place - 1 == last_cut:
         return False  # the piece has only just begun: "and does it"
     if _leans_on_what_was_said(tokens, place):
@@ -131,22 +139,35 @@ def _begins_question(tokens: list[Token], at: int) -> bool:
         # "I know how it works", "when I had it" are no questions of their own; at the front they are.
         return at == 0 or before in _JOINING | _PAUSE | _SENTENCE_END or word in {"how", "whats", "what's", "hows"}
     if word in _AUX:
+        after = at + 1
         if following in {"n't", "not", "nt"} and at + 2 < len(tokens):
-            following = tokens[at + 2].text.lower()
-        return following in _PRONOUNS or (at == 0 and len(tokens) > 1)
+            after = at + 2
+            following = tokens[after].text.lower()
+        opens = at == 0 or before in _JOINING | _PAUSE | _SENTENCE_END or tokens[at - 1].is_space
+        if opens and after < len(tokens):
+            # "is bruising common", "do home pens work"; but "and is quick" goes on about what was named before.
+            return following in _PRONOUNS or tokens[after].pos_ in _SUBJECTS or tokens[after].tag_ == "VBG" or at == 0
+        return following in _PRONOUNS
     return at == 0 and word in _OPENERS
 
 
-def _begins_run_on(tokens: list[Token], place: int) -> bool:
+def _begins_run_on(tokens: list[Token], place: int, last_cut: int) -> bool:
     word, before = tokens[place].text.lower(), tokens[place - 1]
-    if before.text.lower() in _WH | _AUX or before.pos_ in {"ADP", "SCONJ", "DET", "PART", "VERB"} - {"VERB"}:
+    if before.text.lower() in _WH | _AUX or before.pos_ in {"ADP", "SCONJ", "DET", "PART"}:
         return False
     following = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
     if before.text.lower() in {"know", "ask", "wondering", "wonder", "tell", "me", "about", "see", "understand", "sure", "check", "say"}:
         return False
     if word in {"how", "what", "whats", "hows"}:
         return following in {"much", "long", "many", "often", "is", "are", "do", "does", "soon", "far", "'s", "about"}
-    return word in {"does", "can", "is", "will", "do"} and following in {"it", "i", "you", "there"} and before.pos_ != "PRON"
+    # "how often can I": the verb of the piece that is open is still to come.
+    complete = any(token.pos_ in {"VERB", "AUX"} for token in tokens[last_cut:place])
+    return (
+        complete
+        and word in {"does", "can", "is", "will", "do"}
+        and following in {"it", "i", "you", "there"}
+        and before.pos_ != "PRON"
+    )
 
 
 def _leans_on_what_was_said(tokens: list[Token], place: int) -> bool:

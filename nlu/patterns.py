@@ -91,7 +91,7 @@ _AGES = [
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:over|under|at|until|below|above)\s+(?:the\s+age\s+of\s+)?(\d{2})(?=\s+(?:years? old|too old|too young|be too))", re.IGNORECASE),
-    re.compile(r"\b(?:at|being)\s+(\d{2})(?=\s*(?:is|$|\?|can|am|should|do|would|,))", re.IGNORECASE),
+    re.compile(r"\b(?:at|being)\s+(\d{2})(?=\s+(?:is|can|am i|should|do|would)\b|\s*(?:$|[?,]))", re.IGNORECASE),
     re.compile(r"(?<![\w/.:-])(\d{2})\s?[mf](?![\w'])", re.IGNORECASE),
 ]  # fmt: skip
 _AGE_WORDS = re.compile(

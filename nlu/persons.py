@@ -13,12 +13,14 @@ _RELATION = (
     r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran|granny|nan|nana"
     r"|grandma|grandmother|grandad|grandfather|teenager|teen|flatmate|colleague|mother-in-law|twin)(?:'?s)?"
 )
+#: "my 16 year old son", "my best friend": words that may stand between.
+_BETWEEN = r"(?:(?:\d+|years?|yrs?|yo|old|teenage|teen|elder(?:ly)?|older|younger|little|eldest|youngest|own|twin|best)[\s-]+){0,4}(?:\w+\s+)?"
 _OTHER = re.compile(
-    rf"\b(?:my|our|a|his|her|their|for|the|old)\s+(?:\w+\s+)?{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b|\bher\b|\bhim\b|\bhis\b"
+    rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b|\bher\b|\bhim\b|\bhis\b"
     rf"|\b(?:yr|year|years|yo)[\s-]*(?:old)?\s+{_RELATION}\b|\bsomeone\b|\bsomebody\b|\banother person\b",
     re.IGNORECASE,
 )
-_SELF = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|myself|we|we're|mine)\b|\bmy\b(?!\s+(?:\w+\s+)?" + _RELATION + r"\b)", re.I)
+_SELF = re.compile(rf"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|myself|we|we're|mine)\b|\bmy\b(?!\s+{_BETWEEN}{_RELATION}\b)", re.I)
 #: People who say things about the visitor, or do things to them, without being meant.
 _BYSTANDER = re.compile(r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)\s+(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned)\b", re.I)  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?;\n]")
@@ -70,11 +72,11 @@ def about(text: str, start: int, end: int) -> str:
     sentence_start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
     following = _SENTENCE_END.search(text, end)
     sentence_end = following.start() if following else len(text)
-    before = text[sentence_start:start]
     # "my doctor told me": the doctor is not the one who is meant.
-    before = _BYSTANDER.sub(lambda match: " " * len(match.group()), before)
-    last_other = max((match.end() for match in _OTHER.finditer(before)), default=-1)
-    last_self = max((match.end() for match in _SELF.finditer(before)), default=-1)
+    sentence = _BYSTANDER.sub(lambda match: " " * len(match.group()), text[sentence_start:sentence_end])
+    place = start - sentence_start
+    last_other = max((match.start() for match in _OTHER.finditer(sentence) if match.start() < place), default=-1)
+    last_self = max((match.start() for match in _SELF.finditer(sentence) if match.start() < place), default=-1)
     if last_other >= 0 or last_self >= 0:
         return "other" if last_other >= last_self else "self"
     after = text[start:sentence_end]

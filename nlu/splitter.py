@@ -6,7 +6,8 @@ a cut is kept only when both sides are surely understood, and differently. A wro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -37,33 +38,47 @@ TASKS = {
     "talk_to_human",
     "delete_my_data",
 }
-#: How sure the reading of a clause that asks must be; of a statement that may be a task; of a bare noun ("and price").
-SURE_CLAUSE, SURE_STATEMENT, SURE_NOUN = 0.4, 0.8, 0.85
-#: What the reading of the whole message must leave for a question's label, unless the piece alone is all but certain.
-LEFT_BY_WHOLE, ALL_BUT_CERTAIN = 0.01, 0.97
+#: How sure the reading of a statement that may be a task must be, and of a bare noun ("and price").
+SURE_STATEMENT, SURE_NOUN = 0.7, 0.7
+#: Below this, a piece's reading is a guess.
+LEAST_SURE = 0.3
+#: What a piece that asks must leave for all questions and tasks together.
+LEAST_ASKED = 0.15
 #: Pieces of one message that are classified; a message with more is read as one.
 MOST_PIECES = 12
 #: Kinds of entity on which an answer depends: the same topic about two of them is two questions.
 TELLING = {"activity", "concern", "body_area", "condition", "medicine", "treatment"}
 
 
+#: The verdict on a proposed split: a logistic regression over `evidence`, fitted by `benchmarks/splitting.py` on training
+#: sentences that the classifier had not seen, alone (not to be split) and joined in pairs (to be split).
+WEIGHTS = (0.656, 0.297, 0.121, -0.317, 0.851, -0.156, 0.433, -0.134, 0.539, 0.569, -1.326)
+BIAS = -0.538
+
+
 @dataclass(frozen=True)
 class Question:
-    """One thing that a message asks: characters `start` to `end`, how it was read, and what it is about."""
+    """One thing that a message asks: characters `start` to `end`, how it was read, and what it is about.
+
+    `form` is that of the piece that asks, `fresh` whether it begins a sentence, `words` its length.
+    """
 
     start: int
     end: int
     reading: Reading
-    about: frozenset[tuple[str, str]] = frozenset()
+    about: frozenset[tuple[str, str]]
+    form: str
+    fresh: bool
+    words: int
 
 
 def _may_ask(piece: Piece, reading: Reading) -> bool:
-    """Whether a piece is a question or task of its own rather than the reason for one."""
+    """Whether a piece may be a question or task of its own rather than the reason for one."""
     label = reading.label
-    if reading.rejected or not (label.startswith("ask_") or label in TASKS):
-        return False
     if piece.form == "question":
         return True
+    if reading.rejected or not _is_asked(label):
+        return False
     if piece.form == "statement":
         # "I'm on blood thinners" is why someone asks, not what; "I want to book" is a task.
         return label in TASKS and reading.confidence >= SURE_STATEMENT
@@ -89,13 +104,24 @@ def _groups(pieces: list[Piece], readings: list[Reading]) -> list[tuple[int, int
     return groups
 
 
-def split(
-    doc: Doc, model: IntentModel, entities: list[dict[str, Any]], whole: dict[str, float] | None = None
-) -> list[Question]:
-    """The questions of a message in order; fewer than two when it asks one thing.
+def _as_asked(reading: Reading) -> Reading:
+    """A reading of something that is known to ask: its likeliest question or task ("is that ok" affirms nothing).
 
-    `whole` is how likely each label is for the message as a whole (the classifier's ranking).
+    Rejected where what the classifier leaves for questions and tasks is next to nothing.
     """
+    asked = [(label, value) for label, value in reading.ranking if _is_asked(label)]
+    total = sum(value for _, value in asked)
+    if not asked or total < LEAST_ASKED:
+        return replace(reading, label="", confidence=0.0, rejected=True)
+    return replace(reading, label=asked[0][0], confidence=asked[0][1] / total, rejected=False)
+
+
+def _is_asked(label: str) -> bool:
+    return label.startswith("ask_") or label in TASKS
+
+
+def proposed(doc: Doc, model: IntentModel, entities: list[dict[str, Any]]) -> list[Question]:
+    """How a message would be split, if at all; fewer than two when there is nothing to split."""
     pieces = pieces_of(doc)
     if not 2 <= len(pieces) <= MOST_PIECES:
         return []
@@ -109,8 +135,8 @@ def split(
     read = model.read(shared_encoder().encode([*alone, *with_context]), [*alone, *with_context])
     questions: list[Question] = []
     for (first, head, last), bare, full in zip(groups, read, read[len(groups) :]):
-        reading = max(bare, full, key=lambda one: (not one.rejected, one.confidence))
-        if reading.rejected or (pieces[head].form == "question" and reading.confidence < SURE_CLAUSE):
+        reading = max(_as_asked(bare), _as_asked(full), key=lambda one: one.confidence)
+        if reading.rejected:
             return []
         start, end = pieces[first].start, pieces[last].end
         about = frozenset(
@@ -118,22 +144,45 @@ def split(
             for entity in entities
             if entity["entity"] in TELLING and start <= entity["start"] and entity["end"] <= end
         )
+        piece = pieces[head]
+        found = Question(start, end, reading, about, piece.form, piece.new_sentence, len(piece.text.split()))
         before = questions[-1] if questions else None
-        if before and before.reading.label == reading.label and (not about or about == before.about):
+        both_ask = before is not None and before.form == piece.form == "question"
+        if before and before.reading.label == reading.label and not (both_ask and about and about != before.about):
             surer = max(before.reading, reading, key=lambda one: one.confidence)
-            questions[-1] = Question(before.start, end, surer, before.about | about)
+            questions[-1] = replace(before, end=end, reading=surer, about=before.about | about)
         else:
-            questions.append(Question(start, end, reading, about))
-    if len(questions) < 2 or not all(_borne_out(question.reading, whole) for question in questions):
-        return []
+            questions.append(found)
     return questions
 
 
-def _borne_out(reading: Reading, whole: dict[str, float] | None) -> bool:
-    """Whether the message as a whole lets a piece mean what it seems to mean."""
-    if whole is None or reading.confidence >= ALL_BUT_CERTAIN:
-        return True
-    return whole.get(reading.label, 0.0) >= LEFT_BY_WHOLE
+def evidence(questions: list[Question], whole: dict[str, float]) -> list[float]:
+    """What speaks for and against a split; `whole` is how likely each label is for the message as a whole."""
+    sure = [min(max(question.reading.confidence, 1e-3), 1 - 1e-3) for question in questions]
+    left = [max(whole.get(question.reading.label, 0.0), 1e-4) for question in questions]
+    later = questions[1:]
+    return [
+        min(math.log(value / (1 - value)) for value in sure),
+        sum(math.log(value / (1 - value)) for value in sure) / len(sure),
+        min(math.log(value) for value in left),
+        max(left),
+        min(question.reading.in_scope for question in questions),
+        float(all(question.form == "question" for question in questions)),
+        float(any(question.form == "noun" for question in later)),
+        float(any(question.form == "statement" for question in questions)),
+        float(all(question.fresh for question in later)),
+        min(math.log(question.words) for question in questions),
+        float(len({question.reading.label for question in questions}) < len(questions)),
+    ]
+
+
+def split(doc: Doc, model: IntentModel, entities: list[dict[str, Any]], whole: dict[str, float]) -> list[Question]:
+    """The questions of a message in order; fewer than two when it asks one thing."""
+    questions = proposed(doc, model, entities)
+    if len(questions) < 2 or any(question.reading.confidence < LEAST_SURE for question in questions):
+        return []
+    score = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence(questions, whole)))
+    return questions if score >= 0 else []
 
 
 def as_questions(text: str, questions: list[Question], entities: list[dict[str, Any]]) -> list[dict[str, Any]]:

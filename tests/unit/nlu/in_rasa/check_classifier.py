@@ -1,0 +1,103 @@
+"""The classifier: it learns, it knows what it doesn't know, and a kept model reads as before."""
+
+from __future__ import annotations
+
+import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from encoder import shared_encoder
+from nlu.classifier_core import OUT_OF_SCOPE, IntentModel, Options
+from nlu.linear import SoftmaxRegression, softmax
+from nlu.sparse import SparseFeatures
+
+SENTENCES = {
+    "ask_pain": ["does it hurt", "is it painful", "how sore is it", "will I need numbing cream", "how bad is the pain", "is it agony"],
+    "ask_price": ["how much is it", "what does it cost", "price please", "what are your fees", "is it expensive", "cost per session"],
+    "ask_location": ["where are you", "what's the address", "is there parking", "how do I find you", "which street", "near a station?"],
+    OUT_OF_SCOPE: ["what's the weather", "who won the match", "fix my laptop", "write me a poem", "sell me a car", "recipe for soup"],
+}
+
+
+def taught() -> tuple[list[str], list[str]]:
+    pairs = [(text, label) for label, texts in SENTENCES.items() for text in texts]
+    return [text for text, _ in pairs], [label for _, label in pairs]
+
+
+def fitted() -> IntentModel:
+    texts, labels = taught()
+    return IntentModel.fit(shared_encoder().encode(texts), texts, labels, Options(folds=3))
+
+
+class Classifier(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.model = fitted()
+
+    def read(self, *texts: str):
+        return self.model.read(shared_encoder().encode(texts), texts)
+
+    def test_unseen_sentences(self) -> None:
+        pain, price, place = self.read("is it very sore", "what is the price", "where is the clinic")
+        self.assertEqual((pain.label, price.label, place.label), ("ask_pain", "ask_price", "ask_location"))
+
+    def test_confidences_are_probabilities(self) -> None:
+        [reading] = self.read("how much does it hurt")
+        self.assertAlmostEqual(sum(value for _, value in reading.ranking), 1.0, places=4)
+        self.assertEqual(sorted((value for _, value in reading.ranking), reverse=True), [value for _, value in reading.ranking])
+
+    def test_what_is_not_ours_is_rejected(self) -> None:
+        for reading in self.read("write a poem about soup", "who won the football match"):
+            self.assertTrue(reading.rejected)
+            self.assertEqual(reading.label, OUT_OF_SCOPE)
+            self.assertTrue(reading.ranking)
+
+    def test_a_kept_model_reads_as_before(self) -> None:
+        texts = ["is it sore", "odd ✨ words", "", "how much"]
+        with TemporaryDirectory() as folder:
+            self.model.save(Path(folder))
+            again = IntentModel.load(Path(folder))
+        vectors = shared_encoder().encode(texts)
+        for before, after in zip(self.model.read(vectors, texts), again.read(vectors, texts)):
+            self.assertEqual((before.label, before.rejected), (after.label, after.rejected))
+            self.assertAlmostEqual(before.confidence, after.confidence, places=2)
+
+    def test_training_twice_gives_the_same_model(self) -> None:
+        other = fitted()
+        vectors = shared_encoder().encode(["is it sore"])
+        np.testing.assert_allclose(
+            self.model.probabilities(vectors, ["is it sore"]), other.probabilities(vectors, ["is it sore"]), atol=1e-4
+        )
+
+    def test_without_out_of_scope_sentences_nothing_is_rejected(self) -> None:
+        pairs = [(text, label) for text, label in zip(*taught()) if label != OUT_OF_SCOPE]
+        texts = [text for text, _ in pairs]
+        model = IntentModel.fit(shared_encoder().encode(texts), texts, [label for _, label in pairs], Options(folds=3))
+        [reading] = model.read(shared_encoder().encode(["fix my laptop"]), ["fix my laptop"])
+        self.assertFalse(reading.rejected)
+
+    def test_nothing_to_read(self) -> None:
+        self.assertEqual(self.model.read(np.zeros((0, 384), dtype=np.float32), []), [])
+
+
+class Parts(unittest.TestCase):
+    def test_softmax_regression_separates(self) -> None:
+        random = np.random.RandomState(0)
+        features = np.vstack([random.normal(shift, 0.3, (40, 2)) for shift in (-1, 1)]).astype(np.float32)
+        targets = np.repeat([0, 1], 40)
+        regression = SoftmaxRegression.fit(features, targets, 2)
+        self.assertGreater((regression.logits(features).argmax(axis=1) == targets).mean(), 0.97)
+
+    def test_softmax_of_large_numbers(self) -> None:
+        np.testing.assert_allclose(softmax(np.array([[1e4, 0.0]], dtype=np.float32)), [[1.0, 0.0]])
+
+    def test_unknown_words_have_no_features(self) -> None:
+        sparse = SparseFeatures.fit(["one two three", "two three four", "three four five"], size=2)
+        self.assertEqual(sparse.transform(["xyzzy"]).shape, (1, 2))
+        self.assertFalse(sparse.transform(["qqqq"]).any())
+
+
+if __name__ == "__main__":
+    unittest.main()

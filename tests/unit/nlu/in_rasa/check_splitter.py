@@ -1,0 +1,120 @@
+"""Questions in a message: where it may be cut, what is one question, and that nothing breaks it."""
+
+from __future__ import annotations
+
+import unittest
+
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from benchmarks.own import Pipeline, training_sentences
+from encoder import shared_encoder
+from nlu.classifier_core import IntentModel, Options
+from nlu.clauses import pieces_of
+from nlu.reading import language
+from nlu.text import readable
+
+TOPICS = {"ask_pain", "ask_downtime", "ask_price", "ask_sessions", "report_symptom", "book_appointment", "out_of_scope", "greet"}
+TOPICS |= {"ask_side_effects", "ask_location", "ask_opening_hours", "thank", "inform", "ask_suitability", "ask_results"}
+
+
+def small_model() -> IntentModel:
+    """The real training sentences of a few intents, some of each: enough to tell them apart, quick to train."""
+    kept: dict[str, list[str]] = {}
+    for text, label in zip(*training_sentences()):
+        if label in TOPICS and len(kept.setdefault(label, [])) < 40:
+            kept[label].append(readable(text))
+    pairs = [(text, label) for label, texts in kept.items() for text in texts]
+    texts = [text for text, _ in pairs]
+    return IntentModel.fit(shared_encoder().encode(texts), texts, [label for _, label in pairs], Options(folds=3))
+
+
+class Pieces(unittest.TestCase):
+    def pieces(self, text: str) -> list[str]:
+        return [piece.text for piece in pieces_of(language().make_doc(text))]
+
+    def test_cut_where_a_joint_is_followed_by_a_question(self) -> None:
+        self.assertEqual(self.pieces("does it hurt and how long am I red for"), ["does it hurt", "how long am I red for"])
+        self.assertEqual(self.pieces("price? also is it ok on brown skin"), ["price?", "is it ok on brown skin"])
+        self.assertEqual(self.pieces("does it hurt, is bruising common"), ["does it hurt", "is bruising common"])
+
+    def test_cut_without_a_joint(self) -> None:
+        self.assertEqual(self.pieces("does it hurt how much is it"), ["does it hurt", "how much is it"])
+
+    def test_a_question_that_only_leans_is_not_cut_off(self) -> None:
+        for text in ("will I be red and for how long", "does it scar and why", "should I stop retinol and when"):
+            self.assertLess(len(self.pieces(text)), 2, text)
+
+    def test_one_short_clause_has_no_pieces(self) -> None:
+        self.assertEqual(self.pieces("does it hurt"), [])
+
+
+class Questions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.pipeline = Pipeline(small_model())
+
+    def labels(self, text: str) -> list[str]:
+        return [question["intent"]["name"] for question in self.pipeline.parse(text)["questions"]]
+
+    def test_two_questions(self) -> None:
+        for text, expected in (
+            ("does it hurt and how long will I be red for?", ["ask_pain", "ask_downtime"]),
+            ("how much is it? where are you based?", ["ask_price", "ask_location"]),
+            ("how many sessions do I need and what does it cost", ["ask_sessions", "ask_price"]),
+        ):
+            self.assertEqual(self.labels(text), expected, text)
+
+    def test_one_question(self) -> None:
+        for text in (
+            "how much pain and discomfort is there",
+            "cost and fees please",
+            "hi, does it hurt?",
+            "is it painful on the face and neck",
+            "does it hurt, thanks",
+        ):
+            self.assertLess(len(self.labels(text)), 2, text)
+
+    def test_each_question_has_its_own_entities_and_text(self) -> None:
+        text = "does it hurt on the neck and how many sessions for acne scars"
+        first, second = self.pipeline.parse(text)["questions"]
+        self.assertEqual(first["text"], "does it hurt on the neck")
+        self.assertEqual(second["text"], "how many sessions for acne scars")
+        self.assertEqual([entity["entity"] for entity in first["entities"]], ["body_area"])
+        self.assertEqual([entity["value"] for entity in second["entities"]], ["acne_scars"])
+
+    def test_a_symptom_leads(self) -> None:
+        parsed = self.pipeline.parse("how much is it? my face is oozing yellow pus since the treatment")
+        self.assertEqual([question["intent"]["name"] for question in parsed["questions"]], ["ask_price", "report_symptom"])
+        self.assertEqual(parsed["intent"]["name"], "report_symptom")
+        self.assertEqual(parsed["intent_ranking"][0]["name"], "report_symptom")
+
+    def test_a_bare_value_informs(self) -> None:
+        for text in ("07700 900123", "jane@example.com", "tuesday at 3pm", "Jane Doe"):
+            self.assertEqual(self.pipeline.parse(text)["intent"]["name"], "inform", text)
+
+    def test_the_fallback_keeps_the_guesses(self) -> None:
+        parsed = self.pipeline.parse("qwerty zxcvb uiop")
+        self.assertIn(parsed["intent"]["name"], {"nlu_fallback", "out_of_scope"})
+        self.assertEqual(parsed["intent_ranking"][0], parsed["intent"])
+        self.assertGreater(len(parsed["intent_ranking"]), 3)
+
+    def test_nothing_breaks_it(self) -> None:
+        for text in (
+            "", " ", "\ud800", "😀😀😀", "?", "and and and", "??!!..,,", "a" * 4000, "does it hurt and " * 240, "how " * 1000,
+            "h\u0310\u0311\u0312" * 300, "هل هو مؤلم؟ وكم السعر؟", "\x00\x01\x02", "1 2 3, 4 & 5", "\u200b\u200b", "\n\n\n", "/restart",
+        ):  # fmt: skip
+            parsed = self.pipeline.parse(text)
+            self.assertTrue(parsed["intent"]["name"], text[:20])
+            self.assertNotEqual(len(parsed["questions"]), 1)
+
+    def test_components_leave_nothing_else_in_the_output(self) -> None:
+        message = Message({TEXT: "does it hurt and how much is it"})
+        for component in self.pipeline._components:
+            component.process([message])
+        kept = set(message.as_dict(only_output_properties=True))
+        self.assertLessEqual(kept, {"text", "intent", "intent_ranking", "entities", "questions", "metadata", "message_id"})
+
+
+if __name__ == "__main__":
+    unittest.main()
