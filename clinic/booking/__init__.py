@@ -23,6 +23,7 @@ from clinic.booking.holds import expire_holds, hold, release
 from clinic.booking.listing import find_openings
 from clinic.booking.openings import Opening, free_starts, parse_uid
 from clinic.booking.records import CONSULTATION, Booked, Held, PatientDetails
+from clinic.booking.series import SeriesSession, book_series, propose_series
 
 __all__ = [
     "CONSULTATION",
@@ -35,6 +36,7 @@ __all__ = [
     "NotLive",
     "Opening",
     "PatientDetails",
+    "SeriesSession",
     "SlotTaken",
     "StaleBooking",
     "UnknownBooking",
@@ -42,6 +44,7 @@ __all__ = [
     "UnknownPractitioner",
     "UnknownTreatment",
     "book",
+    "book_series",
     "by_reference",
     "cancel",
     "confirm",
@@ -52,6 +55,7 @@ __all__ = [
     "hold",
     "of_conversation",
     "parse_uid",
+    "propose_series",
     "release",
     "reschedule",
 ]

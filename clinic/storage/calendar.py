@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -198,8 +199,8 @@ def busy_spans(session: Session, cell_from: int, cell_to: int, now: datetime) ->
 
     Buffers are included; a hold that has run out no longer counts. One index range, whatever the history's length.
     """
-    row = BookingRow
-    found = session.execute(
+    row = BookingRow.__table__.c
+    found = session.connection().execute(  # the plain connection: thousands of rows need no mapping
         select(row.id, row.practitioner_id, row.room_id, row.cell_from, row.cell_to).where(
             IS_LIVE,
             row.cell_from > cell_from - LONGEST_SPAN,
@@ -208,7 +209,7 @@ def busy_spans(session: Session, cell_from: int, cell_to: int, now: datetime) ->
             or_(row.hold_expires_at.is_(None), row.hold_expires_at > now),
         )
     )
-    return list(found.tuples())
+    return cast("list[BusySpan]", found.all())
 
 
 _TREATMENT = select(
