@@ -18,8 +18,8 @@ from gateway.front import Front
 router = APIRouter(prefix="/api")
 
 
-def front_of(request: Request) -> Front:
-    """The open front door."""
+async def front_of(request: Request) -> Front:
+    """The open front door. (`async`: otherwise each call would take a thread.)"""
     front: Front = request.app.state.front
     return front
 

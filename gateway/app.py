@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
+from fastapi.telemetry import TelemetryConfig
 
 from clinic.context import Clinic
 from gateway import api, errors, pages, wire
@@ -21,6 +22,15 @@ from gateway.search import WARM_AFTER
 
 THREADS = 24
 """Threads for database work: it never blocks the event loop."""
+
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""The framework would record exception messages and send them where the environment says. Nothing leaves this house."""
 
 DESCRIPTION = """
 The chat of a skin clinic. Start a conversation, keep its token, send messages, show the replies.
@@ -48,6 +58,7 @@ def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,  # its page loads scripts from other hosts
         redoc_url=None,
+        telemetry=NO_TELEMETRY,
     )
     errors.install(app)
     app.include_router(api.router)

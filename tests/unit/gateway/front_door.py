@@ -66,6 +66,7 @@ class FakeRasa:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # one packet an answer, or the other side waits for the rest
 
             def do_GET(self) -> None:
                 self._send(200, {"status": "ok"})

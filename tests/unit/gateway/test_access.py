@@ -222,6 +222,15 @@ def test_what_the_public_may_know(door: Door) -> None:
     assert {"name", "hours", "closures"} <= set(view)
 
 
+def test_no_telemetry_even_where_the_environment_asks_for_it(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gateway.app import create_app
+
+    monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
+    config = create_app(door.clinic)._telemetry
+    assert not any(config[key] for key in ("tracing", "metrics", "logs", "operation_spans", "auto_configure"))
+
+
 def test_one_answer_type_everywhere(door: Door) -> None:
     for response in (door.client.get("/nothing"), door.client.post("/api/conversations", content=b"x")):
         assert response.headers["content-type"] == "application/json"

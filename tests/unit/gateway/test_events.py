@@ -21,6 +21,7 @@ class Listener:
 
     def __init__(self, talk: Talk, last: str | None = None) -> None:
         self.events: list[tuple[str, Any, str | None]] = []
+        self._talk = talk
         self.ended = threading.Event()
         self.begun = threading.Event()
         self._url = f"{talk.client.base_url}/api/conversations/{talk.id}/events".replace("//api", "/api")
@@ -60,8 +61,10 @@ class Listener:
         raise AssertionError(f"only {self.events}")
 
     def close(self) -> None:
-        self._client.close()
+        """Ends the stream from the other side: a blocked read does not notice that its client was closed."""
+        self._talk.client.delete(f"/api/conversations/{self._talk.id}")
         self._thread.join(5)
+        self._client.close()
 
 
 @contextmanager

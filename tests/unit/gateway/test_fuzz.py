@@ -86,7 +86,8 @@ def test_any_path_and_header(door: Door) -> None:
     def run(path: str, header: str) -> None:
         from urllib.parse import quote
 
-        headers = {"Authorization": header.encode("latin-1"), "Last-Event-ID": header.encode("latin-1")}
+        given_header = f"x{header}x".encode("latin-1")  # the client itself refuses blanks at the ends
+        headers = {"Authorization": given_header, "Last-Event-ID": given_header}
         response = door.client.get(f"/api/conversations/{quote(path, safe='')}/messages", headers=headers)
         assert response.status_code in {401, 404, 307, 405}, response.text
 
