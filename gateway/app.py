@@ -59,6 +59,7 @@ def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
         docs_url=None,  # its page loads scripts from other hosts
         redoc_url=None,
         telemetry=NO_TELEMETRY,
+        redirect_slashes=False,  # the redirect would go wherever the Host header says
     )
     errors.install(app)
     app.include_router(api.router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from gateway.errors import ApiError, too_large, unprocessable, unreadable
 
 MAX_BODY = 1_000_000
 """Largest body in bytes."""
+BODY_SECONDS = 10.0
+"""Longest that a body may take to arrive."""
 MAX_TEXT = 4_000
 """Longest message in characters."""
 MAX_CLIENT_ID = 64
@@ -46,10 +49,13 @@ async def read_bytes(request: Request) -> bytes:
         raise too_large(MAX_BODY)
     chunks = bytearray()
     try:
-        async for chunk in request.stream():
-            chunks += chunk
-            if len(chunks) > MAX_BODY:
-                raise too_large(MAX_BODY)
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                chunks += chunk
+                if len(chunks) > MAX_BODY:
+                    raise too_large(MAX_BODY)
+    except TimeoutError:
+        raise ApiError(408, "body_timeout", "The body took too long to arrive.") from None
     except ClientDisconnect:
         raise unreadable("The body ended early.") from None
     return bytes(chunks)

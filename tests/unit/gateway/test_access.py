@@ -115,6 +115,11 @@ class TestErrors:
         assert response.json()["error"]["code"] == "method_not_allowed"
         assert response.headers["Allow"]
 
+    def test_no_redirect_anywhere_a_host_header_could_lead(self, door: Door) -> None:
+        response = door.client.post("/api/conversations/", headers={"Host": "evil.example"})
+        assert response.status_code == 404
+        assert "location" not in response.headers
+
     def test_an_unforeseen_fault_is_500_with_an_id_and_no_trace(
         self, door: Door, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:

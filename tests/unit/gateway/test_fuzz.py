@@ -89,6 +89,6 @@ def test_any_path_and_header(door: Door) -> None:
         given_header = f"x{header}x".encode("latin-1")  # the client itself refuses blanks at the ends
         headers = {"Authorization": given_header, "Last-Event-ID": given_header}
         response = door.client.get(f"/api/conversations/{quote(path, safe='')}/messages", headers=headers)
-        assert response.status_code in {401, 404, 307, 405}, response.text
+        assert response.status_code in {401, 404, 405}, response.text
 
     run()
