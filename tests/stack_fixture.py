@@ -18,6 +18,8 @@ from clinic.context import Clinic
 from clinic.settings import ROOT, Settings, load_settings
 
 READY_SECONDS = 120
+START_SECONDS = 900
+"""A first start may train the model, on a machine that does other things as well."""
 
 
 def free_ports(count: int) -> list[int]:
@@ -174,13 +176,13 @@ def start_stack(folder: Path, *, settings: Settings | None = None, **environment
             text=True,
         )
     stack = RunningStack(settings, process, f"http://127.0.0.1:{settings.port}", log)
-    deadline = time.monotonic() + READY_SECONDS
+    deadline = time.monotonic() + START_SECONDS
     while "Ready after" not in log.read_text():
         if process.poll() is not None:
             raise AssertionError(f"the stack did not start:\n{log.read_text()}")
         if time.monotonic() > deadline:
             stack.stop()
-            raise AssertionError(f"the stack was not ready after {READY_SECONDS} s:\n{log.read_text()}")
+            raise AssertionError(f"the stack was not ready after {START_SECONDS} s:\n{log.read_text()}")
         time.sleep(0.2)
     stack.wait_ready(20)
     return stack
