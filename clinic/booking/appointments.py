@@ -86,7 +86,7 @@ def confirm(
         desk.check_gate(key.treatment, outcome, local_date(key.epoch, row.tz))
         try:
             _confirm_row(session, row, key, request, now)
-        except store.KeyTaken:
+        except (store.KeyTaken, desk.Gone):
             earlier = _earlier(session, idem_key, row.opening)
             if earlier is None:
                 raise
@@ -142,6 +142,12 @@ def book_within(session: Session, key: OpeningKey, request: Request, now: dateti
             )
         except store.KeyTaken:
             continue
+        except desk.Gone:
+            # the same request may have been served between our look at the key and our look at the time
+            earlier = _earlier(session, request.idem_key, uid)
+            if earlier is None:
+                raise
+            return earlier
         desk.check_gate(key.treatment, request.outcome, local_date(key.epoch, row.tz))
         return _settle(session, row, request, now)
     raise IdempotencyConflict(request.idem_key)
