@@ -198,11 +198,14 @@ class NeedlepointChat extends HTMLElement {
 
   add(node) {
     this.log.append(node);
-    this.scroll();
+    this.scroll(node);
   }
 
-  scroll() {
-    this.log.scrollTop = this.log.scrollHeight;
+  /** Down to the end; a reply too long for that is shown from its beginning. */
+  scroll(node) {
+    const tall = node && node.offsetHeight > this.log.clientHeight - 40;
+    const above = tall ? node.getBoundingClientRect().top - this.log.getBoundingClientRect().top - 12 : 0;
+    this.log.scrollTop = tall ? this.log.scrollTop + above : this.log.scrollHeight;
   }
 
   setTyping(on) {
