@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from clinic.booking.openings import Opening, free_time
@@ -57,14 +57,10 @@ def find_openings(
             ignoring={row.id for row in own},
         )
         spans = [(begin.timestamp(), end.timestamp()) for begin, end in pieces]
-        starts = [
-            (epoch, person)
-            for epoch, person in free.starts()
-            if (gender is None or person.gender == gender) and any(begin <= epoch < end for begin, end in spans)
-        ]
-        times = _one_each(starts)
-        chosen = _spread(times, limit) if spread else times[:limit]
-        return [free.opening(epoch, person) for epoch, person in chosen]
+        times = [epoch for epoch in free.times(gender) if any(begin <= epoch < end for begin, end in spans)]
+        tz = next((each.tz for each in places.values()), "UTC")
+        chosen = _spread(times, limit, tz) if spread else times[:limit]
+        return [free.opening(epoch, _in_turn(free.who(epoch, gender), epoch)) for epoch in chosen]
 
 
 def _within(window: Interval | Sequence[Interval] | None, now: datetime, latest: datetime) -> list[Interval]:
@@ -77,32 +73,27 @@ def _within(window: Interval | Sequence[Interval] | None, now: datetime, latest:
     return sorted((begin, end) for begin, end in cut if begin < end)
 
 
-def _one_each(starts: list[tuple[int, Practitioner]]) -> list[tuple[int, Practitioner]]:
-    """One practitioner for each time, turn and turn about where several are free."""
-    by_time: dict[int, list[Practitioner]] = defaultdict(list)
-    for epoch, person in starts:
-        by_time[epoch].append(person)
-    return [(epoch, people[(epoch // 900 + epoch // 86400) % len(people)]) for epoch, people in by_time.items()]
+def _in_turn(people: list[Practitioner], epoch: int) -> Practitioner:
+    """One of those who are free at a time, turn and turn about."""
+    return people[(epoch // 900 + epoch // 86400) % len(people)]
 
 
-def _spread(times: list[tuple[int, Practitioner]], limit: int) -> list[tuple[int, Practitioner]]:
+def _spread(times: list[int], limit: int, tz: str) -> list[int]:
     """``limit`` of the times: the soonest, then evenly over each of the first days, at least two a day."""
     if len(times) <= limit:
         return times
-    days: dict[object, list[tuple[int, Practitioner]]] = defaultdict(list)
+    days: dict[date, list[int]] = defaultdict(list)
     for each in times:
-        days[local_date(each[0], each[1].location.tz)].append(each)
+        days[local_date(each, tz)].append(each)
     share = max(2, -(-limit // len(days)))
-    chosen: list[tuple[int, Practitioner]] = []
+    chosen: list[int] = []
     for day in days.values():
-        count = min(share, limit - len(chosen), len(day))
-        chosen += _evenly(day, count)
+        chosen += _evenly(day, min(share, limit - len(chosen), len(day)))
         if len(chosen) == limit:
             break
     if len(chosen) < limit:
-        rest = [each for each in times if each not in chosen]
-        chosen += _evenly(rest, limit - len(chosen))
-    return sorted(chosen, key=lambda each: each[0])
+        chosen += _evenly([each for each in times if each not in chosen], limit - len(chosen))
+    return sorted(chosen)
 
 
 def _evenly[T](items: list[T], count: int) -> list[T]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clinic.booking import cells
@@ -19,9 +20,11 @@ from clinic.storage import calendar as store
 
 if TYPE_CHECKING:
     from clinic.storage import Session
-    from clinic.storage.calendar import Calendar, DayException, Location, Practitioner, Resource, Treatment
+    from clinic.storage.calendar import Calendar, DayException, Hours, Location, Practitioner, Resource, Treatment
 
 _ONE_DAY = timedelta(days=1)
+_EPOCH = date(1970, 1, 1)
+_DAY_CELLS = DAY_MINUTES // 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,20 @@ class FreeTime:
         found.sort()
         return [((self._base + position) * CELL_SECONDS, self._people[who]) for position, who in found]
 
+    def times(self, gender: str | None = None) -> list[int]:
+        """Every time (epoch seconds) at which somebody is free, ascending; somebody of this gender, if one is given."""
+        union = 0
+        for practitioner_id, bits in self._free.items():
+            if gender is None or self._people[practitioner_id].gender == gender:
+                union |= bits
+        return [(self._base + position) * CELL_SECONDS for position in cells.positions(union)]
+
+    def who(self, epoch: int, gender: str | None = None) -> list[Practitioner]:
+        """Those who are free at one of the times."""
+        bit = 1 << (cells.cell_floor(epoch) - self._base)
+        people = (self._people[each] for each, bits in self._free.items() if bits & bit)
+        return [person for person in people if gender is None or person.gender == gender]
+
     def opening(self, epoch: int, practitioner: Practitioner) -> Opening:
         """One of the starts as an opening, with the first room that is free for it."""
         bit = 1 << (cells.cell_floor(epoch) - self._base)
@@ -122,11 +139,10 @@ def free_time(
     if treatment is None:
         raise UnknownTreatment(treatment_code)
     first, last = int(window_start.timestamp()), int(window_end.timestamp())
-    base = cells.cell_floor(first) - store.LONGEST_SPAN
-    size = cells.cell_ceil(last) + store.LONGEST_SPAN - base
-    calendar = store.calendar_for(
-        session, treatment, local_date(first, "UTC") - 2 * _ONE_DAY, local_date(last, "UTC") + 2 * _ONE_DAY
-    )
+    from_day, to_day = local_date(first, "UTC") - 2 * _ONE_DAY, local_date(last, "UTC") + 2 * _ONE_DAY
+    base = (from_day - _EPOCH).days * _DAY_CELLS
+    size = ((to_day - from_day).days + 1) * _DAY_CELLS
+    calendar = store.calendar_for(session, treatment, from_day, to_day)
     people = [each for each in calendar.practitioners if practitioner in (None, each.code)]
     busy = _busy(session, calendar, base, size, now, ignoring)
     everything = cells.ones(0, size)
@@ -141,7 +157,7 @@ def free_time(
         where = person.location
         if where.id not in grids:
             grids[where.id] = _grid(where, base, size, first, last, now)
-        bits = grids[where.id] & cells.runs(_working(person, calendar, base, size, first, last), length)
+        bits = grids[where.id] & cells.runs(_working(person, calendar, from_day, to_day), length)
         if bits:
             bits &= cells.runs(everything & ~busy[person.resource.id], whole) << before
         if bits and calendar.needs_room:
@@ -220,35 +236,44 @@ def _grid(where: Location, base: int, size: int, first: int, last: int, now: dat
     return bits & cells.ones(cells.cell_ceil(first) - base, min(cells.cell_ceil(last) - base, size))
 
 
-def _working(person: Practitioner, calendar: Calendar, base: int, size: int, first: int, last: int) -> int:
+def _working(person: Practitioner, calendar: Calendar, from_day: date, to_day: date) -> int:
     """The cells in which a practitioner works for this treatment: hours, the location's exceptions, then their own."""
-    tz = person.location.tz
-    general, own = _exceptions(calendar, person)
+    general = tuple(
+        each for each in calendar.exceptions if each.practitioner_id is None and each.location_id == person.location.id
+    )
+    own = tuple(each for each in calendar.exceptions if each.practitioner_id == person.id)
+    return _working_cells(person.hours, general, own, person.location.tz, from_day, to_day)
+
+
+@lru_cache(maxsize=512)
+def _working_cells(
+    hours: tuple[Hours, ...],
+    general: tuple[DayException, ...],
+    own: tuple[DayException, ...],
+    tz: str,
+    from_day: date,
+    to_day: date,
+) -> int:
+    """``_working`` from what it depends on, all of it: nothing to grow stale. Bit 0 is 00:00 UTC of ``from_day``."""
+    base = (from_day - _EPOCH).days * _DAY_CELLS
     bits = 0
-    day = local_date(first, tz) - _ONE_DAY
-    end = local_date(last, tz) + _ONE_DAY
-    by_weekday = defaultdict(list)
-    for hours in person.hours:
-        by_weekday[hours.weekday].append((minutes_of(hours.start_local), minutes_of(hours.end_local), hours))
-    while day <= end:
+    for day in (from_day + _ONE_DAY * each for each in range((to_day - from_day).days + 1)):
         today = 0
-        for start, stop, hours in by_weekday[day.weekday()]:
-            if (hours.valid_from is None or hours.valid_from <= day) and (
-                hours.valid_to is None or day <= hours.valid_to
-            ):
-                today |= _bits(day, start, stop, tz, base)
+        for each in hours:
+            valid = (each.valid_from or day) <= day <= (each.valid_to or day)
+            if each.weekday == day.weekday() and valid:
+                today |= _bits(day, minutes_of(each.start_local), minutes_of(each.end_local), tz, base)
         for level in (general, own):
             for kind in ("open", "closed"):
-                for exception in level.get(day, ()):
-                    if exception.kind != kind:
+                for exception in level:
+                    if exception.kind != kind or exception.date_local != day:
                         continue
                     start = minutes_of(exception.start_local or "00:00")
                     stop = minutes_of(exception.end_local or "24:00")
                     change = _bits(day, start, stop, tz, base, outwards=kind == "closed")
                     today = today | change if kind == "open" else today & ~change
         bits |= today
-        day += _ONE_DAY
-    return bits & cells.ones(0, size)
+    return bits & cells.ones(0, ((to_day - from_day).days + 1) * _DAY_CELLS)
 
 
 def _bits(day: date, start: int, stop: int, tz: str, base: int, *, outwards: bool = False) -> int:
@@ -257,20 +282,6 @@ def _bits(day: date, start: int, stop: int, tz: str, base: int, *, outwards: boo
     if outwards:
         return cells.ones(cells.cell_floor(begin) - base, cells.cell_ceil(end) - base)
     return cells.ones(cells.cell_ceil(begin) - base, cells.cell_floor(end) - base)
-
-
-def _exceptions(
-    calendar: Calendar, person: Practitioner
-) -> tuple[dict[date, list[DayException]], dict[date, list[DayException]]]:
-    """The location's exceptions and the practitioner's own, by date."""
-    general: dict[date, list[DayException]] = defaultdict(list)
-    own: dict[date, list[DayException]] = defaultdict(list)
-    for exception in calendar.exceptions:
-        if exception.practitioner_id == person.id:
-            own[exception.date_local].append(exception)
-        elif exception.practitioner_id is None and exception.location_id == person.location.id:
-            general[exception.date_local].append(exception)
-    return general, own
 
 
 def treatment_span(treatment: Treatment, epoch: int) -> tuple[int, int]:
