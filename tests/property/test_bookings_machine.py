@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -211,6 +212,7 @@ def template() -> Path:
     """A migrated database with the small clinic in it, made once."""
     if not _TEMPLATE:
         folder = Path(tempfile.mkdtemp(prefix="np-machine-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         database = Database(f"sqlite:///{folder / 'template.sqlite3'}")
         database.migrate()
         with database.write() as session:
