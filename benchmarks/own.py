@@ -56,16 +56,14 @@ def held_out_sentences() -> list[HeldOut]:
     for path in sorted((ROOT / "tests" / "nlu").glob("*.yml")):
         for item in yaml.safe_load(path.read_text(encoding="utf-8")):
             accepted = frozenset([item["intent"], *item.get("also", [])])
-            found.append(
-                HeldOut(item["text"], path.stem, item["intent"], accepted, tuple(item.get("questions") or ()))
-            )
+            found.append(HeldOut(item["text"], path.stem, item["intent"], accepted, tuple(item.get("questions") or ())))
     return found
 
 
 def train(texts: list[str], labels: list[str], options: Options | None = None) -> IntentModel:
     """The classifier that `make train` makes of these sentences."""
     plain = [readable(text) for text in texts]
-    return IntentModel.fit(shared_encoder().encode(plain), plain, labels, options)
+    return IntentModel.fit(shared_encoder().features(plain), plain, labels, options)
 
 
 class Pipeline:

@@ -2,9 +2,9 @@
 
     nlu/.venv/bin/python -m benchmarks.splitting
 
-Three quarters of `data/nlu` train a classifier; the last quarter, which it hasn't seen, makes the cases: sentences alone
-(they ask one thing) and joined in pairs of different intents (they ask two). Prints the constants to copy into the
-splitter. The held-out sentences of `tests/nlu` have no part in it.
+Three quarters of `data/nlu` train a classifier; the last quarter, which it hasn't seen, makes the cases: sentences
+alone (they ask one thing) and joined in pairs of different intents (they ask two). Prints the constants to copy into
+the splitter. The held-out sentences of `tests/nlu` have no part in it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,23 @@ from nlu.reading import document_of
 from nlu.splitter import TASKS, evidence, proposed
 from nlu.text import readable
 
-JOINTS = (" and ", " and ", " and ", ", ", "? ", "? ", " and also ", " also ", " plus ", ". ", ", and ", " n ", "? and ", " & ", " ")
+JOINTS = (
+    " and ",
+    " and ",
+    " and ",
+    ", ",
+    "? ",
+    "? ",
+    " and also ",
+    " also ",
+    " plus ",
+    ". ",
+    ", and ",
+    " n ",
+    "? and ",
+    " & ",
+    " ",
+)
 #: Share of sentences that ask one thing and may be split by mistake.
 MISTAKES = 0.008
 
@@ -64,9 +80,12 @@ def main() -> None:
     limit = float(single_scores[allowed]) if len(single_scores) > allowed else float(score.min())
     kept = score >= limit
     print(f"{len(singles)} single sentences, {len(pairs)} joined pairs")
-    print(f"proposed a split: {(asked == 1).sum()} singles, {(asked == 2).sum()} pairs, of which {good.sum()} both right")
+    print(
+        f"proposed a split: {(asked == 1).sum()} singles, {(asked == 2).sum()} pairs, of which {good.sum()} both right"
+    )
     print(f"split: {(kept & (asked == 1)).sum() / len(singles):.2%} of singles (by mistake)")
-    print(f"split: {(kept & (asked == 2)).sum() / len(pairs):.2%} of pairs, both right {(kept & good).sum() / len(pairs):.2%}")
+    print(f"split: {(kept & (asked == 2)).sum() / len(pairs):.2%} of pairs")
+    print(f"both found: {(kept & good).sum() / len(pairs):.2%} of pairs")
     print("WEIGHTS =", tuple(round(float(value), 3) for value in verdict.coef_[0]))
     print("BIAS =", round(float(verdict.intercept_[0] - limit), 3))
 
@@ -77,7 +96,7 @@ def _case(model: IntentModel, text: str) -> tuple[list[float], list[str]] | None
     if len(questions) < 2:
         return None
     plain = readable(text)
-    reading = model.read(shared_encoder().encode([plain]), [plain])[0]
+    reading = model.read(shared_encoder().features([plain]), [plain])[0]
     return evidence(questions, dict(reading.ranking)), [question.reading.label for question in questions]
 
 

@@ -1,4 +1,4 @@
-"""Rasa's side of the intent classifier: training data in, intent and ranking out. The thinking is in classifier_core."""
+"""Rasa's side of the intent classifier: training data in, intent and ranking out. classifier_core does the thinking."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import nlu.rasa_patches  # noqa: F401  (every trained model loads this module: so the patches are always in)
-from encoder import DIMENSION, shared_encoder
+from encoder import shared_encoder
 from nlu.classifier_core import OUT_OF_SCOPE, IntentModel, Options, Reading
 from nlu.text import readable
 
@@ -62,7 +62,11 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> CalibratedClassifier:
         """An untrained classifier."""
         return cls(config, model_storage, resource)
@@ -125,6 +129,6 @@ def _set(message: Message, intent: dict[str, Any], ranking: list[dict[str, Any]]
 def _vector(message: Message) -> NDArray[np.float32]:
     _, sentence = message.get_dense_features(TEXT)
     if sentence is None:
-        return shared_encoder().encode_one(readable(message.get(TEXT) or ""))
-    vector: NDArray[np.float32] = np.asarray(sentence.features, dtype=np.float32)[0][:DIMENSION]
+        return shared_encoder().features([readable(message.get(TEXT) or "")])[0]
+    vector: NDArray[np.float32] = np.asarray(sentence.features, dtype=np.float32)[0]
     return vector

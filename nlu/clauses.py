@@ -1,28 +1,49 @@
-"""Where a message may be cut into pieces, and what kind of piece each is. spaCy's parse, and words that begin questions."""
+"""Where a message may be cut into pieces, and what kind each piece is: spaCy's parse, and words that open questions."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from nlu.reading import parsed
+from nlu.text import word_set
 
-_WH = set("how what when where who why which whats what's hows wheres whos whens wat wot howmuch howlong".split())
-_AUX = set(
-    "do does did is are am was were will would can could should shall may might has have had dose doesnt isnt cant"
-    " wont ca wo".split()
+_WH = word_set("how what when where who why which whats what's hows wheres whos whens wat wot howmuch howlong")
+_AUX = word_set(
+    "do does did is are am was were will would can could should shall may might has have had dose"
+    " doesnt isnt cant"
+    " wont ca wo"
 )
-_PRONOUNS = set(
-    "i you it they we he she there this that u ya my your the these those anyone someone someone's microneedling"
-    " needling prp rf people men results skin any".split()
+_PRONOUNS = word_set(
+    "i you it they we he she there this that u ya my your the these those anyone someone"
+    " someone's microneedling"
+    " needling prp rf people men results skin any"
 )
 _SUBJECTS = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
-_OPENERS = set("any anything got possible also wondering".split())
+_OPENERS = word_set("any anything got possible also wondering")
 _JOINING = {"and", "&", "n", "nd", "also", "plus", "then", "but", "+", "btw", "oh", "ps"}
 _STRONG_JOINING = {"also", "plus", "+"}
-_LEADING = _JOINING | {",", "-", "–", ";", ".", "...", "so", "ok", "okay", "well", "hi", "hello", "hey", "lastly", "secondly", "finally"}
+_LEADING = _JOINING | {
+    ",",
+    "-",
+    "–",
+    ";",
+    ".",
+    "...",
+    "so",
+    "ok",
+    "okay",
+    "well",
+    "hi",
+    "hello",
+    "hey",
+    "lastly",
+    "secondly",
+    "finally",
+}
 _SENTENCE_END = {".", "?", "!", ";", "...", "…", "??", "?!", "!?", "???", "!!"}
 _PAUSE = {",", "-", "–", "—", "/", ":", "(", ")"}
 #: Words of which a question that only leans on the one before may be made.
@@ -30,8 +51,16 @@ _LEANING = _WH | {"for", "long", "often", "soon", "much", "so", "if", "not", "ex
 _ALTERNATIVE = {"or", "versus", "vs", "than"}
 _FIRST_PERSON = {"i", "i'm", "im", "my", "i've", "ive", "we", "me"}
 _WISH = re.compile(
-    r"\b(?:tell me|let me know|i(?:'d| would)? (?:like|want|need|wanna|wish|love)|id like|i'?m (?:looking|hoping|trying)|want to|wanna|need to"
+    r"\b(?:tell me|let me know|i(?:'d| would)? (?:like|want|need|wanna|wish|love)|id like|i'?m (?:looking"
+    r"|hoping|trying)|want to|wanna|need to"
     r"|please|pls|book|cancel|move|change|reschedule|delete|show|give|send|explain|wondering|curious|wonder)\b",
+    re.IGNORECASE,
+)
+#: "tell me the cost": a question in the form of a wish.
+_WANTS_TO_KNOW = re.compile(
+    r"(?:(?:please|pls|just|kindly)\s+)*(?:tell me|let me know|explain|describe|remind me|(?:i'?d|i would|i)"
+    r" (?:like|want|need|love)"
+    r" to know|i wonder|(?:i'?m |am )?(?:just )?(?:wondering|curious))\b",
     re.IGNORECASE,
 )
 
@@ -42,6 +71,7 @@ class Piece:
 
     `form` is "question" (asks by its words), "statement" (has a verb, asks nothing by its form), "noun" (no verb:
     "price", "downtime") or "other". `new_sentence`: it follows a full stop or question mark.
+    `opens`: a question's opening words stand at its front.
     """
 
     start: int
@@ -49,6 +79,7 @@ class Piece:
     text: str
     form: str
     new_sentence: bool
+    opens: bool = False
 
 
 def pieces_of(doc: Doc) -> list[Piece]:
@@ -63,7 +94,7 @@ def pieces_of(doc: Doc) -> list[Piece]:
             cuts.append(place)
     cuts.append(len(tokens))
     pieces = []
-    for first, last in zip(cuts, cuts[1:]):
+    for first, last in pairwise(cuts):
         span = tokens[first:last]
         core = list(span)
         while core and core[0].text.lower() in _LEADING | _SENTENCE_END:
@@ -76,7 +107,7 @@ def pieces_of(doc: Doc) -> list[Piece]:
         tail = next((token for token in reversed(span) if token.text.lower() not in _PAUSE | _JOINING), core[-1])
         end = tail.idx + len(tail.text)
         fresh = first == 0 or tokens[first - 1].text in _SENTENCE_END
-        pieces.append(Piece(core[0].idx, end, text, form_of(core), fresh))
+        pieces.append(Piece(core[0].idx, end, text, form_of(core), fresh, _begins_question(core, 0)))
     return pieces
 
 
@@ -91,6 +122,8 @@ def form_of(tokens: list[Token]) -> str:
     has_verb = any(token.pos_ in {"VERB", "AUX"} for token in tokens)
     text = " ".join(token.text for token in tokens)
     if tokens[-1].text.startswith("?") and has_verb:
+        return "question"
+    if _WANTS_TO_KNOW.match(text):
         return "question"
     if _WISH.search(text):
         return "statement"
@@ -109,7 +142,7 @@ def _may_be_cut(tokens: list[Token]) -> bool:
 
 
 def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
-    """Whether a new piece begins at `place`: after a sentence's end, or where a joint is followed by its own question."""
+    """Whether a new piece begins at `place`: after a sentence's end, or a joint followed by its own question."""
     before, word = tokens[place - 1].text.lower(), tokens[place].text.lower()
     if word in _SENTENCE_END or word in _PAUSE:
         return False
@@ -156,7 +189,20 @@ def _begins_run_on(tokens: list[Token], place: int, last_cut: int) -> bool:
     if before.text.lower() in _WH | _AUX or before.pos_ in {"ADP", "SCONJ", "DET", "PART"}:
         return False
     following = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
-    if before.text.lower() in {"know", "ask", "wondering", "wonder", "tell", "me", "about", "see", "understand", "sure", "check", "say"}:
+    if before.text.lower() in {
+        "know",
+        "ask",
+        "wondering",
+        "wonder",
+        "tell",
+        "me",
+        "about",
+        "see",
+        "understand",
+        "sure",
+        "check",
+        "say",
+    }:
         return False
     if word in {"how", "what", "whats", "hows"}:
         return following in {"much", "long", "many", "often", "is", "are", "do", "does", "soon", "far", "'s", "about"}

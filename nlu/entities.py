@@ -25,15 +25,18 @@ from nlu.classifier import FALLBACK, as_intent
 from nlu.classifier_core import OUT_OF_SCOPE
 from nlu.environment import clinic_data_folder
 from nlu.reading import document_of, language
+from nlu.text import word_set
 from nlu.vocabulary import Vocabulary, read_phrases
 
 logger = logging.getLogger(__name__)
 
 #: Words around a bare value that ask nothing: "on tuesday please", "it's 07700 900123".
-_FILLER = set(
-    "a an the my its it's it is i'm im i am on at in for by and or of to please pls plz thanks thank you me then ok okay yes yeah yep"
-    " sure number phone mobile email mail age name name's would be good best suits works preferably hi hello ideally mine just only"
-    " s 's 'm around about after before maybe perhaps um er".split()
+_FILLER = word_set(
+    "a an the my its it's it is i'm im i am on at in for by and or of to please pls plz thanks"
+    " thank you me then ok okay yes yeah yep"
+    " sure number phone mobile email mail age name name's would be good best suits works preferably hi hello"
+    " ideally mine just only"
+    " s 's 'm around about after before maybe perhaps um er"
 )
 #: From here on the classifier is believed when it takes capitalised words for something else than a name.
 _SURE = 0.6
@@ -103,7 +106,11 @@ class VocabularyEntities(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> VocabularyEntities:
         """An extractor on the clinic's vocabulary as it is now."""
         return cls(vocabulary(clinic_data_folder()))

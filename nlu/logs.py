@@ -58,7 +58,7 @@ class CarefulRecord(logging.LogRecord):
                 message = message.replace(words, type(error).__name__)
             self.msg, self.args = "%s (%s)", (message, described(error))
 
-    def getMessage(self) -> str:  # noqa: N802 - the name that logging calls
+    def getMessage(self) -> str:
         """The text, with tokens hidden."""
         return _TOKEN.sub(r"\1…", super().getMessage())
 

@@ -8,22 +8,29 @@ from spacy.tokens import Doc
 
 from nlu.patterns import Match
 from nlu.reading import names_in
+from nlu.text import word_set
 
 _WORD = r"[^\W\d_][\w'’-]*"
 _INTRODUCED = re.compile(
-    rf"\b(?:(?:my|the|full)\s+name(?:'s|\s+is|s)?|name(?:'s|\s*[:=]|\s+is)|call me|under the name(?: of)?|booked under)\s+({_WORD}(?:\s+{_WORD}){{0,3}})",
+    rf"\b(?:(?:my|the|full)\s+name(?:'s|\s+is|s)?|name(?:'s|\s*[:=]|\s+is)|call me|under the name(?: of)?"
+    rf"|booked under)\s+({_WORD}(?:\s+{_WORD}){{0,3}})",
     re.IGNORECASE,
 )
 _WEAKLY = re.compile(rf"\b(?:it'?s|this is|i'?m|i am|im|for)\s+({_WORD}(?:\s+{_WORD}){{0,2}})", re.IGNORECASE)
 _WHOLE = re.compile(rf"\s*({_WORD}(?:[ ]+(?:{_WORD}|[A-Z]\.)){{0,3}})\s*[.!]?\s*")
 #: Words that end a name: what people go on with after giving it.
-_NOT_A_NAME = set(
-    "and but my number phone email mail i i'm im is it its it's on at for please thanks thank you the a an not here born aged with from"
-    " can could would will do does how what when where why hi hello hey ok okay yes no nope yeah yep sure maybe sorry book booking"
-    " appointment tomorrow today tonight monday tuesday wednesday thursday friday saturday sunday morning afternoon evening noon next"
-    " week help stop cancel confirm later bye cheers great good fine perfect nothing none more any all that this them he she"
-    " we they interested looking thinking considering worried scared nervous wondering pregnant allergic diabetic ready happy going"
-    " calling new free sessions session treatment microneedling skin face neck scars scar acne price cost".split()
+_NOT_A_NAME = word_set(
+    "and but my number phone email mail i i'm im is it its it's on at for please thanks"
+    " thank you the a an not here born aged with from"
+    " can could would will do does how what when where why hi hello hey ok okay yes no nope yeah yep sure maybe"
+    " sorry book booking"
+    " appointment tomorrow today tonight monday tuesday wednesday thursday friday saturday sunday morning"
+    " afternoon evening noon next"
+    " week help stop cancel confirm later bye cheers great good fine perfect nothing none more any all that"
+    " this them he she"
+    " we they interested looking thinking considering worried scared nervous wondering pregnant allergic"
+    " diabetic ready happy going"
+    " calling new free sessions session treatment microneedling skin face neck scars scar acne price cost"
 )
 
 

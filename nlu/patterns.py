@@ -1,4 +1,4 @@
-"""What has a form rather than a name: ages, dates, times, addresses, numbers, references. As typed, ages as integers."""
+"""What has a form rather than a name: ages (integers), dates, times, addresses, numbers, references (as typed)."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY_NAME = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)s?"
+_DAY_NAME = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+_DAY_NAME += r"|sat(?:urday)?|sun(?:day)?)s?"
 _FULL_DAY = r"(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)"
 _COUNT = (
-    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|couple(?: of)?|a few|few)"
+    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|couple(?: of)?|a"
+    r" few|few)"
 )
 _UNIT = r"(?:days?|weeks?|wks?|months?|mths?|years?|yrs?)"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
-_WORD_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split()
-    )
-}
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_WORD_NUMBERS = {word: number for number, word in enumerate(_DIGITS + _TEENS)}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
 _NUMBER_WORD = r"(?:(?:" + "|".join(_TENS) + r")(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|"
-_NUMBER_WORD += "|".join(word for word, number in _WORD_NUMBERS.items() if number >= 10) + ")"
+_NUMBER_WORD += "|".join(_TEENS) + ")"
 #: Things that may follow a number so that it is not somebody's age.
 _NOT_AGE = (
-    r"(?!\s*(?:st|nd|rd|th|am|pm|o'?clock|%|percent|min|mins|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|mths?|years? ago"
-    r"|sessions?|treatments?|times?|mm|mg|kg|pounds?|quid|euros?|dollars?|of\b|appointments?|goes|/|:|\.\d|,\d{3}|\d)|[-/.:]\d)"
+    r"(?!\s*(?:st|nd|rd|th|am|pm|o'?clock|%|percent|min|mins|minutes?|hours?|hrs?|days?|weeks?|wks?|months?"
+    r"|mths?|years? ago"
+    r"|sessions?|treatments?|times?|mm|mg|kg|pounds?|quid|euros?|dollars?|of\b|appointments?|goes|/|:|\.\d"
+    r"|,\d{3}|\d)|[-/.:]\d)"
 )
 
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -51,30 +51,53 @@ _DATES = [
     _ISO_DATE,
     re.compile(rf"\b(?:the\s+)?{_ORDINAL}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}}\b)?", re.IGNORECASE),
     re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_ORDINAL}\b(?:,?\s+\d{{4}}\b)?", re.IGNORECASE),
-    re.compile(r"(?<![\w/.])\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?![\w/])(?!\s*(?:mm|cm|ml|mg|hours?|hrs?|%|times|weeks?))"),
+    re.compile(
+        r"(?<![\w/.])\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?![\w/])(?!\s*(?:mm|cm|ml|mg|hours?|hrs?|%|times|weeks?))"
+    ),
     re.compile(r"\b(?:day after tomorrow|tomorrow|tmrw|tmr|tomoz|2moro|today|tonight|yesterday)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:(?:next|this|coming|last|on)\s+)?(?:{_FULL_DAY}|(?<=next )(?:{_DAY_NAME}))\b(?:\s+week\b)?", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:(?:next|this|coming|last|on)\s+)?(?:{_FULL_DAY}|(?<=next )(?:{_DAY_NAME}))\b(?:\s+week\b)?",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b(?:next|this|on|last)\s+{_DAY_NAME}\b", re.IGNORECASE),
     re.compile(r"\b(?:mon|tues?|weds?|thurs?|fri)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:next|this|last|coming)\s+(?:week(?:end)?|month|year|summer|spring|autumn|winter)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:next|this|last|coming)\s+(?:week(?:end)?|month|year|summer|spring|autumn|winter)\b", re.IGNORECASE
+    ),
     re.compile(rf"\b(?:in|within)\s+{_COUNT}\s+{_UNIT}(?:'?\s+time)?\b", re.IGNORECASE),
     re.compile(rf"\b(?:about\s+|around\s+)?{_COUNT}\s+{_UNIT}\s+(?:ago|from now|back)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:(?:early|mid|late|beginning of|start of|middle of|end of|since|in|by|before|after|until|till)\s+)+{_MONTH}\b(?:\s+\d{{4}}\b)?", re.IGNORECASE),
-    re.compile(r"\b(?:at\s+|before\s+|by\s+|over\s+)?(?:christmas|xmas|easter|new year'?s?(?: eve| day)?|bank holiday)\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:(?:early|mid|late|beginning of|start of|middle of|end of|since|in|by|before|after|until"
+        rf"|till)\s+)+{_MONTH}\b(?:\s+\d{{4}}\b)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:at\s+|before\s+|by\s+|over\s+)?(?:christmas|xmas|easter|new year'?s?(?: eve| day)?|bank holiday)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\bthe\s+\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE),
     re.compile(r"\b(?:the\s+|at the\s+)?weekends?\b", re.IGNORECASE),
-    re.compile(r"\b(?:january|february|april|june|july|august|september|october|november|december)\b(?:\s+\d{4}\b)?", re.IGNORECASE),
+    re.compile(
+        r"\b(?:january|february|april|june|july|august|september|october|november|december)\b(?:\s+\d{4}\b)?",
+        re.IGNORECASE,
+    ),
 ]
 _TIMES = [
     re.compile(
-        r"\b(?:(?:at|after|before|around|about|by|from|between|until|till)\s+)?(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)"
+        r"\b(?:(?:at|after|before|around|about|by|from|between|until|till)\s+)?(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am"
+        r"|pm|a\.m\.|p\.m\.)"
         r"|(?:[01]?\d|2[0-3]):[0-5]\d)(?=$|[^\w])",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:at|after|before|around)\s+(?:[1-9]|1\d|2[0-3])\b(?=\s*(?:$|[?.!,]|on\b|please|tomorrow|today|or\b|if\b))", re.IGNORECASE),
+    re.compile(
+        r"\b(?:at|after|before|around)\s+(?:[1-9]|1\d|2[0-3])\b(?=\s*(?:$|[?.!,]|on\b|please|tomorrow|today"
+        r"|or\b|if\b))",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(?:half|quarter)\s+(?:past|to)\s+\w+\b|\b\w+\s+o'?\s?clock\b", re.IGNORECASE),
     re.compile(
-        r"\b(?:(?:early|late|in the|mid)\s+)*(?:mornings?|afternoons?|evenings?|lunch\s?times?|midday|noon|after work|after school"
+        r"\b(?:(?:early|late|in the|mid)\s+)*(?:mornings?|afternoons?|evenings?|lunch\s?times?|midday|noon"
+        r"|after work|after school"
         r"|first thing|before work)\b",
         re.IGNORECASE,
     ),
@@ -85,29 +108,45 @@ _AGES = [
     re.compile(r"\b(\d{1,3})\s?(?:yo|y/o|y\.o\.?)(?![a-z])", re.IGNORECASE),
     re.compile(r"\b(?:aged?|age(?:\s+(?:is|of))?|age:)\s*(\d{1,3})\b", re.IGNORECASE),
     re.compile(
-        rf"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|they'?re|(?:just\s+)?turn(?:ed|ing)?|now|(?:son|daughter|mum|mom|mother|dad|father"
+        rf"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|they'?re|(?:just\s+)?turn(?:ed|ing)?|now|(?:son|daughter"
+        rf"|mum|mom|mother|dad|father"
         rf"|sister|brother|friend|husband|wife|partner|boy|girl|teenager|kid|child|niece|nephew)(?:'s|\s+is)?)\s+"
-        rf"(?:only\s+|just\s+|nearly\s+|almost\s+|over\s+|already\s+|about\s+|(?:just\s+)?turn(?:ed|ing)\s+|a\s+)*(\d{{2,3}})\b{_NOT_AGE}",
+        rf"(?:only\s+|just\s+|nearly\s+|almost\s+|over\s+|already\s+|about\s+|(?:just\s+)?turn(?:ed|ing)\s+"
+        rf"|a\s+)*(\d{{2,3}})\b{_NOT_AGE}",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:over|under|at|until|below|above)\s+(?:the\s+age\s+of\s+)?(\d{2})(?=\s+(?:years? old|too old|too young|be too))", re.IGNORECASE),
+    re.compile(r"\b(?:over|under|at|until|below|above)\s+(?:the\s+age\s+of\s+)?(\d{2})(?=\s+(?:years? old|too"
+        r" old|too young|be too))", re.IGNORECASE),
     re.compile(r"\b(?:at|being)\s+(\d{2})(?=\s+(?:is|can|am i|should|do|would)\b|\s*(?:$|[?,]))", re.IGNORECASE),
     re.compile(r"(?<![\w/.:-])(\d{2})\s?[mf](?![\w'])", re.IGNORECASE),
 ]  # fmt: skip
 _AGE_WORDS = re.compile(
-    rf"\b(?:i'?m|i am|im|aged?|she'?s|he'?s|she is|he is|turning|turned|(?:son|daughter|mum|mom)\s+is)\s+({_NUMBER_WORD})\b{_NOT_AGE}",
+    rf"\b(?:i'?m|i am|im|aged?|she'?s|he'?s|she is|he is|turning|turned|(?:son|daughter|mum"
+    rf"|mom)\s+is)\s+({_NUMBER_WORD})\b{_NOT_AGE}",
     re.IGNORECASE,
 )
 _ROMAN = {"i": "I", "ii": "II", "iii": "III", "iv": "IV", "v": "V", "vi": "VI"}
-_SKIN_NUMBERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V", "6": "VI", "one": "I", "two": "II", "three": "III"}
+_SKIN_NUMBERS = {
+    "1": "I",
+    "2": "II",
+    "3": "III",
+    "4": "IV",
+    "5": "V",
+    "6": "VI",
+    "one": "I",
+    "two": "II",
+    "three": "III",
+}
 _SKIN_NUMBERS |= {"four": "IV", "five": "V", "six": "VI"} | _ROMAN
 _SKIN_VALUE = r"(1|2|3|4|5|6|one|two|three|four|five|six|iii|ii|iv|vi|i|v)"
 _SKIN_TYPES = [
     re.compile(
-        rf"\b(?:fitzpatrick|fitz|skin\s*type|photo\s*type)s?(?:\s+(?:skin|type|scale|is|of|number|no\.?|a))*\s*:?\s*{_SKIN_VALUE}\b",
+        rf"\b(?:fitzpatrick|fitz|skin\s*type|photo\s*type)s?(?:\s+(?:skin|type|scale|is|of|number|no\.?"
+        rf"|a))*\s*:?\s*{_SKIN_VALUE}\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:type|fst)\s*{_SKIN_VALUE}(?:\s*(?:to|-|/|or|and)\s*{_SKIN_VALUE})?\s+(?:skin|on the fitz|fitz)", re.IGNORECASE),
+    re.compile(rf"\b(?:type|fst)\s*{_SKIN_VALUE}(?:\s*(?:to|-|/|or|and)\s*{_SKIN_VALUE})?\s+(?:skin|on the fitz"
+        rf"|fitz)", re.IGNORECASE),
     re.compile(r"\b(?:am|i'm|im|a)\s+(?:a\s+)?type\s*(1|2|3|4|5|6|iii|ii|iv|vi|i|v)\b", re.IGNORECASE),
 ]  # fmt: skip
 _BARE_AGE = re.compile(r"\s*(1[2-9]|[2-9]\d)\s*[.!]?\s*")
@@ -124,7 +163,7 @@ def find(text: str) -> list[Match]:
     for match in _EMAIL.finditer(text):
         take("email", match.group().rstrip("."), match.start(), match.start() + len(match.group().rstrip(".")))
     for match in _REFERENCE.finditer(text):
-        # Six letters that are a word (`np thanks`) are no reference: ours always hold a digit or are written with a dash.
+        # Six letters that are a word (`np thanks`) are no reference: ours hold a digit, or a dash.
         if any(mark.isdigit() for mark in match.group()) or "-" in match.group():
             take("reference", match.group(), *match.span())
     for match in _ISO_DATE.finditer(text):

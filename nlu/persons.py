@@ -9,26 +9,41 @@ from __future__ import annotations
 import re
 
 _RELATION = (
-    r"(?:mum|mom|mam|mother|dad|father|parents?|son|daughter|kids?|child(?:ren)?|boy|girl|sister|brother|sibling|wife|husband|hubby"
-    r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran|granny|nan|nana"
+    r"(?:mum|mom|mam|mother|dad|father|parents?|son|daughter|kids?|child(?:ren)?|boy|girl|sister|brother"
+    r"|sibling|wife|husband|hubby"
+    r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew"
+    r"|gran|granny|nan|nana"
     r"|grandma|grandmother|grandad|grandfather|teenager|teen|flatmate|colleague|mother-in-law|twin)(?:'?s)?"
 )
 #: "my 16 year old son", "my best friend": words that may stand between.
-_BETWEEN = r"(?:(?:\d+|years?|yrs?|yo|old|teenage|teen|elder(?:ly)?|older|younger|little|eldest|youngest|own|twin|best)[\s-]+){0,4}(?:\w+\s+)?"
+_BETWEEN = (
+    r"(?:(?:\d+|years?|yrs?|yo|old|teenage|teen|elder(?:ly)?|older|younger|little|eldest|youngest|own|twin|best)[\s-]+)"
+    r"{0,4}(?:\w+\s+)?"
+)
 _OTHER = re.compile(
-    rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b|\bher\b|\bhim\b|\bhis\b"
+    rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b"
+    rf"|\bher\b|\bhim\b|\bhis\b"
     rf"|\b(?:yr|year|years|yo)[\s-]*(?:old)?\s+{_RELATION}\b|\bsomeone\b|\bsomebody\b|\banother person\b",
     re.IGNORECASE,
 )
-_SELF = re.compile(rf"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|myself|we|we're|mine)\b|\bmy\b(?!\s+{_BETWEEN}{_RELATION}\b)", re.I)
+_SELF = re.compile(
+    rf"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|myself|we|we're|mine)\b|\bmy\b(?!\s+{_BETWEEN}{_RELATION}\b)", re.I
+)
 #: People who say things about the visitor, or do things to them, without being meant.
-_BYSTANDER = re.compile(r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)\s+(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned)\b", re.I)  # fmt: skip
+_BYSTANDER = re.compile(
+    r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)\s+"
+    r"(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 
 _CUE = re.compile(
-    r"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|we'?re|am|was|is|are|being)?\s*\bnot\b(?!\s+(?:only|sure|certain|just|even)\b)"
-    r"|\b(?:do|does|did|have|has|had|was|were|am|is|are)n'?t\b|\b(?:dont|doesnt|didnt|havent|hasnt|hadnt|wasnt|isnt|aint|ain't)\b"
-    r"|\bnever\b|\bno\b(?!\s+(?:idea|clue|matter|way|doubt|problem)\b)|\bwithout\b|\bfree (?:of|from)\b|\bnone of\b|\bno longer\b"
+    r"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|we'?re|am|was|is|are|being)?\s*\bnot\b(?!\s+(?:only|sure"
+    r"|certain|just|even)\b)"
+    r"|\b(?:do|does|did|have|has|had|was|were|am|is|are)n'?t\b|\b(?:dont|doesnt|didnt|havent|hasnt|hadnt|wasnt"
+    r"|isnt|aint|ain't)\b"
+    r"|\bnever\b|\bno\b(?!\s+(?:idea|clue|matter|way|doubt|problem)\b)|\bwithout\b|\bfree (?:of|from)\b|\bnone"
+    r" of\b|\bno longer\b"
     r"|\bnor\b|\bneither\b",
     re.IGNORECASE,
 )
@@ -36,14 +51,17 @@ _CUE = re.compile(
 _NO_DENIAL = re.compile(
     r"(?:\b(?:do|does|did|is|are|was|were|has|have)n'?t\s+(?:it|this|that|you|the|there|microneedling|they|your)\b"
     r"|\b(?:is|are|does|do|will|would|can|could|should)\s+(?:it|this|that|they|you|i|we|there)\s+not\b"
-    r"|\bdo(?:n'?t| not)\s+(?:know|think|want|mind|like|understand|get why|believe|feel)\b|\bdont\s+(?:know|think|want|mind|like|understand)\b"
+    r"|\bdo(?:n'?t| not)\s+(?:know|think|want|mind|like|understand|get why|believe|feel)\b|\bdont\s+(?:know"
+    r"|think|want|mind|like|understand)\b"
     r"|\bnot\s+(?:know|safe|recommended|advised|allowed|good|suitable|ok|okay|be able|work|work on|for)\b"
     r"|\b(?:is|are|s)\s*n'?t\s+(?:safe|recommended|advised|allowed|good|suitable|ok|okay)\b)",
     re.IGNORECASE,
 )
 _SCOPE_END = re.compile(
-    r"[.!?;\n]|\bbut\b|\bhowever\b|\bthough\b|\balthough\b|\bbecause\b|\bcos\b|\bcuz\b|\bso\b|\bjust\b|\bonly\b|\bexcept\b|\bif\b|\bwhen\b"
-    r"|\b(?:and|,)\s*(?:i|i'm|im|i've|ive|my|she|he|it|is|can|do|does|how|what|will|would|am|on|taking|have|has|got|also|had)\b",
+    r"[.!?;\n]|\bbut\b|\bhowever\b|\bthough\b|\balthough\b|\bbecause\b|\bcos\b|\bcuz\b|\bso\b|\bjust\b|\bonly\b"
+    r"|\bexcept\b|\bif\b|\bwhen\b"
+    r"|\b(?:and|,)\s*(?:i|i'm|im|i've|ive|my|she|he|it|is|can|do|does|how|what|will|would|am|on|taking|have|has"
+    r"|got|also|had)\b",
     re.IGNORECASE,
 )
 _LONGEST_SCOPE = 70

@@ -16,8 +16,8 @@ from typing import Any
 import rasa
 from jsonschema.exceptions import ValidationError, best_match
 from jsonschema.validators import validator_for
-from rasa.shared.constants import DOCS_BASE_URL
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.constants import DOCS_BASE_URL
 from rasa.utils.endpoints import EndpointConfig
 
 from nlu import environment, logs

@@ -7,13 +7,14 @@ TF-IDF of words, word pairs and letter groups, reduced to a few hundred numbers,
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -36,6 +37,13 @@ class SparseFeatures:
         self._words = words
         self._letters = letters
         self._projection = projection
+        first = 0
+        self._blocks: list[tuple[Callable[[str], list[str]], dict[str, int], Matrix, int]] = []
+        for vectorizer in (words, letters):
+            known = vectorizer.vocabulary_ if hasattr(vectorizer, "vocabulary_") else vectorizer.vocabulary
+            weights = np.asarray(vectorizer.idf_, dtype=np.float32)
+            self._blocks.append((vectorizer.build_analyzer(), known, weights, first))
+            first += len(known)
 
     @classmethod
     def fit(cls, texts: Sequence[str], size: int = 300, seed: int = 0) -> SparseFeatures:
@@ -48,9 +56,20 @@ class SparseFeatures:
         return cls(words, letters, projection)
 
     def transform(self, texts: Sequence[str]) -> Matrix:
-        """Features of new texts: `(len(texts), size) float32`; zeros where no known word or letter group stands."""
-        table: csr_matrix = hstack([self._words.transform(texts), self._letters.transform(texts)]).tocsr()
-        result: Matrix = np.asarray(table @ self._projection, dtype=np.float32)
+        """Features of new texts: `(len(texts), size) float32`; zeros where no known word or letter group stands.
+
+        The same figures as the vectorizers' own `transform`, which costs six times as much on a single sentence.
+        """
+        result = np.zeros((len(texts), self._projection.shape[1]), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for analyse, known, weights, first in self._blocks:
+                counts = Counter(place for term in analyse(text) if (place := known.get(term)) is not None)
+                if not counts:
+                    continue
+                places = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
+                times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+                values = (1.0 + np.log(times)) * weights[places]
+                result[row] += (values / np.linalg.norm(values)) @ self._projection[first + places]
         return result
 
     def save(self, folder: Path) -> None:

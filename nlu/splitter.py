@@ -50,8 +50,8 @@ MOST_PIECES = 12
 TELLING = {"activity", "concern", "body_area", "condition", "medicine", "treatment"}
 
 
-#: The verdict on a proposed split: a logistic regression over `evidence`, fitted by `benchmarks/splitting.py` on training
-#: sentences that the classifier had not seen, alone (not to be split) and joined in pairs (to be split).
+#: The verdict on a proposed split: a logistic regression over `evidence`, fitted by `benchmarks/splitting.py` on
+#: training sentences that the classifier had not seen, alone (not to be split) and joined in pairs (to be split).
 WEIGHTS = (0.656, 0.297, 0.121, -0.317, 0.851, -0.156, 0.433, -0.134, 0.539, 0.569, -1.326)
 BIAS = -0.538
 
@@ -60,7 +60,8 @@ BIAS = -0.538
 class Question:
     """One thing that a message asks: characters `start` to `end`, how it was read, and what it is about.
 
-    `form` is that of the piece that asks, `fresh` whether it begins a sentence, `words` its length.
+    `form` is that of the piece that asks, `fresh` whether it begins a sentence, `words` its length,
+    `opens` whether it begins as questions do.
     """
 
     start: int
@@ -70,6 +71,7 @@ class Question:
     form: str
     fresh: bool
     words: int
+    opens: bool
 
 
 def _may_ask(piece: Piece, reading: Reading) -> bool:
@@ -82,14 +84,14 @@ def _may_ask(piece: Piece, reading: Reading) -> bool:
     if piece.form == "statement":
         # "I'm on blood thinners" is why someone asks, not what; "I want to book" is a task.
         return label in TASKS and reading.confidence >= SURE_STATEMENT
-    return piece.form == "noun" and reading.confidence >= SURE_NOUN
+    return piece.form == "noun" and label not in TASKS and reading.confidence >= SURE_NOUN
 
 
 def _groups(pieces: list[Piece], readings: list[Reading]) -> list[tuple[int, int, int]]:
     """`(first, head, last)` piece of each question: what asks, with the context before it and what trails behind."""
     groups: list[tuple[int, int, int]] = []
     waiting: int | None = None
-    for at, (piece, reading) in enumerate(zip(pieces, readings)):
+    for at, (piece, reading) in enumerate(zip(pieces, readings, strict=True)):
         if _may_ask(piece, reading):
             groups.append((at if waiting is None else waiting, at, at))
             waiting = None
@@ -126,15 +128,15 @@ def proposed(doc: Doc, model: IntentModel, entities: list[dict[str, Any]]) -> li
     if not 2 <= len(pieces) <= MOST_PIECES:
         return []
     texts = [piece.text for piece in pieces]
-    groups = _groups(pieces, model.read(shared_encoder().encode(texts), texts))
+    groups = _groups(pieces, model.read(shared_encoder().features(texts), texts))
     if len(groups) < 2:
         return []
     # What someone says before asking is part of the question: "I take apixaban, is that ok".
     with_context = [doc.text[pieces[first].start : pieces[head].end] for first, head, _ in groups]
     alone = [texts[head] for _, head, _ in groups]
-    read = model.read(shared_encoder().encode([*alone, *with_context]), [*alone, *with_context])
+    read = model.read(shared_encoder().features([*alone, *with_context]), [*alone, *with_context])
     questions: list[Question] = []
-    for (first, head, last), bare, full in zip(groups, read, read[len(groups) :]):
+    for (first, head, last), bare, full in zip(groups, read[: len(groups)], read[len(groups) :], strict=True):
         reading = max(_as_asked(bare), _as_asked(full), key=lambda one: one.confidence)
         if reading.rejected:
             return []
@@ -145,9 +147,11 @@ def proposed(doc: Doc, model: IntentModel, entities: list[dict[str, Any]]) -> li
             if entity["entity"] in TELLING and start <= entity["start"] and entity["end"] <= end
         )
         piece = pieces[head]
-        found = Question(start, end, reading, about, piece.form, piece.new_sentence, len(piece.text.split()))
+        found = Question(
+            start, end, reading, about, piece.form, piece.new_sentence, len(piece.text.split()), piece.opens
+        )
         before = questions[-1] if questions else None
-        both_ask = before is not None and before.form == piece.form == "question"
+        both_ask = before is not None and before.opens and piece.opens
         if before and before.reading.label == reading.label and not (both_ask and about and about != before.about):
             surer = max(before.reading, reading, key=lambda one: one.confidence)
             questions[-1] = replace(before, end=end, reading=surer, about=before.about | about)
@@ -181,7 +185,7 @@ def split(doc: Doc, model: IntentModel, entities: list[dict[str, Any]], whole: d
     questions = proposed(doc, model, entities)
     if len(questions) < 2 or any(question.reading.confidence < LEAST_SURE for question in questions):
         return []
-    score = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence(questions, whole)))
+    score = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence(questions, whole), strict=True))
     return questions if score >= 0 else []
 
 
@@ -208,7 +212,11 @@ class QuestionSplitter(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> QuestionSplitter:
         """A splitter; it reads pieces with the model that read the message."""
         return cls()
@@ -235,8 +243,7 @@ class QuestionSplitter(GraphComponent):
             doc = document_of(message)
             entities = message.get(ENTITIES) or []
             whole = {
-                guess[INTENT_NAME_KEY]: guess[PREDICTED_CONFIDENCE_KEY]
-                for guess in message.get("intent_ranking") or []
+                guess[INTENT_NAME_KEY]: guess[PREDICTED_CONFIDENCE_KEY] for guess in message.get("intent_ranking") or []
             }
             questions = split(doc, model, entities, whole)
             if len(questions) < 2:

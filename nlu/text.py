@@ -38,3 +38,8 @@ def typed(text: str) -> str:
 def folded(text: str) -> str:
     """One line, single spaces, lower case: for comparing two sentences."""
     return _SPACE.sub(" ", readable(text)).strip().lower()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """A set of words, written as a line of text."""
+    return frozenset(words.split())

@@ -117,7 +117,7 @@ class Vocabulary:
 
     def _copy(self, words: list[str]) -> Doc:
         doc = Doc(self._language.vocab, words=words)
-        for token, word in zip(doc, words):
+        for token, word in zip(doc, words, strict=True):
             token.norm_ = word
         return doc
 
@@ -179,4 +179,3 @@ def distance(one: str, other: str) -> int:
                 step = min(step, last[j - 2] + 1)
             row.append(step)
     return row[-1]
-

@@ -11,7 +11,14 @@ from nlu import train
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("config.yml", "domain.yml", "data/nlu/pain.yml", "data/clinic/vocabulary.yml", "nlu/text.py", "README.md"):
+    for name in (
+        "config.yml",
+        "domain.yml",
+        "data/nlu/pain.yml",
+        "data/clinic/vocabulary.yml",
+        "nlu/text.py",
+        "README.md",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{name}\n")
@@ -21,7 +28,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/nlu/pain.yml", "data/clinic/vocabulary.yml", "nlu/text.py"])
+@pytest.mark.parametrize(
+    "name", ["config.yml", "domain.yml", "data/nlu/pain.yml", "data/clinic/vocabulary.yml", "nlu/text.py"]
+)
 def test_changes_with_what_goes_into_the_model(project: Path, name: str) -> None:
     before = train.fingerprint()
     (project / name).write_text("changed\n")

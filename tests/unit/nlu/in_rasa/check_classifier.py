@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from scipy.sparse import hstack
 
 from encoder import shared_encoder
 from nlu.classifier_core import OUT_OF_SCOPE, IntentModel, Options
@@ -14,10 +15,38 @@ from nlu.linear import SoftmaxRegression, softmax
 from nlu.sparse import SparseFeatures
 
 SENTENCES = {
-    "ask_pain": ["does it hurt", "is it painful", "how sore is it", "will I need numbing cream", "how bad is the pain", "is it agony"],
-    "ask_price": ["how much is it", "what does it cost", "price please", "what are your fees", "is it expensive", "cost per session"],
-    "ask_location": ["where are you", "what's the address", "is there parking", "how do I find you", "which street", "near a station?"],
-    OUT_OF_SCOPE: ["what's the weather", "who won the match", "fix my laptop", "write me a poem", "sell me a car", "recipe for soup"],
+    "ask_pain": [
+        "does it hurt",
+        "is it painful",
+        "how sore is it",
+        "will I need numbing cream",
+        "how bad is the pain",
+        "is it agony",
+    ],
+    "ask_price": [
+        "how much is it",
+        "what does it cost",
+        "price please",
+        "what are your fees",
+        "is it expensive",
+        "cost per session",
+    ],
+    "ask_location": [
+        "where are you",
+        "what's the address",
+        "is there parking",
+        "how do I find you",
+        "which street",
+        "near a station?",
+    ],
+    OUT_OF_SCOPE: [
+        "what's the weather",
+        "who won the match",
+        "fix my laptop",
+        "write me a poem",
+        "sell me a car",
+        "recipe for soup",
+    ],
 }
 
 
@@ -28,7 +57,7 @@ def taught() -> tuple[list[str], list[str]]:
 
 def fitted() -> IntentModel:
     texts, labels = taught()
-    return IntentModel.fit(shared_encoder().encode(texts), texts, labels, Options(folds=3))
+    return IntentModel.fit(shared_encoder().features(texts), texts, labels, Options(folds=3))
 
 
 class Classifier(unittest.TestCase):
@@ -37,7 +66,7 @@ class Classifier(unittest.TestCase):
         cls.model = fitted()
 
     def read(self, *texts: str):
-        return self.model.read(shared_encoder().encode(texts), texts)
+        return self.model.read(shared_encoder().features(texts), texts)
 
     def test_unseen_sentences(self) -> None:
         pain, price, place = self.read("is it very sore", "what is the price", "where is the clinic")
@@ -46,7 +75,9 @@ class Classifier(unittest.TestCase):
     def test_confidences_are_probabilities(self) -> None:
         [reading] = self.read("how much does it hurt")
         self.assertAlmostEqual(sum(value for _, value in reading.ranking), 1.0, places=4)
-        self.assertEqual(sorted((value for _, value in reading.ranking), reverse=True), [value for _, value in reading.ranking])
+        self.assertEqual(
+            sorted((value for _, value in reading.ranking), reverse=True), [value for _, value in reading.ranking]
+        )
 
     def test_what_is_not_ours_is_rejected(self) -> None:
         for reading in self.read("write a poem about soup", "who won the football match"):
@@ -59,27 +90,29 @@ class Classifier(unittest.TestCase):
         with TemporaryDirectory() as folder:
             self.model.save(Path(folder))
             again = IntentModel.load(Path(folder))
-        vectors = shared_encoder().encode(texts)
-        for before, after in zip(self.model.read(vectors, texts), again.read(vectors, texts)):
+        vectors = shared_encoder().features(texts)
+        for before, after in zip(self.model.read(vectors, texts), again.read(vectors, texts), strict=True):
             self.assertEqual((before.label, before.rejected), (after.label, after.rejected))
             self.assertAlmostEqual(before.confidence, after.confidence, places=2)
 
     def test_training_twice_gives_the_same_model(self) -> None:
         other = fitted()
-        vectors = shared_encoder().encode(["is it sore"])
+        vectors = shared_encoder().features(["is it sore"])
         np.testing.assert_allclose(
             self.model.probabilities(vectors, ["is it sore"]), other.probabilities(vectors, ["is it sore"]), atol=1e-4
         )
 
     def test_without_out_of_scope_sentences_nothing_is_rejected(self) -> None:
-        pairs = [(text, label) for text, label in zip(*taught()) if label != OUT_OF_SCOPE]
+        pairs = [(text, label) for text, label in zip(*taught(), strict=True) if label != OUT_OF_SCOPE]
         texts = [text for text, _ in pairs]
-        model = IntentModel.fit(shared_encoder().encode(texts), texts, [label for _, label in pairs], Options(folds=3))
-        [reading] = model.read(shared_encoder().encode(["fix my laptop"]), ["fix my laptop"])
+        model = IntentModel.fit(
+            shared_encoder().features(texts), texts, [label for _, label in pairs], Options(folds=3)
+        )
+        [reading] = model.read(shared_encoder().features(["fix my laptop"]), ["fix my laptop"])
         self.assertFalse(reading.rejected)
 
     def test_nothing_to_read(self) -> None:
-        self.assertEqual(self.model.read(np.zeros((0, 384), dtype=np.float32), []), [])
+        self.assertEqual(self.model.read(np.zeros((0, 1152), dtype=np.float32), []), [])
 
 
 class Parts(unittest.TestCase):
@@ -92,6 +125,13 @@ class Parts(unittest.TestCase):
 
     def test_softmax_of_large_numbers(self) -> None:
         np.testing.assert_allclose(softmax(np.array([[1e4, 0.0]], dtype=np.float32)), [[1.0, 0.0]])
+
+    def test_features_are_those_of_the_vectorizers(self) -> None:
+        texts = ["one two three", "two three four", "three four five", "four five four"]
+        sparse = SparseFeatures.fit(texts, size=3)
+        unseen = ["four four two", "seven", "", "ONE five"]
+        table = hstack([sparse._words.transform(unseen), sparse._letters.transform(unseen)]).tocsr()
+        np.testing.assert_allclose(sparse.transform(unseen), table @ sparse._projection, atol=1e-5)
 
     def test_unknown_words_have_no_features(self) -> None:
         sparse = SparseFeatures.fit(["one two three", "two three four", "three four five"], size=2)

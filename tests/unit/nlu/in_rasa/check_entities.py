@@ -136,7 +136,12 @@ class Entities(unittest.TestCase):
             self.assertNotIn("age", [kind for kind, _ in self.found(text)], text)
 
     def test_skin_types(self) -> None:
-        for text, value in (("fitzpatrick 4", "IV"), ("skin type VI", "VI"), ("type three skin", "III"), ("i'm a type 5", "V")):
+        for text, value in (
+            ("fitzpatrick 4", "IV"),
+            ("skin type VI", "VI"),
+            ("type three skin", "III"),
+            ("i'm a type 5", "V"),
+        ):
             self.assertIn(("skin_type", value), self.found(text), text)
 
     def test_forms_are_kept_as_typed(self) -> None:
@@ -162,7 +167,12 @@ class Entities(unittest.TestCase):
             self.assertNotIn("person", [kind for kind, _ in self.found(text)], text)
 
     def test_a_bare_value_is_told_from_a_question(self) -> None:
-        for text, bare in (("tuesday at 3pm please", True), ("07700 900123", True), ("are you open tuesday", False), ("45?", False)):
+        for text, bare in (
+            ("tuesday at 3pm please", True),
+            ("07700 900123", True),
+            ("are you open tuesday", False),
+            ("45?", False),
+        ):
             doc = language().make_doc(text)
             self.assertEqual(is_bare_value(doc, entities_of(doc, self.words)), bare, text)
 
@@ -172,7 +182,16 @@ class Entities(unittest.TestCase):
         self.assertEqual(text[entity["start"] : entity["end"]], "warfarin")
 
     def test_odd_texts_do_not_raise(self) -> None:
-        for text in ("😀" * 50, "\ud800", "a" * 4000, "h\u0301\u0302" * 500, "هل هو مؤلم", "not " * 900, "1" * 4000, "my " * 1300):
+        for text in (
+            "😀" * 50,
+            "\ud800",
+            "a" * 4000,
+            "h\u0301\u0302" * 500,
+            "هل هو مؤلم",
+            "not " * 900,
+            "1" * 4000,
+            "my " * 1300,
+        ):
             self.read(text)
 
     def test_distance_counts_a_swap_once(self) -> None:
@@ -182,7 +201,15 @@ class Entities(unittest.TestCase):
 
 class Text(unittest.TestCase):
     def test_no_text_becomes_a_command(self) -> None:
-        for text in ("/restart", " /restart", "\u00a0/restart", "//restart", "/ /restart", "\u2003\u00a0/ /restart", "\u200b/restart"):
+        for text in (
+            "/restart",
+            " /restart",
+            "\u00a0/restart",
+            "//restart",
+            "/ /restart",
+            "\u2003\u00a0/ /restart",
+            "\u200b/restart",
+        ):
             self.assertEqual(typed(text), "restart")
 
     def test_plain_text_is_kept(self) -> None:

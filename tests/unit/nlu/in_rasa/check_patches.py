@@ -16,7 +16,10 @@ from rasa.utils.endpoints import EndpointConfig
 from nlu import logs, rasa_patches
 
 GOOD = {
-    "events": [{"event": "slot", "timestamp": None, "name": "x", "value": 1}, {"event": "followup", "name": "action_listen"}],
+    "events": [
+        {"event": "slot", "timestamp": None, "name": "x", "value": 1},
+        {"event": "followup", "name": "action_listen"},
+    ],
     "responses": [{"text": "hello", "custom": {"text": "x"}}],
 }
 BAD = [
@@ -80,7 +83,7 @@ class Endpoint(unittest.TestCase):
 
     def test_without_it_the_file_decides(self) -> None:
         names = ("NEEDLEPOINT_ACTIONS_URL", "NEEDLEPOINT_ACTIONS_KEY", "NEEDLEPOINT_ACTIONS_PORT")
-        with mock.patch.dict(os.environ, {name: "" for name in names}):
+        with mock.patch.dict(os.environ, dict.fromkeys(names, "")):
             endpoint = EndpointConfig("http://127.0.0.1:5055/webhook")
             RemoteAction("action_answer", endpoint)
         self.assertEqual((endpoint.url, endpoint.headers), ("http://127.0.0.1:5055/webhook", {}))

@@ -14,19 +14,28 @@ from nlu.clauses import pieces_of
 from nlu.reading import language
 from nlu.text import readable
 
-TOPICS = {"ask_pain", "ask_downtime", "ask_price", "ask_sessions", "report_symptom", "book_appointment", "out_of_scope", "greet"}
+TOPICS = {
+    "ask_pain",
+    "ask_downtime",
+    "ask_price",
+    "ask_sessions",
+    "report_symptom",
+    "book_appointment",
+    "out_of_scope",
+    "greet",
+}
 TOPICS |= {"ask_side_effects", "ask_location", "ask_opening_hours", "thank", "inform", "ask_suitability", "ask_results"}
 
 
 def small_model() -> IntentModel:
     """The real training sentences of a few intents, some of each: enough to tell them apart, quick to train."""
     kept: dict[str, list[str]] = {}
-    for text, label in zip(*training_sentences()):
+    for text, label in zip(*training_sentences(), strict=True):
         if label in TOPICS and len(kept.setdefault(label, [])) < 40:
             kept[label].append(readable(text))
     pairs = [(text, label) for label, texts in kept.items() for text in texts]
     texts = [text for text, _ in pairs]
-    return IntentModel.fit(shared_encoder().encode(texts), texts, [label for _, label in pairs], Options(folds=3))
+    return IntentModel.fit(shared_encoder().features(texts), texts, [label for _, label in pairs], Options(folds=3))
 
 
 class Pieces(unittest.TestCase):
@@ -34,7 +43,9 @@ class Pieces(unittest.TestCase):
         return [piece.text for piece in pieces_of(language().make_doc(text))]
 
     def test_cut_where_a_joint_is_followed_by_a_question(self) -> None:
-        self.assertEqual(self.pieces("does it hurt and how long am I red for"), ["does it hurt", "how long am I red for"])
+        self.assertEqual(
+            self.pieces("does it hurt and how long am I red for"), ["does it hurt", "how long am I red for"]
+        )
         self.assertEqual(self.pieces("price? also is it ok on brown skin"), ["price?", "is it ok on brown skin"])
         self.assertEqual(self.pieces("does it hurt, is bruising common"), ["does it hurt", "is bruising common"])
 
@@ -85,7 +96,9 @@ class Questions(unittest.TestCase):
 
     def test_a_symptom_leads(self) -> None:
         parsed = self.pipeline.parse("how much is it? my face is oozing yellow pus since the treatment")
-        self.assertEqual([question["intent"]["name"] for question in parsed["questions"]], ["ask_price", "report_symptom"])
+        self.assertEqual(
+            [question["intent"]["name"] for question in parsed["questions"]], ["ask_price", "report_symptom"]
+        )
         self.assertEqual(parsed["intent"]["name"], "report_symptom")
         self.assertEqual(parsed["intent_ranking"][0]["name"], "report_symptom")
 
@@ -100,10 +113,19 @@ class Questions(unittest.TestCase):
         self.assertGreater(len(parsed["intent_ranking"]), 3)
 
     def test_nothing_breaks_it(self) -> None:
-        for text in (
-            "", " ", "\ud800", "😀😀😀", "?", "and and and", "??!!..,,", "a" * 4000, "does it hurt and " * 240, "how " * 1000,
-            "h\u0310\u0311\u0312" * 300, "هل هو مؤلم؟ وكم السعر؟", "\x00\x01\x02", "1 2 3, 4 & 5", "\u200b\u200b", "\n\n\n", "/restart",
-        ):  # fmt: skip
+        words = [
+            "",
+            " ",
+            "?",
+            "and and and",
+            "??!!..,,",
+            "1 2 3, 4 & 5",
+            "/restart",
+            "does it hurt and " * 240,
+            "how " * 1000,
+        ]
+        marks = ["\ud800", "😀😀😀", "a" * 4000, "h\u0310\u0311\u0312" * 300, "\x00\x01\x02", "\u200b\u200b", "\n\n\n"]
+        for text in [*words, *marks, "هل هو مؤلم؟ وكم السعر؟"]:
             parsed = self.pipeline.parse(text)
             self.assertTrue(parsed["intent"]["name"], text[:20])
             self.assertNotEqual(len(parsed["questions"]), 1)
@@ -113,7 +135,9 @@ class Questions(unittest.TestCase):
         for component in self.pipeline._components:
             component.process([message])
         kept = set(message.as_dict(only_output_properties=True))
-        self.assertLessEqual(kept, {"text", "intent", "intent_ranking", "entities", "questions", "metadata", "message_id"})
+        self.assertLessEqual(
+            kept, {"text", "intent", "intent_ranking", "entities", "questions", "metadata", "message_id"}
+        )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,203 @@
+"""`make eval`: how well messages are understood, on sentences that are in no training file.
+
+    nlu/.venv/bin/python -m benchmarks.understanding [--release]
+
+Our own held-out sentences (`tests/nlu`), read by the components of `config.yml` trained on `data/nlu`; where EVAL_DATA
+names their folder, BANKING77 and CLINC150 as well. Prints tables, writes pictures and `figures.json` under `reports/`,
+and compares with `benchmarks/released.json`: exit status 1 when a figure fell by more than one point.
+`--release` makes today's figures the released ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import time
+import warnings
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORTS = ROOT / "reports"
+RELEASED = Path(__file__).with_name("released.json")
+#: A released figure may fall by this much (a share, not per cent) before the evaluation fails.
+TOLERATED = 0.01
+REJECTED = {"nlu_fallback", "out_of_scope"}
+#: Figures of which less is better.
+LESS_IS_BETTER = {"out_of_scope_answered", "one_question_split", "calibration_error", "in_scope_rejected"}
+
+
+def _labels(parsed: dict[str, Any]) -> list[str]:
+    return [question["intent"]["name"] for question in parsed["questions"]] or [parsed["intent"]["name"]]
+
+
+def own_sentences() -> tuple[dict[str, float], list[tuple[Any, dict[str, Any]]]]:
+    """Figures by name, and every held-out sentence with how it was read."""
+    from benchmarks.own import SPLITS, Pipeline, held_out_sentences, train, training_sentences
+
+    texts, labels = training_sentences()
+    began = time.monotonic()
+    pipeline = Pipeline(train(texts, labels))
+    trained = time.monotonic() - began
+    cases = [(held, pipeline.parse(held.text)) for held in held_out_sentences()]
+    plain = [case for case in cases if case[0].file not in SPLITS]
+    inside = [case for case in plain if "out_of_scope" not in case[0].accepted]
+    outside = [case for case in plain if case[0].intent == "out_of_scope"]
+    two = [case for case in cases if case[0].file == "two_questions"]
+    one = [case for case in cases if case[0].file == "one_question"]
+    figures = {
+        "intent_accuracy": _share(parsed["intent"]["name"] in held.accepted for held, parsed in inside),
+        "intent_macro_recall": _macro(inside),
+        "in_scope_rejected": _share(parsed["intent"]["name"] in REJECTED for _, parsed in inside),
+        "out_of_scope_answered": _share(parsed["intent"]["name"] not in REJECTED for _, parsed in outside),
+        "both_questions_found": _share(set(held.questions) <= set(_labels(parsed)) for held, parsed in two),
+        "one_question_split": _share(bool(parsed["questions"]) for _, parsed in one),
+        "calibration_error": _calibration(inside)[0],
+    }
+    print(f"Our own sentences: {len(texts)} taught (classifier trained in {trained:.0f} s), {len(cases)} held out")
+    for name, value in figures.items():
+        print(f"  {name.replace('_', ' '):28} {value:7.2%}")
+    return figures, cases
+
+
+def _share(hits: Any) -> float:
+    values = list(hits)
+    return float(np.mean(values)) if values else 0.0
+
+
+def _macro(cases: list[tuple[Any, dict[str, Any]]]) -> float:
+    by_intent: dict[str, list[bool]] = defaultdict(list)
+    for held, parsed in cases:
+        by_intent[held.intent].append(parsed["intent"]["name"] in held.accepted)
+    return float(np.mean([np.mean(hits) for hits in by_intent.values()]))
+
+
+def _calibration(cases: list[tuple[Any, dict[str, Any]]]) -> tuple[float, list[tuple[float, float, int]]]:
+    """Expected calibration error, and `(mean confidence, accuracy, sentences)` of each tenth that has any."""
+    answered = [case for case in cases if case[1]["intent"]["name"] not in REJECTED]
+    sure = np.array([parsed["intent"]["confidence"] for _, parsed in answered])
+    right = np.array([parsed["intent"]["name"] in held.accepted for held, parsed in answered])
+    tenths = []
+    for tenth in range(10):
+        inside = (sure > tenth / 10) & (sure <= (tenth + 1) / 10)
+        if inside.any():
+            tenths.append((float(sure[inside].mean()), float(right[inside].mean()), int(inside.sum())))
+    error = sum(abs(mean - share) * count for mean, share, count in tenths) / max(1, len(answered))
+    return error, tenths
+
+
+def tables(cases: list[tuple[Any, dict[str, Any]]]) -> None:
+    """Per-intent figures and the twenty worst mistakes, as text."""
+    from benchmarks.own import SPLITS
+
+    rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    mistakes = []
+    for held, parsed in cases:
+        if held.file in SPLITS:
+            continue
+        name = parsed["intent"]["name"]
+        right = name in held.accepted or (held.intent == "out_of_scope" and name in REJECTED)
+        rows[held.intent][0] += 1
+        rows[held.intent][1] += right
+        if not right:
+            rows[name][2] += 1
+            mistakes.append((parsed["intent"]["confidence"], held.text, held.intent, name))
+    print("\n  intent                     sentences  understood  others taken for it")
+    for intent, (total, right, taken) in sorted(rows.items(), key=lambda row: row[1][1] / max(1, row[1][0])):
+        share = f"{right / total:6.0%}" if total else "      "
+        print(f"  {intent:28} {total:7}     {share}  {taken:12}")
+    print("\n  the twenty worst mistakes (surest first)")
+    for confidence, text, intent, name in sorted(mistakes, reverse=True)[:20]:
+        print(f"  {confidence:.2f} {name:22} should be {intent:22} {text[:90]}")
+
+
+def pictures(cases: list[tuple[Any, dict[str, Any]]]) -> None:
+    """Confusion matrix and calibration curve under `reports/`."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    from benchmarks.own import SPLITS
+
+    plain = [case for case in cases if case[0].file not in SPLITS]
+    names = sorted({held.intent for held, _ in plain} | {parsed["intent"]["name"] for _, parsed in plain})
+    table = np.zeros((len(names), len(names)))
+    for held, parsed in plain:
+        found = parsed["intent"]["name"]
+        table[names.index(held.intent), names.index(held.intent if found in held.accepted else found)] += 1
+    figure, axes = pyplot.subplots(figsize=(14, 13))
+    axes.imshow(table / np.maximum(table.sum(axis=1, keepdims=True), 1), cmap="Blues", vmin=0, vmax=1)
+    axes.set_xticks(range(len(names)), names, rotation=90, fontsize=7)
+    axes.set_yticks(range(len(names)), names, fontsize=7)
+    axes.set_xlabel("understood as")
+    axes.set_ylabel("means")
+    figure.tight_layout()
+    figure.savefig(REPORTS / "confusion.png", dpi=110)
+    error, tenths = _calibration([case for case in plain if "out_of_scope" not in case[0].accepted])
+    figure, axes = pyplot.subplots(figsize=(5, 5))
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8)
+    axes.plot([mean for mean, _, _ in tenths], [share for _, share, _ in tenths], marker="o")
+    axes.set_xlabel("confidence")
+    axes.set_ylabel("share understood rightly")
+    axes.set_title(f"calibration error {error:.1%}")
+    figure.tight_layout()
+    figure.savefig(REPORTS / "calibration.png", dpi=110)
+
+
+def compare(figures: dict[str, float]) -> list[str]:
+    """What has become worse than released by more than is tolerated, in words."""
+    if not RELEASED.exists():
+        return []
+    released = json.loads(RELEASED.read_text(encoding="utf-8"))
+    worse = []
+    for name, value in figures.items():
+        if name not in released:
+            continue
+        loss = (value - released[name]) * (1 if name in LESS_IS_BETTER else -1)
+        if loss > TOLERATED:
+            worse.append(f"{name.replace('_', ' ')}: {value:.2%}, released {released[name]:.2%}")
+    return worse
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command; 1 when a figure fell."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.understanding", description=__doc__)
+    parser.add_argument("--release", action="store_true", help="make today's figures the released ones")
+    options = parser.parse_args(arguments)
+    warnings.filterwarnings("ignore")
+    logging.getLogger().setLevel(logging.ERROR)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    REPORTS.mkdir(exist_ok=True)
+    figures, cases = own_sentences()
+    tables(cases)
+    pictures(cases)
+    data = os.environ.get("EVAL_DATA")
+    if data:
+        from benchmarks.public import report
+
+        print()
+        figures |= report(Path(data))
+    else:
+        print(
+            "\nBANKING77 and CLINC150 left out: EVAL_DATA does not name their folder (the README says where they are)."
+        )
+    (REPORTS / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    worse = compare(figures)
+    for line in worse:
+        print(f"WORSE  {line}")
+    if options.release:
+        known = json.loads(RELEASED.read_text(encoding="utf-8")) if RELEASED.exists() else {}
+        RELEASED.write_text(json.dumps(known | figures, indent=1) + "\n", encoding="utf-8")
+        return 0
+    return 1 if worse else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
