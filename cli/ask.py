@@ -98,7 +98,7 @@ def ask_command(
     data = {
         "answered": True,
         "text": found.text,
-        "sources": list(found.sources),
+        "sources": found.sources_as_dicts(),
         "card": found.card,
         "read_by": read_by,
     }

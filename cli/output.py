@@ -22,8 +22,7 @@ def _plain(value: object) -> str:
 def show(data: dict[str, Any], text: str, *, as_json: bool) -> None:
     """Prints `data` as JSON or `text` for people."""
     if as_json:
-        json.dump(data, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-        sys.stdout.write("\n")
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
     else:
         typer.echo(text)
 

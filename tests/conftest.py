@@ -181,10 +181,17 @@ def any_loaded_clinic(request: pytest.FixtureRequest, make_settings: SettingsFac
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+def session_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """One running stack for all tests that only talk to it (those that break it start their own)."""
     from tests.stack_fixture import start_stack
 
     running = start_stack(tmp_path_factory.mktemp("stack"), NEEDLEPOINT_NOW=TEST_NOW)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def stack(session_stack: RunningStack) -> Iterator[RunningStack]:
+    """The session's running stack; a test's conversations are closed at its end."""
+    yield session_stack
+    session_stack.close_conversations()

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -95,9 +95,19 @@ class RunningStack:
     process: subprocess.Popen[str]
     base_url: str
     log: Path
+    open_conversations: list[Conversation] = field(default_factory=list)
 
     def conversation(self) -> Conversation:
-        return Conversation(self.base_url)
+        """A new conversation; it is closed with the others at the end of the test."""
+        made = Conversation(self.base_url)
+        self.open_conversations.append(made)
+        return made
+
+    def close_conversations(self) -> None:
+        """Gives all connections back."""
+        for conversation in self.open_conversations:
+            conversation.close()
+        self.open_conversations.clear()
 
     def clinic(self) -> Clinic:
         """The stack's own database, for looking at rows."""
@@ -138,6 +148,7 @@ class RunningStack:
 
     def stop(self) -> None:
         """Ctrl-C, and the proof that nothing is left."""
+        self.close_conversations()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(timeout=30)

@@ -53,7 +53,7 @@ def test_the_clinic_says_what_the_openings_keep_to(stack: RunningStack) -> None:
     for treatment in public["treatments"]:
         if treatment["code"] == "rf_microneedling":
             continue  # its concerns go to a consultation first
-        slots = openings(talk, f"when can I come for {treatment['name']}")
+        slots = openings(talk, f"show me free times for {treatment['name']} please")
         for slot in slots:
             assert datetime.fromisoformat(slot["starts_at"]).utcoffset() is not None
     talk.close()
