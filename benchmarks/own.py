@@ -63,7 +63,7 @@ def held_out_sentences() -> list[HeldOut]:
 def train(texts: list[str], labels: list[str], options: Options | None = None) -> IntentModel:
     """The classifier that `make train` makes of these sentences."""
     plain = [readable(text) for text in texts]
-    return IntentModel.fit(shared_encoder().features(plain), plain, labels, options)
+    return IntentModel.fit(shared_encoder().encode(plain), plain, labels, options)
 
 
 class Pipeline:

@@ -41,7 +41,7 @@ class Part:
 
 def _part(pairs: Sequence[tuple[str, str]]) -> Part:
     texts = [text for text, _ in pairs]
-    return Part(texts, [label for _, label in pairs], shared_encoder().features(texts))
+    return Part(texts, [label for _, label in pairs], shared_encoder().encode(texts))
 
 
 def _fit(part: Part) -> IntentModel:

@@ -96,7 +96,7 @@ def _case(model: IntentModel, text: str) -> tuple[list[float], list[str]] | None
     if len(questions) < 2:
         return None
     plain = readable(text)
-    reading = model.read(shared_encoder().features([plain]), [plain])[0]
+    reading = model.read(shared_encoder().encode([plain]), [plain])[0]
     return evidence(questions, dict(reading.ranking)), [question.reading.label for question in questions]
 
 

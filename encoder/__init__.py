@@ -11,11 +11,10 @@ database; it turns text into unit vectors of 384 numbers, the same ones in both 
 from __future__ import annotations
 
 from encoder.files import DIMENSION, MODEL_ID, EncoderFiles, EncoderFilesError, locate
-from encoder.sentences import FEATURES, SentenceEncoder, shared_encoder
+from encoder.sentences import SentenceEncoder, shared_encoder
 
 __all__ = [
     "DIMENSION",
-    "FEATURES",
     "MODEL_ID",
     "EncoderFiles",
     "EncoderFilesError",

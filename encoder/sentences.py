@@ -19,13 +19,11 @@ from encoder.files import DIMENSION, EncoderFiles, locate
 
 Vectors = NDArray[np.float32]
 
-#: Numbers per text that `features` gives: the vector, the spread of the word pieces, and the first one.
-FEATURES = 3 * DIMENSION
 #: Word pieces per chunk, start and end marks not counted: the length that the model was trained for.
 MAX_PIECES = 126
 #: Padded word pieces per call of the model; bounds the memory of a batch.
 _BATCH_PIECES = 4096
-_CACHE_SIZE = 2048
+_CACHE_SIZE = 4096
 _CLS, _SEP = 101, 102
 _SENTENCE_END = re.compile(r"(?<=[.!?;\n])\s+")
 
@@ -58,16 +56,7 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of many texts: `(len(texts), 384) float32`, in order, each of length 1 (or 0 if blank)."""
-        return self.features(texts)[:, :DIMENSION]
-
-    def features(self, texts: Sequence[str]) -> Vectors:
-        """What a classifier may learn from: `(len(texts), 1152) float32`.
-
-        The first 384 numbers are the vector (as `encode` gives it); then the standard deviation over the word pieces
-        and the first word piece in its context, both as the model gives them. The mean hides what a sentence
-        begins with ("how", "can I") and how varied it is; both tell intents apart.
-        """
-        result = np.zeros((len(texts), FEATURES), dtype=np.float32)
+        result = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         missing = []
         for row, text in enumerate(texts):
             known = self._recall(text)
@@ -76,8 +65,8 @@ class SentenceEncoder:
             else:
                 result[row] = known
         if missing:
-            found = self._encode_new([texts[row] for row in missing])
-            for row, vector in zip(missing, found, strict=True):
+            vectors = self._encode_new([texts[row] for row in missing])
+            for row, vector in zip(missing, vectors, strict=True):
                 result[row] = vector
                 self._remember(texts[row], vector)
         return result
@@ -111,8 +100,7 @@ class SentenceEncoder:
             for chunk in self._chunks(text):
                 owners.append(row)
                 chunks.append(chunk)
-        sums = np.zeros((len(texts), FEATURES), dtype=np.float64)
-        pieces = np.zeros((len(texts), 1))
+        sums = np.zeros((len(texts), DIMENSION), dtype=np.float64)
         order = sorted(range(len(chunks)), key=lambda index: len(chunks[index]))
         start = 0
         while start < len(order):
@@ -122,16 +110,13 @@ class SentenceEncoder:
             batch = order[start:end]
             for index, vector in zip(batch, self._run([chunks[index] for index in batch]), strict=True):
                 sums[owners[index]] += vector * len(chunks[index])
-                pieces[owners[index]] += len(chunks[index])
             start = end
-        sums /= np.maximum(pieces, 1)
-        norms = np.linalg.norm(sums[:, :DIMENSION], axis=1, keepdims=True)
-        sums[:, :DIMENSION] /= np.where(norms > 0, norms, 1.0)
-        result: Vectors = sums.astype(np.float32)
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        result: Vectors = (sums / np.where(norms > 0, norms, 1.0)).astype(np.float32)
         return result
 
     def _run(self, chunks: Sequence[Sequence[int]]) -> Vectors:
-        """Features of a batch of word-piece lists: `(len(chunks), 1152)`."""
+        """Mean-pooled unit vectors of a batch of word-piece lists."""
         width = max(len(chunk) for chunk in chunks) + 2
         ids = np.zeros((len(chunks), width), dtype=np.int64)
         mask = np.zeros((len(chunks), width), dtype=np.int64)
@@ -143,16 +128,8 @@ class SentenceEncoder:
         hidden = self._session.run(None, feeds)[0]
         weights = mask[..., None].astype(np.float32)
         pooled = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
-        mean = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
-        inner = weights.copy()  # without the marks at both ends
-        inner[:, 0] = 0.0
-        for row, chunk in enumerate(chunks):
-            inner[row, len(chunk) + 1] = 0.0
-        counts = np.maximum(inner.sum(axis=1), 1.0)
-        centre = (hidden * inner).sum(axis=1) / counts
-        spread = np.sqrt((((hidden - centre[:, None, :]) * inner) ** 2).sum(axis=1) / counts)
-        result: Vectors = np.concatenate([mean, spread, hidden[:, 1]], axis=1).astype(np.float32)
-        return result
+        vectors: Vectors = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
+        return vectors
 
     def _chunks(self, text: str) -> list[list[int]]:
         """Word pieces of the text in chunks of at most MAX_PIECES, cut at sentence ends where possible."""

@@ -129,6 +129,6 @@ def _set(message: Message, intent: dict[str, Any], ranking: list[dict[str, Any]]
 def _vector(message: Message) -> NDArray[np.float32]:
     _, sentence = message.get_dense_features(TEXT)
     if sentence is None:
-        return shared_encoder().features([readable(message.get(TEXT) or "")])[0]
+        return shared_encoder().encode_one(readable(message.get(TEXT) or ""))
     vector: NDArray[np.float32] = np.asarray(sentence.features, dtype=np.float32)[0]
     return vector

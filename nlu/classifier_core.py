@@ -19,7 +19,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from encoder import DIMENSION
 from nlu.linear import SoftmaxRegression, softmax
 from nlu.sparse import SparseFeatures
 
@@ -33,8 +32,6 @@ class Options:
     """How to train; the defaults were chosen by measurement (docs/decisions, `benchmarks/understanding.py`)."""
 
     strength: float = 25.0
-    #: Weight of the word pieces' spread and of the first one beside the sentence vector.
-    shape_weight: float = 0.5
     sparse_size: int = 300
     sparse_weight: float = 0.4
     folds: int = 4
@@ -70,7 +67,6 @@ class IntentModel:
         rejector: SoftmaxRegression | None,
         scale: Matrix,
         threshold: float,
-        centre: Matrix,
         options: Options,
     ) -> None:
         self.labels = labels
@@ -82,7 +78,6 @@ class IntentModel:
         self._owners = owners
         self._rejector = rejector
         self._scale = scale
-        self._centre = centre
         self._options = options
 
     # -- training ----------------------------------------------------------------------------------------------
@@ -91,7 +86,7 @@ class IntentModel:
     def fit(
         cls, vectors: Matrix, texts: Sequence[str], labels: Sequence[str], options: Options | None = None
     ) -> IntentModel:
-        """Train on the encoder's features `(n, 1152)`, their texts and labels (at least two different ones).
+        """Train on `(n, 384)` unit vectors, their texts and labels (at least two different ones).
 
         Sentences labelled `out_of_scope` teach what to reject; without any, nothing is rejected
         (threshold 0).
@@ -101,15 +96,13 @@ class IntentModel:
         numbers = {name: number for number, name in enumerate(names)}
         targets = np.array([numbers[label] for label in labels], dtype=np.int64)
         sparse = SparseFeatures.fit(texts, options.sparse_size, options.seed)
-        centre = vectors[:, DIMENSION:].mean(axis=0).astype(np.float32)
-        features = _stack(vectors, centre, sparse.transform(texts), options)
-        vectors = vectors[:, :DIMENSION]
+        features = _stack(vectors, sparse.transform(texts), options)
         regression = SoftmaxRegression.fit(features, targets, len(names), options.strength)
         logits, opinions = _held_out(vectors, features, targets, names, options)
         temperature = _temperature(logits, targets)
         model = cls(
             names, sparse, regression, temperature, vectors.astype(np.float32), targets,
-            None, np.zeros((2, 0), dtype=np.float32), 0.0, centre, options,
+            None, np.zeros((2, 0), dtype=np.float32), 0.0, options,
         )  # fmt: skip
         outside = numbers.get(OUT_OF_SCOPE)
         if outside is not None:
@@ -133,7 +126,7 @@ class IntentModel:
 
     def probabilities(self, vectors: Matrix, texts: Sequence[str]) -> Matrix:
         """Calibrated probabilities `(n, len(labels))`, rejection not applied."""
-        features = _stack(vectors, self._centre, self._sparse.transform(texts), self._options)
+        features = _stack(vectors, self._sparse.transform(texts), self._options)
         return softmax(self._regression.logits(features) / self.temperature)
 
     def scores(self, vectors: Matrix, probabilities: Matrix) -> Matrix:
@@ -141,15 +134,13 @@ class IntentModel:
         if self._rejector is None:
             return np.ones(len(vectors), dtype=np.float32)
         outside = self.labels.index(OUT_OF_SCOPE)
-        opinions = _opinions(
-            vectors[:, :DIMENSION] @ self._memory.T, self._owners, outside, probabilities, self._options
-        )
+        opinions = _opinions(vectors @ self._memory.T, self._owners, outside, probabilities, self._options)
         evidence = _evidence(probabilities, opinions, outside)
         result: Matrix = softmax(self._rejector.logits((evidence - self._scale[0]) / self._scale[1]))[:, 1]
         return result
 
     def read(self, vectors: Matrix, texts: Sequence[str]) -> list[Reading]:
-        """Read messages: the encoder's features `(n, 1152)` and their texts, in the same order."""
+        """Read messages: `vectors` `(n, 384)` and their texts, in the same order."""
         if not len(texts):
             return []
         probabilities = self.probabilities(vectors, texts)
@@ -177,7 +168,6 @@ class IntentModel:
             "memory": self._memory.astype(np.float16),
             "owners": self._owners,
             "scale": self._scale,
-            "centre": self._centre,
         }
         if self._rejector is not None:
             arrays |= {"rejector_weights": self._rejector.weights, "rejector_bias": self._rejector.bias}
@@ -208,20 +198,12 @@ class IntentModel:
                 rejector,
                 arrays["scale"],
                 about["threshold"],
-                arrays["centre"],
                 Options(**about["options"]),
             )
 
 
-def _stack(vectors: Matrix, centre: Matrix, sparse: Matrix, options: Options) -> Matrix:
-    """What the regression sees of `(n, 1152)` encoder features and `(n, size)` word features."""
-    parts = [vectors[:, :DIMENSION]]
-    shape = vectors[:, DIMENSION:] - centre
-    for start in range(0, shape.shape[1], DIMENSION):
-        part = shape[:, start : start + DIMENSION]
-        norms = np.linalg.norm(part, axis=1, keepdims=True)
-        parts.append(part / np.maximum(norms, 1e-9) * options.shape_weight)
-    return np.hstack([*parts, sparse * options.sparse_weight]).astype(np.float32)
+def _stack(vectors: Matrix, sparse: Matrix, options: Options) -> Matrix:
+    return np.hstack([vectors, sparse * options.sparse_weight]).astype(np.float32)
 
 
 def _held_out(

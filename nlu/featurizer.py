@@ -21,7 +21,7 @@ from nlu.text import readable
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """One dense sentence feature per message: `(1, 1152) float32`, see `SentenceEncoder.features`."""
+    """One dense sentence feature per message: `(1, 384) float32`, length 1 (0 for a blank text)."""
 
     @classmethod
     def create(
@@ -55,7 +55,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def _add(self, messages: list[Message]) -> None:
         with_text = [message for message in messages if message.get(TEXT)]
-        vectors = shared_encoder().features([readable(message.get(TEXT)) for message in with_text])
+        vectors = shared_encoder().encode([readable(message.get(TEXT)) for message in with_text])
         for message, vector in zip(with_text, vectors, strict=True):
             origin = self._config[FEATURIZER_CLASS_ALIAS]
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, origin))

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from encoder import DIMENSION, FEATURES, EncoderFilesError, SentenceEncoder, locate, shared_encoder
+from encoder import DIMENSION, EncoderFilesError, SentenceEncoder, locate, shared_encoder
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -34,15 +34,6 @@ def test_a_batch_gives_what_single_sentences_give(encoder: SentenceEncoder) -> N
     batch = SentenceEncoder().encode(texts)
     single = SentenceEncoder()
     assert np.allclose(batch, np.stack([single.encode_one(text) for text in texts]), atol=1e-4)
-
-
-def test_features_begin_with_the_vector(encoder: SentenceEncoder) -> None:
-    texts = ["does it hurt", "", "how long am I red for. " * 40]
-    features = encoder.features(texts)
-    assert features.shape == (3, FEATURES)
-    assert np.array_equal(features[:, :DIMENSION], encoder.encode(texts))
-    assert not features[1].any()
-    assert np.isfinite(features).all()
 
 
 def test_a_common_word_is_known_whole(encoder: SentenceEncoder) -> None:

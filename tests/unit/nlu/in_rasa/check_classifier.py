@@ -57,7 +57,7 @@ def taught() -> tuple[list[str], list[str]]:
 
 def fitted() -> IntentModel:
     texts, labels = taught()
-    return IntentModel.fit(shared_encoder().features(texts), texts, labels, Options(folds=3))
+    return IntentModel.fit(shared_encoder().encode(texts), texts, labels, Options(folds=3))
 
 
 class Classifier(unittest.TestCase):
@@ -66,7 +66,7 @@ class Classifier(unittest.TestCase):
         cls.model = fitted()
 
     def read(self, *texts: str):
-        return self.model.read(shared_encoder().features(texts), texts)
+        return self.model.read(shared_encoder().encode(texts), texts)
 
     def test_unseen_sentences(self) -> None:
         pain, price, place = self.read("is it very sore", "what is the price", "where is the clinic")
@@ -90,14 +90,14 @@ class Classifier(unittest.TestCase):
         with TemporaryDirectory() as folder:
             self.model.save(Path(folder))
             again = IntentModel.load(Path(folder))
-        vectors = shared_encoder().features(texts)
+        vectors = shared_encoder().encode(texts)
         for before, after in zip(self.model.read(vectors, texts), again.read(vectors, texts), strict=True):
             self.assertEqual((before.label, before.rejected), (after.label, after.rejected))
             self.assertAlmostEqual(before.confidence, after.confidence, places=2)
 
     def test_training_twice_gives_the_same_model(self) -> None:
         other = fitted()
-        vectors = shared_encoder().features(["is it sore"])
+        vectors = shared_encoder().encode(["is it sore"])
         np.testing.assert_allclose(
             self.model.probabilities(vectors, ["is it sore"]), other.probabilities(vectors, ["is it sore"]), atol=1e-4
         )
@@ -105,14 +105,12 @@ class Classifier(unittest.TestCase):
     def test_without_out_of_scope_sentences_nothing_is_rejected(self) -> None:
         pairs = [(text, label) for text, label in zip(*taught(), strict=True) if label != OUT_OF_SCOPE]
         texts = [text for text, _ in pairs]
-        model = IntentModel.fit(
-            shared_encoder().features(texts), texts, [label for _, label in pairs], Options(folds=3)
-        )
-        [reading] = model.read(shared_encoder().features(["fix my laptop"]), ["fix my laptop"])
+        model = IntentModel.fit(shared_encoder().encode(texts), texts, [label for _, label in pairs], Options(folds=3))
+        [reading] = model.read(shared_encoder().encode(["fix my laptop"]), ["fix my laptop"])
         self.assertFalse(reading.rejected)
 
     def test_nothing_to_read(self) -> None:
-        self.assertEqual(self.model.read(np.zeros((0, 1152), dtype=np.float32), []), [])
+        self.assertEqual(self.model.read(np.zeros((0, 384), dtype=np.float32), []), [])
 
 
 class Parts(unittest.TestCase):

@@ -35,7 +35,7 @@ def small_model() -> IntentModel:
             kept[label].append(readable(text))
     pairs = [(text, label) for label, texts in kept.items() for text in texts]
     texts = [text for text, _ in pairs]
-    return IntentModel.fit(shared_encoder().features(texts), texts, [label for _, label in pairs], Options(folds=3))
+    return IntentModel.fit(shared_encoder().encode(texts), texts, [label for _, label in pairs], Options(folds=3))
 
 
 class Pieces(unittest.TestCase):
