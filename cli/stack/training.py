@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Callable
@@ -10,6 +11,9 @@ from pathlib import Path
 
 from cli.stack.parts import RASA_PYTHON, rasa_environment
 from clinic.settings import ROOT, Settings
+
+
+MODELS = ROOT / "models"
 
 
 class TrainingFailed(RuntimeError):
@@ -41,12 +45,16 @@ def train_if_changed(settings: Settings, tell: Callable[[str], None], *, force: 
             raise
     if process.returncode:
         raise TrainingFailed("Training failed:\n" + "\n".join(lines[-30:]))
-    return newest_model()
+    named = re.findall(r"needlepoint-[0-9a-f]{16}\.tar\.gz", "\n".join(lines))
+    if not named:
+        raise TrainingFailed("Training named no model:\n" + "\n".join(lines[-30:]))
+    return MODELS / named[-1]
 
 
 def newest_model() -> Path:
     """The newest trained model. Raises TrainingFailed when there is none."""
-    models = sorted((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    whole = (path for path in MODELS.glob("needlepoint-*.tar.gz") if ".part." not in path.name)
+    models = sorted(whole, key=lambda path: path.stat().st_mtime)
     if not models:
         raise TrainingFailed("There is no trained model: run `make train`.")
     return models[-1]
