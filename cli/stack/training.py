@@ -12,7 +12,6 @@ from pathlib import Path
 from cli.stack.parts import RASA_PYTHON, rasa_environment
 from clinic.settings import ROOT, Settings
 
-
 MODELS = ROOT / "models"
 
 
