@@ -31,13 +31,13 @@ OUT_OF_SCOPE = "out_of_scope"
 class Options:
     """How to train; the defaults were chosen by measurement (docs/decisions, `benchmarks/understanding.py`)."""
 
-    strength: float = 25.0
+    strength: float = 15.0
     sparse_size: int = 300
-    sparse_weight: float = 0.4
-    folds: int = 4
+    sparse_weight: float = 0.5
+    folds: int = 3
     neighbours: int = 5
     #: The share of in-scope sentences (held-out folds) that the threshold may reject.
-    rejected_in_scope: float = 0.015
+    rejected_in_scope: float = 0.035
     seed: int = 0
 
 
@@ -149,12 +149,13 @@ class IntentModel:
         for row, score in zip(probabilities, scores, strict=True):
             order = np.argsort(-row)
             ranking = [(self.labels[at], float(row[at])) for at in order]
-            # Any label but out_of_scope that falls below the threshold is not to be answered.
-            rejected = bool(score < self.threshold) or ranking[0][0] == OUT_OF_SCOPE
-            if rejected:
+            # The score alone decides: it has weighed the class out_of_scope already, with more to go by.
+            if score < self.threshold:
                 readings.append(Reading(OUT_OF_SCOPE, float(1 - score), ranking, float(score), True))
-            else:
-                readings.append(Reading(ranking[0][0], ranking[0][1], ranking, float(score), False))
+                continue
+            label, share = next(guess for guess in ranking if guess[0] != OUT_OF_SCOPE)
+            apart = dict(ranking).get(OUT_OF_SCOPE, 0.0)
+            readings.append(Reading(label, share / max(1.0 - apart, 1e-6), ranking, float(score), False))
         return readings
 
     # -- keeping -----------------------------------------------------------------------------------------------
@@ -259,8 +260,9 @@ def _opinions(
     result = np.zeros((len(nearness), 3), dtype=np.float32)
     result[:, 0] = _mean_of_best(nearness[:, inside_columns], options.neighbours)
     result[:, 2] = _mean_of_best(nearness[:, ~inside_columns], options.neighbours)
-    for row, label in enumerate(preferred):
-        result[row, 1] = _mean_of_best(nearness[row : row + 1, owners == label], 3)[0]
+    for label in np.unique(preferred):
+        rows = preferred == label
+        result[rows, 1] = _mean_of_best(nearness[np.ix_(rows, owners == label)], 3)
     return result
 
 

@@ -36,7 +36,7 @@ class SoftmaxRegression:
 
     @classmethod
     def fit(
-        cls, features: Matrix, targets: NDArray[np.int64], classes: int, strength: float = 20.0, iterations: int = 200
+        cls, features: Matrix, targets: NDArray[np.int64], classes: int, strength: float = 15.0, iterations: int = 90
     ) -> SoftmaxRegression:
         """Minimise `strength` * cross-entropy + half the squared weights (scikit-learn's `C`), by L-BFGS.
 
