@@ -120,6 +120,9 @@ def _all_parts(desk: Desk) -> list[Reply]:
     if desk.notebook.listed and (listing.practitioner_from(desk) or listing.heard_time(desk)):
         desk.notebook.misses = 0
         return listing.find_openings(desk)
+    if turn.values("condition") or turn.values("medicine"):  # "26 weeks pregnant": what it means matters more
+        desk.notebook.misses = 0
+        return fitness.check_suitability(desk)
     return unsure.not_understood(desk)
 
 
