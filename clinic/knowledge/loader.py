@@ -83,7 +83,7 @@ def load(database: Database, path: Path, now: datetime) -> LoadReport:
         )
 
 
-def staff_edit(  # noqa: PLR0917 - which record, what, who, when
+def staff_edit(
     database: Database, kind: str, record_id: str, changes: Mapping[str, Any], by: str, now: datetime
 ) -> Knowledge:
     """Changes fields of a record (or adds one: then `changes` is the whole record); the next message uses it.

@@ -49,7 +49,7 @@ class Records:
         """The ids of an entity kind that people's words lead to."""
         return {entry.id for _, entry in self.each("vocabulary", VocabularyEntry) if entry.kind == entity_kind}
 
-    def unknown(  # noqa: PLR0917 - where, what and among which
+    def unknown(
         self, file: str, record: str, field: str, what: str, named: Iterable[str], known: set[str]
     ) -> Iterator[Problem]:
         """A problem for each id in `named` that is not among `known`."""
