@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cli.stack.parts import RASA_PYTHON, rasa_environment
@@ -25,15 +28,18 @@ def train_if_changed(settings: Settings, tell: Callable[[str], None], *, force: 
         raise TrainingFailed("Rasa's environment is not built: run `make environments` first.")
     command = [str(RASA_PYTHON), "-m", "nlu.train"] + (["--force"] if force else [])
     lines: list[str] = []
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=rasa_environment(settings),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as process:
+    with (
+        _ticking(tell),
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=rasa_environment(settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             for line in process.stdout:
@@ -44,10 +50,28 @@ def train_if_changed(settings: Settings, tell: Callable[[str], None], *, force: 
             raise
     if process.returncode:
         raise TrainingFailed("Training failed:\n" + "\n".join(lines[-30:]))
-    named = re.findall(r"needlepoint-[0-9a-f]{16}\.tar\.gz", "\n".join(lines))
+    named: list[str] = re.findall(r"needlepoint-[0-9a-f]{16}\.tar\.gz", "\n".join(lines))
     if not named:
         raise TrainingFailed("Training named no model:\n" + "\n".join(lines[-30:]))
     return MODELS / named[-1]
+
+
+@contextlib.contextmanager
+def _ticking(tell: Callable[[str], None], every_seconds: float = 10) -> Iterator[None]:
+    """Says every few seconds that the work goes on."""
+    begun, over = time.monotonic(), threading.Event()
+
+    def tick() -> None:
+        while not over.wait(every_seconds):
+            tell(f"      still at it, {time.monotonic() - begun:.0f} s")
+
+    ticker = threading.Thread(target=tick, daemon=True)
+    ticker.start()
+    try:
+        yield
+    finally:
+        over.set()
+        ticker.join()
 
 
 def newest_model() -> Path:
