@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
 
 from clinic.context import Clinic
+from clinic.safety import words
 from gateway import api, errors, pages, wire
 from gateway.front import Front
 from gateway.headers import Outside, origins_of
@@ -47,6 +48,7 @@ def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         pool = ThreadPoolExecutor(THREADS, "clinic")
         asyncio.get_running_loop().set_default_executor(pool)
+        await asyncio.to_thread(words.load)  # the first visitor does not wait for the red flags' words
         app.state.front = Front(clinic, warm_after)
         yield
         await app.state.front.close()

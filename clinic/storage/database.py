@@ -64,7 +64,9 @@ class Database:
             options |= {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
             options["connect_args"] = {"connect_timeout": 5}
         self.url = parsed
-        self.engine: Engine = create_engine(parsed, **options)
+        self.engine: Engine = create_engine(
+            parsed, hide_parameters=True, **options
+        )  # an error must not carry a visitor's words
         writer = self.engine.execution_options(**{_WRITES: True})
         reader = self.engine if self.is_sqlite else self.engine.execution_options(postgresql_readonly=True)
         self._read = sessionmaker(reader, expire_on_commit=False, autoflush=False)
