@@ -43,7 +43,7 @@ JOINTS = (
     " ",
 )
 #: Share of sentences that ask one thing and may be split by mistake.
-MISTAKES = 0.008
+MISTAKES = 0.016
 
 
 def main() -> None:

@@ -71,7 +71,7 @@ class Piece:
 
     `form` is "question" (asks by its words), "statement" (has a verb, asks nothing by its form), "noun" (no verb:
     "price", "downtime") or "other". `new_sentence`: it follows a full stop or question mark.
-    `opens`: a question's opening words stand at its front.
+    `opens`: a question's opening words stand at its front. `joined`: a word like "and" or "also" stands before it.
     """
 
     start: int
@@ -80,6 +80,7 @@ class Piece:
     form: str
     new_sentence: bool
     opens: bool = False
+    joined: bool = False
 
 
 def pieces_of(doc: Doc) -> list[Piece]:
@@ -106,8 +107,12 @@ def pieces_of(doc: Doc) -> list[Piece]:
         text = doc.text[core[0].idx : core[-1].idx + len(core[-1].text)]
         tail = next((token for token in reversed(span) if token.text.lower() not in _PAUSE | _JOINING), core[-1])
         end = tail.idx + len(tail.text)
+        dropped = len(span) - len(core)
+        lead = {token.text.lower() for token in tokens[max(0, first - 1) : first + dropped]} - {core[0].text.lower()}
         fresh = first == 0 or tokens[first - 1].text in _SENTENCE_END
-        pieces.append(Piece(core[0].idx, end, text, form_of(core), fresh, _begins_question(core, 0)))
+        pieces.append(
+            Piece(core[0].idx, end, text, form_of(core), fresh, _begins_question(core, 0), bool(lead & _JOINING))
+        )
     return pieces
 
 
@@ -153,7 +158,7 @@ def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
         return place - last_cut >= 2 and _begins_run_on(tokens, place, last_cut)
     if before in _JOINING and place - 1 == last_cut:
         return False  # the piece has only just begun: "and does it"
-    if _leans_on_what_was_said(tokens, place):
+    if _leans_on_what_was_said(tokens, place) or _unfinished(tokens[last_cut : place - 1]):
         return False
     if _begins_question(tokens, place) or word in _STRONG_JOINING:
         return True
@@ -224,6 +229,13 @@ def _leans_on_what_was_said(tokens: list[Token], place: int) -> bool:
             break
         ahead.append(token.text.lower())
     return 0 < len(ahead) <= 3 and bool(set(ahead) & _WH) and set(ahead) <= _LEANING
+
+
+def _unfinished(tokens: list[Token]) -> bool:
+    """Whether a question has only named its subject so far: "do bumps" in "do bumps, bruises and infections happen"."""
+    if len(tokens) < 2 or tokens[0].text.lower() not in _AUX or tokens[1].text.lower() in _PRONOUNS:
+        return False
+    return not any(token.pos_ in {"VERB", "ADJ", "ADV", "ADP"} for token in tokens[1:])
 
 
 def _own_clause(tokens: list[Token], place: int) -> bool:

@@ -38,10 +38,11 @@ TASKS = {
     "talk_to_human",
     "delete_my_data",
 }
-#: How sure the reading of a statement that may be a task must be, and of a bare noun ("and price").
-SURE_STATEMENT, SURE_NOUN = 0.7, 0.7
+#: How sure the reading of a statement that may be a task must be, of a bare noun ("and price"), and of words without
+#: a verb that seem to be a task ("data deletion", "book an appt").
+SURE_STATEMENT, SURE_NOUN, SURE_NOUN_TASK = 0.7, 0.7, 0.93
 #: Below this, a piece's reading is a guess.
-LEAST_SURE = 0.3
+LEAST_SURE = 0.45
 #: What a piece that asks must leave for all questions and tasks together.
 LEAST_ASKED = 0.15
 #: Pieces of one message that are classified; a message with more is read as one.
@@ -52,8 +53,8 @@ TELLING = {"activity", "concern", "body_area", "condition", "medicine", "treatme
 
 #: The verdict on a proposed split: a logistic regression over `evidence`, fitted by `benchmarks/splitting.py` on
 #: training sentences that the classifier had not seen, alone (not to be split) and joined in pairs (to be split).
-WEIGHTS = (0.656, 0.297, 0.121, -0.317, 0.851, -0.156, 0.433, -0.134, 0.539, 0.569, -1.326)
-BIAS = -0.538
+WEIGHTS = (0.464, 0.171, 0.135, 0.574, 0.626, -0.384, -0.095, -0.527, 0.75, 0.297, -0.356)
+BIAS = 0.134
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,19 @@ def _may_ask(piece: Piece, reading: Reading) -> bool:
     if piece.form == "statement":
         # "I'm on blood thinners" is why someone asks, not what; "I want to book" is a task.
         return label in TASKS and reading.confidence >= SURE_STATEMENT
-    return piece.form == "noun" and label not in TASKS and reading.confidence >= SURE_NOUN
+    return piece.form == "noun" and reading.confidence >= (SURE_NOUN_TASK if label in TASKS else SURE_NOUN)
+
+
+def _only_names(piece: Piece, following: Piece | None) -> bool:
+    """Whether a noun only says what the clause behind its comma is about: "RF, what does it mean"."""
+    return (
+        piece.form == "noun"
+        and not piece.text.endswith("?")
+        and following is not None
+        and following.form != "noun"
+        and not following.new_sentence
+        and not following.joined
+    )
 
 
 def _groups(pieces: list[Piece], readings: list[Reading]) -> list[tuple[int, int, int]]:
@@ -92,7 +105,8 @@ def _groups(pieces: list[Piece], readings: list[Reading]) -> list[tuple[int, int
     groups: list[tuple[int, int, int]] = []
     waiting: int | None = None
     for at, (piece, reading) in enumerate(zip(pieces, readings, strict=True)):
-        if _may_ask(piece, reading):
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        if _may_ask(piece, reading) and not _only_names(piece, following):
             groups.append((at if waiting is None else waiting, at, at))
             waiting = None
         elif groups and not piece.new_sentence:

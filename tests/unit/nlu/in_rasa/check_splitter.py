@@ -56,6 +56,9 @@ class Pieces(unittest.TestCase):
         for text in ("will I be red and for how long", "does it scar and why", "should I stop retinol and when"):
             self.assertLess(len(self.pieces(text)), 2, text)
 
+    def test_several_subjects_of_one_question_are_not_cut_apart(self) -> None:
+        self.assertLess(len(self.pieces("do bumps, bruises and infections happen")), 2)
+
     def test_one_short_clause_has_no_pieces(self) -> None:
         self.assertEqual(self.pieces("does it hurt"), [])
 
