@@ -14,7 +14,6 @@ import socket
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from threading import Thread
 from typing import Any
 
 from rasa_sdk import Action
@@ -116,7 +115,7 @@ def run(settings: Settings | None = None) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     clinic = open_clinic(settings)
     app = create_app(clinic, settings.actions_key)
-    Thread(target=_warm, args=(clinic,), daemon=True).start()
+    _warm(clinic)
     try:
         asyncio.run(_until_stopped(app, settings.actions_port))
     finally:

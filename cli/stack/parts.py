@@ -68,6 +68,17 @@ def _answers(client: httpx.Client, url: str, **params: str) -> bool:
         return False
 
 
+def _reads(client: httpx.Client, settings: Settings) -> bool:
+    """Whether Rasa understands a sentence: its first one takes seconds, and no visitor should wait for it."""
+    url = f"{settings.rasa_url}/model/parse"
+    sentence = {"text": "does it hurt, and how long will my face be red for?"}
+    try:
+        answer = client.post(url, params={"token": settings.rasa_token}, json=sentence, timeout=20)
+    except httpx.HTTPError:
+        return False
+    return answer.status_code == httpx.codes.OK
+
+
 def parts(settings: Settings, model: Path) -> list[Part]:
     """The parts of this settings' stack, the slowest to start first."""
     python = sys.executable
@@ -90,7 +101,7 @@ def parts(settings: Settings, model: Path) -> list[Part]:
             "rasa",
             rasa,
             rasa_environment(settings),
-            lambda client: _answers(client, f"{settings.rasa_url}/status", token=settings.rasa_token),
+            lambda client: _reads(client, settings),
         ),
         Part(
             "actions",
