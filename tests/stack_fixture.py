@@ -176,7 +176,7 @@ def start_stack(folder: Path, *, settings: Settings | None = None, **environment
         "NEEDLEPOINT_LIMIT_SESSION": str(settings.limit_session),
         "NEEDLEPOINT_LIMIT_ADDRESS": str(settings.limit_address),
     } | environment
-    log = folder / "stack.log"
+    log = folder / f"stack-{time.monotonic_ns()}.log"
     with log.open("a") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "cli", "run"],

@@ -10,7 +10,7 @@ from types import FrameType
 
 import httpx
 
-from cli.stack.parts import parts
+from cli.stack.parts import heartbeat_file, parts
 from cli.stack.processes import Child, stop_all
 from cli.stack.training import TrainingFailed, train_if_changed
 from clinic.context import Clinic
@@ -133,6 +133,8 @@ class Stack:
                     continue
                 if child.restart_at is None:
                     wait = child.plan_restart()
+                    if child.part.name == "worker":  # readiness must miss it at once, not when its heartbeat is old
+                        heartbeat_file(self.settings).unlink(missing_ok=True)
                     self.tell(f"  {child.part.name} has stopped; it is started again in {wait:.0f} s")
                 elif time.monotonic() >= child.restart_at:
                     child.start()

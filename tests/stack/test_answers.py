@@ -36,16 +36,21 @@ ON_TOPIC = [
 ]
 
 
-@pytest.mark.parametrize(("text", "topic"), ON_TOPIC, ids=[text[:40] for text, _ in ON_TOPIC])
-def test_unseen_phrasings_are_answered_on_topic_with_a_source(stack: RunningStack, text: str, topic: str) -> None:
+def on_topic(stack: RunningStack, text: str, topic: str) -> bool:
+    """Whether a phrasing is answered on topic; every answer on topic has whole sources that visitors may see."""
     talk = stack.conversation()
     talk.say(text)
-    assert re.search(topic, talk.text, re.IGNORECASE), talk.text
-    assert talk.sources, talk.text
+    if not (re.search(topic, talk.text, re.IGNORECASE) and talk.sources):
+        return False
     for source in talk.sources:
         assert set(source) >= {"title", "publisher", "year", "url", "tier"}
         assert source["tier"] in {"A", "B", "C"}
-    talk.close()
+    return True
+
+
+def test_unseen_phrasings_are_answered_on_topic_with_a_source(stack: RunningStack) -> None:
+    missed = [text for text, topic in ON_TOPIC if not on_topic(stack, text, topic)]
+    assert len(missed) <= 2, missed  # 90 %: what understanding is asked to reach on sentences never seen
 
 
 def test_no_sourced_number_is_said_in_words(stack: RunningStack) -> None:
