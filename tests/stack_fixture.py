@@ -195,5 +195,9 @@ def start_stack(folder: Path, *, settings: Settings | None = None, **environment
             stack.stop()
             raise AssertionError(f"the stack was not ready after {START_SECONDS} s:\n{log.read_text()}")
         time.sleep(0.2)
-    stack.wait_ready(20)
+    try:
+        stack.wait_ready(20)
+    except AssertionError:
+        stack.stop()
+        raise
     return stack
