@@ -112,7 +112,10 @@ def clinc(folder: Path) -> tuple[OperatingPoint, OperatingPoint]:
         np.vstack([parts["train"].vectors, outside.vectors]),
     )
     model = _fit(taught)
-    points = [_rates(model, parts["val"], parts["oos_val"], float(at)) for at in np.linspace(0.01, 0.9, 90)]
+    inside = parts["val"]
+    scores = model.scores(inside.vectors, model.probabilities(inside.vectors, inside.texts))
+    thresholds = np.quantile(scores, np.linspace(0.0, 0.1, 101))
+    points = [_rates(model, inside, parts["oos_val"], float(at)) for at in thresholds]
     kept = [point for point in points if point.in_scope >= CLINC_KEPT] or points[:1]
     chosen = max(kept, key=lambda point: (point.out_of_scope, point.in_scope))
     return chosen, _rates(model, parts["test"], parts["oos_test"], chosen.threshold)

@@ -115,10 +115,8 @@ class IntentModel:
         evidence = _evidence(probabilities, opinions, self.labels.index(OUT_OF_SCOPE))
         self._scale = np.stack([evidence.mean(axis=0), evidence.std(axis=0) + 1e-6]).astype(np.float32)
         scaled = (evidence - self._scale[0]) / self._scale[1]
-        # As many votes for the few sentences that are out of scope as for the many that are not.
-        copies = max(1, int((~outside).sum() / max(1, outside.sum())))
-        rows = np.concatenate([np.flatnonzero(~outside), np.repeat(np.flatnonzero(outside), copies)])
-        self._rejector = SoftmaxRegression.fit(scaled[rows], (~outside[rows]).astype(np.int64), 2, strength=1.0)
+        # Firmly held back: with few sentences out of scope, freer weights learn those rather than what they share.
+        self._rejector = SoftmaxRegression.fit(scaled, (~outside).astype(np.int64), 2, strength=0.02)
         score = softmax(self._rejector.logits(scaled))[:, 1]
         self.threshold = float(np.quantile(score[~outside], self._options.rejected_in_scope))
 
