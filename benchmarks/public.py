@@ -88,17 +88,21 @@ class OperatingPoint:
     out_of_scope: float
 
 
-def _rates(model: IntentModel, inside: Part, outside: Part, threshold: float) -> OperatingPoint:
-    probabilities = model.probabilities(inside.vectors, inside.texts)
-    scores = model.scores(inside.vectors, probabilities)
-    away = model.labels.index(OUT_OF_SCOPE)
-    probabilities = probabilities.copy()
-    probabilities[:, away] = -1.0
-    right = np.array(
-        [model.labels[at] == label for at, label in zip(probabilities.argmax(axis=1), inside.labels, strict=True)]
-    )
-    others = model.scores(outside.vectors, model.probabilities(outside.vectors, outside.texts))
-    return OperatingPoint(threshold, float((right & (scores >= threshold)).mean()), float((others < threshold).mean()))
+def _read(model: IntentModel, part: Part) -> tuple[NDArray[np.bool_], Matrix]:
+    """Whether each sentence's likeliest in-scope label is right, and its score."""
+    probabilities = model.probabilities(part.vectors, part.texts)
+    scores = model.scores(part.vectors, probabilities)
+    probabilities[:, model.labels.index(OUT_OF_SCOPE)] = -1.0
+    found = probabilities.argmax(axis=1)
+    return np.array([model.labels[at] == label for at, label in zip(found, part.labels, strict=True)]), scores
+
+
+def _point(
+    inside: tuple[NDArray[np.bool_], Matrix], outside: tuple[NDArray[np.bool_], Matrix], threshold: float
+) -> OperatingPoint:
+    right, scores = inside
+    kept = float((right & (scores >= threshold)).mean())
+    return OperatingPoint(threshold, kept, float((outside[1] < threshold).mean()))
 
 
 def clinc(folder: Path) -> tuple[OperatingPoint, OperatingPoint]:
@@ -112,13 +116,12 @@ def clinc(folder: Path) -> tuple[OperatingPoint, OperatingPoint]:
         np.vstack([parts["train"].vectors, outside.vectors]),
     )
     model = _fit(taught)
-    inside = parts["val"]
-    scores = model.scores(inside.vectors, model.probabilities(inside.vectors, inside.texts))
-    thresholds = np.quantile(scores, np.linspace(0.0, 0.1, 101))
-    points = [_rates(model, inside, parts["oos_val"], float(at)) for at in thresholds]
+    read = {name: _read(model, parts[name]) for name in ("val", "oos_val", "test", "oos_test")}
+    thresholds = np.quantile(read["val"][1], np.linspace(0.0, 0.1, 101))
+    points = [_point(read["val"], read["oos_val"], float(at)) for at in thresholds]
     kept = [point for point in points if point.in_scope >= CLINC_KEPT] or points[:1]
     chosen = max(kept, key=lambda point: (point.out_of_scope, point.in_scope))
-    return chosen, _rates(model, parts["test"], parts["oos_test"], chosen.threshold)
+    return chosen, _point(read["test"], read["oos_test"], chosen.threshold)
 
 
 def report(folder: Path) -> dict[str, float]:

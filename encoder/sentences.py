@@ -21,8 +21,8 @@ Vectors = NDArray[np.float32]
 
 #: Word pieces per chunk, start and end marks not counted: the length that the model was trained for.
 MAX_PIECES = 126
-#: Padded word pieces per call of the model; bounds the memory of a batch.
-_BATCH_PIECES = 4096
+#: Padded word pieces per call of the model; larger batches are slower (they leave the processor's cache).
+_BATCH_PIECES = 512
 _CACHE_SIZE = 4096
 _CLS, _SEP = 101, 102
 _SENTENCE_END = re.compile(r"(?<=[.!?;\n])\s+")

@@ -31,7 +31,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEncoderFeaturizer:
-        """A featurizer on the process's encoder."""
+        """A featurizer on the process's encoder, loaded now rather than with the first message."""
+        shared_encoder().encode(["does it hurt"])
         return cls(execution_context.node_name, {**DenseFeaturizer.get_default_config(), **config})
 
     @classmethod

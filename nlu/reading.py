@@ -69,7 +69,8 @@ class SpacyReader(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SpacyReader:
-        """A reader on the process's language model."""
+        """A reader on the process's language model, warmed up so that the first visitor doesn't wait for it."""
+        parsed(language().make_doc("does it hurt, and how long does it take?"))
         return cls()
 
     @staticmethod

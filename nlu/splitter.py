@@ -142,15 +142,18 @@ def proposed(doc: Doc, model: IntentModel, entities: list[dict[str, Any]]) -> li
     if not 2 <= len(pieces) <= MOST_PIECES:
         return []
     texts = [piece.text for piece in pieces]
-    groups = _groups(pieces, model.read(shared_encoder().encode(texts), texts))
+    readings = model.read(shared_encoder().encode(texts), texts)
+    groups = _groups(pieces, readings)
     if len(groups) < 2:
         return []
     # What someone says before asking is part of the question: "I take apixaban, is that ok".
-    with_context = [doc.text[pieces[first].start : pieces[head].end] for first, head, _ in groups]
-    alone = [texts[head] for _, head, _ in groups]
-    read = model.read(shared_encoder().encode([*alone, *with_context]), [*alone, *with_context])
+    whole_texts = {head: doc.text[pieces[first].start : pieces[head].end] for first, head, _ in groups if first != head}
+    context_texts = list(whole_texts.values())
+    in_context = dict(zip(whole_texts, model.read(shared_encoder().encode(context_texts), context_texts), strict=True))
     questions: list[Question] = []
-    for (first, head, last), bare, full in zip(groups, read[: len(groups)], read[len(groups) :], strict=True):
+    for first, head, last in groups:
+        bare = readings[head]
+        full = in_context.get(head, bare)
         reading = max(_as_asked(bare), _as_asked(full), key=lambda one: one.confidence)
         if reading.rejected:
             return []
