@@ -44,8 +44,10 @@ def test_delete_leaves_no_trace(stack: RunningStack) -> None:
 
 
 def test_the_log_never_holds_what_visitors_say(stack: RunningStack) -> None:
+    marker = "qvwspoken"  # its own: this conversation stays, and the tests run in any order
     talk = stack.conversation()
-    talk.say(f"{MARKER}log does it hurt, my number is 07700 900777")
+    talk.say(f"{marker} does it hurt, my number is 07700 900777")
     talk.close()
-    found = holding(stack.settings.var / "log", MARKER) + holding(stack.settings.var / "log", "900777")
+    assert holding(stack.settings.var, marker), "the marker should be stored"
+    found = holding(stack.settings.var / "log", marker) + holding(stack.settings.var / "log", "900777")
     assert found == []
