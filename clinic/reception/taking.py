@@ -176,7 +176,7 @@ def _take_name(desk: Desk, draft: Draft) -> set[str]:
     """A name: introduced as one at any time, bare words only when it was asked for."""
     turn = desk.turn
     asked = draft.step == "name" and turn.intent not in NO_NAME_IN
-    if asked and turn.questions and not turn.values("person") and not is_proper(turn.text):
+    if asked and turn.questions and not (turn.values("person") or is_proper(turn.text) or _with_contact(desk)):
         asked = False
     name = read_name(turn.text, asked=asked)
     if name is None and asked:
@@ -186,6 +186,14 @@ def _take_name(desk: Desk, draft: Draft) -> set[str]:
         return set()
     draft.name = name
     return {"name"}
+
+
+def _with_contact(desk: Desk) -> bool:
+    """Whether a number or address comes along, and nothing is asked: "Ade Bello 07700 900456" answers, whatever else
+    it sounds like."""
+    text = clean(desk.turn.text)
+    contact = read_contact(text, desk.knowledge.profile.country)
+    return bool(contact.phone or contact.email) and "?" not in text
 
 
 def _take_time(desk: Desk, draft: Draft, fresh: bool, other: bool) -> set[str]:

@@ -55,6 +55,21 @@ def test_name_phone_and_mail_may_come_in_one_message(visitor: Visitor) -> None:
     assert "priya@example.com" in visitor.text
 
 
+@pytest.mark.parametrize("text", ["Ade Bello 07700 900456", "ade bello, ade@example.com", "Ade Bello - 07700900456"])
+def test_a_name_with_its_number_is_an_answer_whatever_it_sounds_like(visitor: Visitor, text: str) -> None:
+    visitor.walk_to("name")
+    visitor.say("ask_location", text)
+    assert visitor.draft.step == "confirm"
+    assert visitor.draft.name == "Ade Bello"
+
+
+def test_a_question_that_comes_with_a_number_is_no_name(visitor: Visitor) -> None:
+    visitor.walk_to("name")
+    visitor.say("ask_location", "where are you? my number is 07700 900456")
+    assert visitor.draft.step == "name"
+    assert "London" in visitor.text
+
+
 def test_what_was_told_before_the_booking_is_not_asked_again(visitor: Visitor) -> None:
     visitor.say("greet", "hi, my name is Jo March and my number is 07700 900123")
     visitor.walk_to("opening")
