@@ -65,7 +65,7 @@ def test_a_name_with_its_number_is_an_answer_whatever_it_sounds_like(visitor: Vi
 
 def test_a_question_that_comes_with_a_number_is_no_name(visitor: Visitor) -> None:
     visitor.walk_to("name")
-    visitor.say("ask_location", "where are you? my number is 07700 900456")
+    visitor.say("ask_location", "where are you? ade@example.com")
     assert visitor.draft.step == "name"
     assert "London" in visitor.text
 
