@@ -1,5 +1,6 @@
 """The tables, one module a subject. Importing this package completes ``Base.metadata`` (migrations rely on it)."""
 
+from clinic.storage.tables.access import AccessTokenRow, BookingTokenRow, IdentityAttemptRow, IdentityCodeRow
 from clinic.storage.tables.base import Base
 from clinic.storage.tables.bookings import (
     IS_HELD,
@@ -35,11 +36,14 @@ from clinic.storage.tables.conversations import (
 )
 from clinic.storage.tables.knowledge import KnowledgeRecordRow, KnowledgeRevisionRow, KnowledgeVersionRow
 from clinic.storage.tables.outbox import OutboxRow
+from clinic.storage.tables.outside import OutsideBusyRow, OutsideCalendarRow
+from clinic.storage.tables.waitlist import WaitlistEntryRow
 
 __all__ = [
     "IS_HELD",
     "IS_LIVE",
     "LIVE_STATUSES",
+    "AccessTokenRow",
     "AlertRow",
     "AvailabilityExceptionRow",
     "AvailabilityRuleRow",
@@ -48,9 +52,12 @@ __all__ = [
     "BookingNoteRow",
     "BookingRow",
     "BookingSeriesRow",
+    "BookingTokenRow",
     "BusyCellRow",
     "ConversationFactRow",
     "ConversationRow",
+    "IdentityAttemptRow",
+    "IdentityCodeRow",
     "InboundMessageRow",
     "IssuedPayloadRow",
     "KnowledgeRecordRow",
@@ -59,6 +66,8 @@ __all__ = [
     "LocationRow",
     "MessageRow",
     "OutboxRow",
+    "OutsideBusyRow",
+    "OutsideCalendarRow",
     "PatientRow",
     "PractitionerRoomRow",
     "PractitionerRow",
@@ -68,4 +77,5 @@ __all__ = [
     "TreatmentRoomRow",
     "TreatmentRow",
     "UnansweredRow",
+    "WaitlistEntryRow",
 ]

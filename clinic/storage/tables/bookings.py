@@ -27,7 +27,10 @@ IS_HELD = text("booking.status = 'held'")
 
 
 class PatientRow(Base):
-    """The person treated. ``contact_name`` is who booked, when that is somebody else."""
+    """The person treated. ``contact_name`` is who booked, when that is somebody else.
+
+    ``reminders``: which reminders they want (``both``, ``48h``, ``3h``, ``none``); null is ``both``.
+    """
 
     __tablename__ = "patient"
 
@@ -40,6 +43,7 @@ class PatientRow(Base):
     locale: Mapped[str] = mapped_column(String(16), default="en")
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
+    reminders: Mapped[str | None] = mapped_column(String(8))
 
 
 class BookingSeriesRow(Base):
