@@ -65,9 +65,10 @@ def test_a_name_with_its_number_is_an_answer_whatever_it_sounds_like(visitor: Vi
 
 def test_a_question_that_comes_with_a_number_is_no_name(visitor: Visitor) -> None:
     visitor.walk_to("name")
-    visitor.say("ask_location", "where are you? ade@example.com")
+    visitor.say("ask_location", "where are you? my number is 07700 900456")
     assert visitor.draft.step == "name"
-    assert "London" in visitor.text
+    assert "020 7946 0123" in visitor.text, "the question is answered"
+    assert "first and last name" in visitor.text, "and the step is asked again"
 
 
 def test_what_was_told_before_the_booking_is_not_asked_again(visitor: Visitor) -> None:
