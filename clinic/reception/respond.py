@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from clinic.reception import appointments, fitness, listing, people, plan, symptoms, talk, unsure
+from clinic.reception import appointments, fitness, listing, people, plan, symptoms, talk, tongues, unsure
 from clinic.reception.answering import answer_questions
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
@@ -53,6 +53,8 @@ def hear(desk: Desk) -> Said:
         notebook.misses = 0
     if any(part.intent == "report_symptom" for part in turn.parts):
         return Said(tuple(symptoms.report_symptom(desk)))
+    if not turn.pressed and tongues.is_foreign_script(turn.text):
+        return Said(tuple(unsure.not_understood(desk)))
     if desk.took_back:
         return Said((_taken_back(),))
     if appointments.expects(desk):

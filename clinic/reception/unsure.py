@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clinic.answers import search
+from clinic.reception import tongues
 from clinic.reception.answering import keep
 from clinic.reception.desk import Desk
 from clinic.reception.talk import OPENINGS, PERSON, PLAN, SUITABLE
@@ -17,6 +18,9 @@ def not_understood(desk: Desk) -> list[Reply]:
     desk.notebook.misses += 1
     text = desk.turn.text.strip()
     keep(desk, text, None)
+    foreign = tongues.sentence_for(text, desk.knowledge.profile.phone)
+    if foreign is not None:
+        return [Reply(foreign, buttons=(PERSON,))]
     suggestions = suggest(desk, text)
     if desk.notebook.misses >= 2:
         profile = desk.knowledge.profile
