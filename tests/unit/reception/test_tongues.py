@@ -38,7 +38,7 @@ def test_one_sentence_in_the_visitors_language_and_a_person(visitor: Visitor, la
     "text",
     [
         "what's the weather like", "who won the footie", "do u sell gift vouchers", "can i bring my dog", "omg",
-        "lol ok", "asdfgh", "flumph zog", "wot u on about", "hiya u do lips", "pls adv re crows ft", 
+        "lol ok", "asdfgh", "flumph zog", "wot u on about", "hiya u do lips", "pls adv re crows ft",
         "my cat is called luna",
         "laser tattoo removal", "u free 2moz", "derma roller brand?", "botox price xx", "ta v much babe", "🙏🙏",
     ],
