@@ -25,6 +25,7 @@ from sanic.response import HTTPResponse, json
 from actions import talk
 from actions.base import apology, log, log_error
 from clinic.answers import search
+from clinic.reception import tongues
 from clinic.context import Clinic, open_clinic
 from clinic.settings import Settings, get_settings
 
@@ -126,6 +127,7 @@ def _warm(clinic: Clinic) -> None:
     """Read what the clinic knows, so that no visitor waits for the first search. Failing here fails no one yet."""
     try:
         log.info("%d phrases ready", search.warm(clinic.knowledge()))
+        tongues.warm()
     except Exception as error:
         log_error(error)
 

@@ -66,6 +66,11 @@ def sentence_for(text: str, phone: str) -> str | None:
     return SENTENCES[language].format(phone=phone)
 
 
+def warm() -> None:
+    """Loads what tells languages apart, so that no visitor waits for it."""
+    _identifier()
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
     """The identifier, told to choose among the languages that we have a sentence for. About a second to load."""
