@@ -25,8 +25,8 @@ from sanic.response import HTTPResponse, json
 from actions import talk
 from actions.base import apology, log, log_error
 from clinic.answers import search
-from clinic.reception import tongues
 from clinic.context import Clinic, open_clinic
+from clinic.reception import tongues
 from clinic.settings import Settings, get_settings
 
 KEY_HEADER = "X-Needlepoint-Key"
