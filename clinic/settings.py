@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy URL. Empty: SQLite under NEEDLEPOINT_VAR.")
     redis_url: str = Field("", description="Redis for limits and locks of many replicas. Empty: in-process.")
     secret: str = Field("", description="Signs conversation tokens. Empty: generated once, kept under var/secrets.")
+    secret_previous: str = Field("", description="Secrets that NEEDLEPOINT_SECRET replaced, comma-separated.")
     rasa_token: str = Field("", description="Token of Rasa's own HTTP API. Empty: generated once.")
     channel_key: str = Field("", description="Shared secret of gateway and Rasa's message channel. Empty: generated.")
     actions_key: str = Field("", description="Shared secret of Rasa and the action server. Empty: generated once.")
@@ -48,7 +49,11 @@ class Settings(BaseSettings):
     smtp_url: str = Field("", description="smtp://user:pass@host:port or smtps://. Empty: mail lands in var/mail.")
     mail_from: str = Field("", description="Sender of the clinic's mail. Empty: the clinic's own address.")
     staff_mail: str = Field("", description="Where clinician notes are sent. Empty: the clinic's own address.")
-    retention_days: int = Field(90, ge=1, description="How long transcripts are kept.")
+    retention_days: int = Field(90, ge=1, description="How long transcripts are kept, with the visitor's consent.")
+    retention_facts_days: int = Field(90, ge=1, description="How long what a visitor said of their health is kept.")
+    retention_review_days: int = Field(180, ge=1, description="How long unanswered questions and alerts are kept.")
+    retention_callback_days: int = Field(30, ge=1, description="How long a request to be called back is kept.")
+    retention_letters_days: int = Field(90, ge=1, description="How long sent letters' contents are kept.")
 
     @field_validator("now")
     @classmethod

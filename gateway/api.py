@@ -5,52 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Request
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from clinic import conversations, privacy
 from clinic.booking.public import clinic_view
-from gateway import limits, wire
+from gateway import wire
+from gateway.access import Conversation, FrontDoor, within_address_limit, within_limits
 from gateway.body import read_object, read_post
-from gateway.errors import no_conversation
-from gateway.front import Front
 
 router = APIRouter(prefix="/api")
-
-
-async def front_of(request: Request) -> Front:
-    """The open front door. (`async`: otherwise each call would take a thread.)"""
-    front: Front = request.app.state.front
-    return front
-
-
-FrontDoor = Annotated[Front, Depends(front_of)]
-ConversationId = Annotated[str, Path(description="As given when the conversation was started.")]
-
-
-async def conversation_of(
-    request: Request,
-    front: FrontDoor,
-    conversation_id: ConversationId,
-    authorization: Annotated[str | None, Header(description="`Bearer` and the conversation's token.")] = None,
-) -> str:
-    """The conversation that the caller may enter: 401 without a token of ours, 404 for any other conversation."""
-    if front.tokens.read(authorization) != conversation_id:
-        raise no_conversation()
-    if not front.known.has(conversation_id):
-        await asyncio.to_thread(conversations.find, front.clinic, conversation_id)
-        front.known.add(conversation_id)
-    request.state.conversation_id = conversation_id
-    return conversation_id
-
-
-Conversation = Annotated[str, Depends(conversation_of)]
-
-
-async def within_address_limit(request: Request, front: FrontDoor) -> None:
-    """429 when this address has called too often."""
-    host = request.client.host if request.client else None
-    await limits.check(front.limiter, f"address:{limits.address_key(host)}", front.clinic.settings.limit_address)
 
 
 @router.get("/clinic", summary="What the public may know of the clinic", responses=wire.errors(503))
@@ -73,13 +37,7 @@ async def start(request: Request, front: FrontDoor) -> JSONResponse:
     """An empty body works fully. The token is signed and is the only way in."""
     await read_object(request, may_be_empty=True)
     made = await asyncio.to_thread(conversations.create, front.clinic, "web")
-    return JSONResponse({"conversation_id": made.id, "token": front.tokens.make(made.id)}, 201)
-
-
-async def within_limits(request: Request, front: FrontDoor, conversation_id: Conversation) -> None:
-    """429 when this conversation or this address has sent too much."""
-    await limits.check(front.limiter, f"session:{conversation_id}", front.clinic.settings.limit_session)
-    await within_address_limit(request, front)
+    return JSONResponse({"conversation_id": made.id, "token": front.tokens.make(made.id, made.created_at)}, 201)
 
 
 @router.post(

@@ -15,7 +15,7 @@ from fastapi.telemetry import TelemetryConfig
 
 from clinic.context import Clinic
 from clinic.safety import words
-from gateway import api, errors, pages, wire
+from gateway import api, errors, pages, visitors, wire
 from gateway.front import Front
 from gateway.headers import Outside, origins_of
 from gateway.health import Health
@@ -65,6 +65,7 @@ def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
     )
     errors.install(app)
     app.include_router(api.router)
+    app.include_router(visitors.router)
     app.include_router(pages.router)
 
     @app.get("/health/live", summary="Up", response_model=wire.Status)

@@ -10,6 +10,7 @@ from typing import Any, Never
 
 from starlette.requests import ClientDisconnect, Request
 
+from clinic.reception.words import read_contact
 from gateway.errors import ApiError, too_large, unprocessable, unreadable
 
 MAX_BODY = 1_000_000
@@ -20,6 +21,9 @@ MAX_TEXT = 4_000
 """Longest message in characters."""
 MAX_CLIENT_ID = 64
 MAX_PAYLOAD = 64
+MAX_NAME = 120
+MAX_CONTACT = 320
+MAX_NOTE = 1_000
 MAX_DEPTH = 32
 """Deepest nesting taken: a message needs one level."""
 
@@ -40,6 +44,15 @@ class Post:
     text: str | None
     payload: str | None
     client_message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """Who wants to be called back. `contact` is an e-mail address, or a telephone number as it is dialled (E.164)."""
+
+    name: str
+    contact: str
+    note: str | None
 
 
 async def read_bytes(request: Request) -> bytes:
@@ -160,3 +173,36 @@ def read_post(body: dict[str, Any]) -> Post:
     if not shows_something(text):
         raise unprocessable("empty_message", "The message has no visible text.")
     return Post(_without_controls(text), None, client_id)
+
+
+def read_flag(body: dict[str, Any], name: str) -> bool:
+    """The true or false under `name`; 422 for anything else."""
+    value = body.get(name)
+    if not isinstance(value, bool):
+        raise unprocessable(f"invalid_{name}", f"{name} must be true or false.")
+    return value
+
+
+def _line(body: dict[str, Any], name: str, most: int) -> str:
+    value = _without_controls(_plain(body.get(name), f"invalid_{name}", name)).strip()
+    if len(value) > most or not shows_something(value):
+        raise unprocessable(f"invalid_{name}", f"{name} must have 1 to {most} characters.")
+    return " ".join(value.split())
+
+
+def read_callback(body: dict[str, Any], country: str) -> Callback:
+    """The request to be called back in `body`; 422 (with a code that names the field) for one that nobody could follow.
+
+    `country` (ISO 3166) is where a telephone number without a country code is dialled.
+    """
+    name = _line(body, "name", MAX_NAME)
+    contact = read_contact(_line(body, "contact", MAX_CONTACT), country)
+    reachable = contact.email or contact.phone
+    if not reachable:
+        raise unprocessable("invalid_contact", "Give a telephone number or an e-mail address.")
+    note = body.get("note")
+    if note is not None:
+        note = _without_controls(_plain(note, "invalid_note", "note")).strip()
+        if len(note) > MAX_NOTE:
+            raise unprocessable("invalid_note", f"note may have at most {MAX_NOTE} characters.")
+    return Callback(name, reachable, note or None)

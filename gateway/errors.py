@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from clinic.conversations import ClientMessageConflict, UnknownConversation, UnknownPayload
+from clinic.conversations import ClientMessageConflict, UnknownConversation, UnknownMessage, UnknownPayload
 from clinic.storage import DatabaseAway
 from clinic.storage.rasa_tracker import TrackerBusy
 from gateway import logs
@@ -97,6 +97,10 @@ async def _unknown_payload(request: Request, error: Exception) -> Response:
     return unprocessable("unknown_payload", "That button does not belong to this conversation.").response()
 
 
+async def _unknown_message(request: Request, error: Exception) -> Response:
+    return ApiError(404, "message_not_found", "There is no such message in this conversation.").response()
+
+
 async def _conflict(request: Request, error: Exception) -> Response:
     return ApiError(
         409, "client_message_conflict", "That client_message_id was already used with another body."
@@ -126,6 +130,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(UnknownConversation, _unknown_conversation)
+    app.add_exception_handler(UnknownMessage, _unknown_message)
     app.add_exception_handler(UnknownPayload, _unknown_payload)
     app.add_exception_handler(ClientMessageConflict, _conflict)
     app.add_exception_handler(DatabaseAway, _away)

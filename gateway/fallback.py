@@ -11,9 +11,11 @@ from gateway.search import Found, Search
 
 APOLOGY = (
     "I'm sorry, something on our side is not working just now, so I could not deal with that as I usually would. "
-    "Please try again in a moment, or call us on {phone} or write to {email}. "
+    "Please try again in a moment, call us on {phone}, write to {email}, or leave your number and we call you back. "
     "Booking here has to wait until it is back; nothing you have written is lost."
 )
+CALLBACK = {"kind": "callback"}
+"""The card that asks for the callback form."""
 FOUND = "This reviewed answer is the closest I could find by search, to “{question}”:"
 WAITING_NOTE = (
     "Someone from the clinic has been asked to join this conversation and will answer here. "
@@ -35,10 +37,11 @@ def spoken(clinic: Clinic, search: Search, text: str | None) -> dict[str, Any]:
     said = APOLOGY.format(phone=profile.phone, email=profile.email)
     found = _searched(search, text) if text else None
     if found is None:
-        return {"text": said}
+        return {"text": said, "card": CALLBACK}
     return {
         "text": f"{said}\n\n{FOUND.format(question=found.question)}\n{found.text}",
         "sources": found.sources,
+        "card": CALLBACK,
     }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from redis.asyncio import Redis
 
 from clinic.context import Clinic
+from clinic.conversations import Key
 from gateway.health import Health
 from gateway.lanes import Lanes
 from gateway.limits import InProcess, InRedis, Limiter
@@ -13,6 +16,9 @@ from gateway.search import WARM_AFTER, Search
 from gateway.tokens import Tokens
 from gateway.turns import Turns
 from gateway.watch import Watch
+
+KNOWN_SECONDS = 60.0
+"""How long a process relies on what it knows of a conversation's tokens; another may have replaced them."""
 
 
 class Known:
@@ -23,15 +29,16 @@ class Known:
 
     def __init__(self, most: int = 10_000) -> None:
         self._most = most
-        self._ids: dict[str, None] = {}
+        self._ids: dict[str, tuple[Key, float]] = {}
 
-    def has(self, conversation_id: str) -> bool:
-        """Whether it is known to have existed."""
-        return conversation_id in self._ids
+    def key(self, conversation_id: str) -> Key | None:
+        """Its newest token, if it is known to have existed in the last `KNOWN_SECONDS`."""
+        key, until = self._ids.get(conversation_id, (None, 0.0))
+        return key if time.monotonic() < until else None
 
-    def add(self, conversation_id: str) -> None:
+    def add(self, conversation_id: str, key: Key) -> None:
         """It exists now. The one known for longest is forgotten when there are too many."""
-        self._ids[conversation_id] = None
+        self._ids[conversation_id] = (key, time.monotonic() + KNOWN_SECONDS)
         if len(self._ids) > self._most:
             del self._ids[next(iter(self._ids))]
 
@@ -48,7 +55,7 @@ class Front:
         self.clinic = clinic
         self._redis: Redis | None = Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) if url else None
         self.limiter: Limiter = InRedis(self._redis) if self._redis is not None else InProcess()
-        self.tokens = Tokens(clinic.settings.secret)
+        self.tokens = Tokens(clinic.settings.secret, clinic.settings.secret_previous)
         self.known = Known()
         self.lanes = Lanes(self._redis)
         self.watch = Watch(clinic)

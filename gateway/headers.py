@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import errors, logs
+from gateway.tokens import HEADER as TOKEN_HEADER
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -62,7 +63,11 @@ class Outside:
         async def send_dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 state["status"], state["begun"] = message["status"], True
-                self._dress(MutableHeaders(scope=message), scope["path"], origin if allowed else "")
+                headers = MutableHeaders(scope=message)
+                self._dress(headers, scope["path"], origin if allowed else "")
+                new_token = scope.get("state", {}).get("new_token")
+                if new_token and message["status"] < 400:
+                    headers[TOKEN_HEADER] = new_token
             await send(message)
 
         try:
@@ -92,13 +97,13 @@ class Outside:
             headers.add_vary_header("Origin")
         if origin:
             headers["access-control-allow-origin"] = origin
-            headers["access-control-expose-headers"] = "Retry-After"
+            headers["access-control-expose-headers"] = f"Retry-After, {TOKEN_HEADER}"
 
     def _preflight(self, allowed: bool) -> ASGIApp:
         if not allowed:
             return errors.error_response(403, "foreign_origin", "This site may not call the chat.")
         answer = Response(status_code=204)
-        answer.headers["access-control-allow-methods"] = "GET, POST, DELETE"
+        answer.headers["access-control-allow-methods"] = "GET, POST, PUT, DELETE"
         answer.headers["access-control-allow-headers"] = "Authorization, Content-Type, Last-Event-ID"
         answer.headers["access-control-max-age"] = "600"
         return answer

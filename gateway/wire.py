@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 
 class ErrorBody(BaseModel):
@@ -64,7 +65,11 @@ class Source(BaseModel):
 
 
 class Message(BaseModel):
-    """One message of a conversation. `card`, by its `kind`: slots, booking, session_plan, suitability or series."""
+    """One message of a conversation. A `card` has a `kind`: slots, booking, session_plan, suitability, series or
+    callback.
+
+    A `callback` card (`{"kind": "callback"}`) comes when the assistant is away: show a form for the call `callback`.
+    """
 
     id: str
     author: Literal["bot", "staff", "visitor"]
@@ -96,11 +101,61 @@ class Erased(BaseModel):
     kept: list[Kept]
 
 
+class About(BaseModel):
+    """How a conversation stands. `consent` is null until the visitor has answered."""
+
+    conversation_id: str
+    state: Literal["bot", "waiting", "person"]
+    consent: bool | None
+    kept_until: datetime | None = Field(description="It is erased then, unless something is said before.")
+
+
+class Consent(BaseModel):
+    """The visitor's answer to whether the conversation may be kept for the retention period."""
+
+    consent: StrictBool
+
+
+class Helpful(BaseModel):
+    """Whether a message helped."""
+
+    helpful: StrictBool
+
+
+class Feedback(BaseModel):
+    """The word on a message that counts now."""
+
+    message_id: str
+    helpful: bool
+
+
+class CallbackRequest(BaseModel):
+    """Who wants to be called back."""
+
+    name: str = Field(min_length=1, max_length=120)
+    contact: str = Field(min_length=1, max_length=320, description="A telephone number or an e-mail address.")
+    note: str | None = Field(None, max_length=1000, description="What it is about.")
+
+
+class Export(BaseModel):
+    """Everything held of a conversation: by kind, the rows as they are kept."""
+
+    model_config = ConfigDict(extra="allow")
+
+    exported_at: datetime
+    conversation: dict[str, Any]
+    message: list[dict[str, Any]]
+    booking: list[dict[str, Any]]
+    rasa_events: int
+
+
 class Status(BaseModel):
     """Up."""
 
     status: Literal["ok"]
 
+
+MessageId = Annotated[str, Path(description="The `id` of a message.")]
 
 ERROR_EXAMPLES = {
     400: ("not_json", "The body is not JSON."),
@@ -176,4 +231,38 @@ START_BODY = {
         "required": False,
         "content": {"application/json": {"schema": {"type": "object"}, "example": {}}},
     }
+}
+
+
+def _body(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": model.model_json_schema(), "example": example}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+CONSENT_BODY = _body(Consent, {"consent": True})
+FEEDBACK_BODY = _body(Helpful, {"helpful": True})
+CALLBACK_BODY = _body(
+    CallbackRequest, {"name": "Ada Byron", "contact": "020 7946 0000", "note": "About my acne scars, after 3 pm"}
+)
+EXAMPLE_ABOUT = {
+    "conversation_id": "kQ3…",
+    "state": "bot",
+    "consent": True,
+    "kept_until": "2027-02-20T10:00:00+00:00",
+}
+EXAMPLE_CALLBACK = {
+    "id": "r1Zt2c1Y5m0rA7bE",
+    "author": "bot",
+    "text": "Thank you. The clinic has your request and will get in touch on the contact that you gave.",
+    "urgent": False,
+    "buttons": [],
+    "sources": [],
+    "at": "2026-11-22T10:00:00+00:00",
+}
+EXAMPLE_EXPORT = {
+    "exported_at": "2026-11-22T10:00:00+00:00",
+    "conversation": {"id": "kQ3…", "consent": True},
+    "message": [{"author": "visitor", "text": "Does it hurt?"}],
+    "booking": [],
+    "rasa_events": 12,
 }

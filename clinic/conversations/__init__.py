@@ -5,6 +5,8 @@ console and the terminal read. Each function is one transaction. Who may speak (
 conversation's `state`, changed by compare-and-set. Nothing here knows Rasa or HTTP.
 """
 
+from clinic.conversations.feedback import finish_callback, give_feedback, list_callbacks, request_callback
+from clinic.conversations.keeping import set_consent, use_token
 from clinic.conversations.memory import (
     draft,
     keep_unanswered,
@@ -24,11 +26,13 @@ from clinic.conversations.model import (
     ClientMessageConflict,
     Conversation,
     Fact,
+    Key,
     Message,
     Pressed,
     StateChanged,
     Stored,
     UnknownConversation,
+    UnknownMessage,
     UnknownPayload,
 )
 from clinic.conversations.payloads import issue_payloads, resolve_payload
@@ -41,11 +45,13 @@ __all__ = [
     "ClientMessageConflict",
     "Conversation",
     "Fact",
+    "Key",
     "Message",
     "Pressed",
     "StateChanged",
     "Stored",
     "UnknownConversation",
+    "UnknownMessage",
     "UnknownPayload",
     "changes",
     "create",
@@ -53,9 +59,12 @@ __all__ = [
     "earlier_waits",
     "find",
     "find_message",
+    "finish_callback",
+    "give_feedback",
     "issue_payloads",
     "keep_unanswered",
     "list_alerts",
+    "list_callbacks",
     "list_unanswered",
     "newest",
     "raise_alert",
@@ -63,12 +72,15 @@ __all__ = [
     "remember",
     "remembered",
     "replies_for",
+    "request_callback",
     "request_person",
     "resolve_payload",
     "save_draft",
     "save_replies",
     "seq_of",
+    "set_consent",
     "set_state",
     "store_message",
     "transcript",
+    "use_token",
 ]

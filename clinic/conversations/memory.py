@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from clinic.context import Clinic
+from clinic.conversations import identity
 from clinic.conversations.model import FACT_KINDS, Fact
 from clinic.privacy.redaction import redact
 from clinic.storage import Session
 from clinic.storage import conversations as rows
+from clinic.storage import visitors as visitor_rows
 from clinic.storage.reach import reaching
 
 
@@ -91,24 +93,28 @@ def draft(clinic: Clinic, conversation_id: str) -> dict[str, Any]:
     """The unfinished booking; {} when there is none."""
     with clinic.database.read() as session:
         row = rows.get(session, conversation_id)
-        return dict(row.draft_json or {}) if row else {}
+        if row is None or not row.draft_json:
+            return {}
+        return identity.together(visitor_rows.identity(session, conversation_id), row.draft_json)
 
 
 @reaching
 def save_draft(clinic: Clinic, conversation_id: str, draft: Mapping[str, Any] | None) -> bool:
-    """Keeps the unfinished booking; None or {} forgets it. False: no such conversation."""
-    wanted = dict(draft) if draft else None
+    """Keeps the unfinished booking, who it is for apart from it; None or {} forgets it. False: no such conversation."""
+    who, what = identity.apart(draft or {})
+    wanted = what or None
     with clinic.database.read() as session:
         row = rows.get(session, conversation_id)
         if row is None:
             return False
-        if row.draft_json == wanted:
+        if row.draft_json == wanted and visitor_rows.identity(session, conversation_id) == who:
             return True
     with clinic.database.write() as session:
         row = rows.get(session, conversation_id, lock=True)
         if row is None:
             return False
         row.draft_json = wanted
+        visitor_rows.keep_identity(session, conversation_id, who, clinic.now())
         return True
 
 

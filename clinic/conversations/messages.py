@@ -7,14 +7,15 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from clinic.context import Clinic
-from clinic.conversations.model import ClientMessageConflict, Message, Stored, UnknownConversation
+from clinic.conversations.keeping import kept_until
+from clinic.conversations.model import Author, ClientMessageConflict, Message, Stored, UnknownConversation
 from clinic.conversations.payloads import issue_payloads, pressed
 from clinic.conversations.whole import as_conversation, require
-from clinic.storage import Session
+from clinic.storage import Session, visitors
 from clinic.storage import conversations as conversation_rows
 from clinic.storage import messages as rows
 from clinic.storage.reach import reaching
@@ -86,7 +87,7 @@ def store_message(
             answered=False,
         )
         rows.add(session, [_columns(message) | {"client_message_id": client_message_id, "body_sha256": digest}])
-        rows.touch(session, conversation_id, now, now + timedelta(days=clinic.settings.retention_days))
+        rows.touch(session, conversation_id, now, kept_until(clinic, entered.consent, now))
         return Stored(message, conversation, button)
 
 
@@ -112,6 +113,14 @@ def _columns(message: Message) -> dict[str, Any]:
         "status": None if message.answered else "stored",
         "at": message.at,
     }
+
+
+def add_message(session: Session, conversation_id: str, author: Author, text: str, now: datetime) -> Message:
+    """Adds a message that answers none; the caller holds the conversation's lock."""
+    seq = visitors.last_seq(session, conversation_id) + 1
+    message = Message(new_uid(), conversation_id, seq, author, text, now)
+    rows.add(session, [_columns(message)])
+    return message
 
 
 @reaching
@@ -146,7 +155,7 @@ def save_replies(
         rows.add(session, [_columns(each) for each in sent])
         rows.issue(session, issued)
         rows.mark_answered(session, message.uid)
-        rows.touch(session, message.conversation_id, now, now + timedelta(days=clinic.settings.retention_days))
+        rows.touch(session, message.conversation_id, now, kept_until(clinic, entered.consent, now))
         if alert is not None:
             conversation_rows.add_alert(session, message.conversation_id, alert[0], alert[1], now)
         return tuple(sent)

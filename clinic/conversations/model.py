@@ -17,6 +17,10 @@ class UnknownConversation(LookupError):
     """No such conversation: it never was, or it has been erased."""
 
 
+class UnknownMessage(LookupError):
+    """No such message in this conversation."""
+
+
 class UnknownPayload(LookupError):
     """A button that was not issued to this conversation."""
 
@@ -35,13 +39,26 @@ class StateChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation. `version` rises with each change of state."""
+    """One conversation. `version` rises with each change of state.
+
+    `consent` is the visitor's answer about keeping it, None while there is none; `expires_at` is when it goes.
+    """
 
     id: str
     channel: str
     state: State
     version: int
     created_at: datetime
+    consent: bool | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The newest token of a conversation that has been used: its number, and since when (None for the first)."""
+
+    number: int
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +137,8 @@ FACT_KINDS = frozenset(
         "activity",
         "skin_type",
         "age",
-        "name",
-        "phone",
-        "email",
         "date",
         "time",
-        "person",
-        "reference",
     }
 )
-"""The kinds of fact that are kept; others are not remembered."""
+"""The kinds of fact that are kept. What names a person is none: it stands apart, with the unfinished booking."""

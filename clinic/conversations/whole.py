@@ -13,10 +13,14 @@ from clinic.storage import conversations as rows
 from clinic.storage.reach import reaching
 from clinic.storage.tables import ConversationRow
 
+UNASKED = timedelta(hours=24)
+"""How long a conversation is kept after its last message while its visitor has not agreed, or has refused."""
+
 
 def as_conversation(row: Any) -> Conversation:
     """The plain value of a conversation's columns."""
-    return Conversation(row.id, row.channel, row.state, row.version, row.created_at)
+    consent = row.consent if row.consent_at is not None else None
+    return Conversation(row.id, row.channel, row.state, row.version, row.created_at, consent, row.expires_at)
 
 
 def require(session: Session, conversation_id: str, *, lock: bool = False) -> ConversationRow:
@@ -33,8 +37,8 @@ def create(clinic: Clinic, channel: str = "web", conversation_id: str | None = N
     new_id = conversation_id or secrets.token_urlsafe(16)
     now = clinic.now()
     with clinic.database.write() as session:
-        rows.add(session, new_id, channel, now, now + timedelta(days=clinic.settings.retention_days))
-    return Conversation(new_id, channel, "bot", 1, now)
+        rows.add(session, new_id, channel, now, now + UNASKED)
+    return Conversation(new_id, channel, "bot", 1, now, None, now + UNASKED)
 
 
 @reaching

@@ -24,7 +24,7 @@ _LAST_SEQ = (
     select(func.coalesce(func.max(_M.seq), 0)).where(_M.conversation_id == _C.id).scalar_subquery().label("last_seq")
 )
 _ENTER = (
-    select(_C.id, _C.channel, _C.state, _C.version, _C.created_at, _LAST_SEQ)
+    select(_C.id, _C.channel, _C.state, _C.version, _C.created_at, _C.consent, _C.consent_at, _C.expires_at, _LAST_SEQ)
     .where(_C.id == bindparam("conversation"))
     .with_for_update(of=_CONVERSATIONS)
 )
@@ -51,7 +51,7 @@ _TOUCH = (
 
 
 def enter(session: Session, conversation_id: str) -> Row[*tuple[Any, ...]] | None:
-    """The conversation's `id`, `channel`, `state`, `version`, `created_at` and `last_seq`, None when there is none.
+    """The conversation's columns that a turn needs, and its `last_seq`; None when there is no such conversation.
 
     Other writers of this conversation wait until the end of the transaction, so `last_seq` stays the last.
     """

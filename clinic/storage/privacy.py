@@ -19,8 +19,11 @@ from clinic.storage.tables import (
     BookingNoteRow,
     BookingRow,
     BusyCellRow,
+    CallbackRow,
     ConversationFactRow,
+    ConversationIdentityRow,
     ConversationRow,
+    FeedbackRow,
     IssuedPayloadRow,
     MessageRow,
     OutboxRow,
@@ -37,6 +40,9 @@ OF_A_CONVERSATION: tuple[type[Base], ...] = (
     ConversationFactRow,
     UnansweredRow,
     AlertRow,
+    FeedbackRow,
+    CallbackRow,
+    ConversationIdentityRow,
 )
 """Tables whose rows belong to one conversation and go with it."""
 
@@ -55,7 +61,11 @@ def patient(session: Session, patient_id: int | None) -> PatientRow | None:
 def rows_of(session: Session, table: type[Base], conversation_id: str) -> list[dict[str, Any]]:
     """Every row of `table` that belongs to the conversation, as plain values by column name."""
     columns = inspect(table).local_table.c
-    query = select(table).where(columns["conversation_id"] == conversation_id).order_by(columns["id"])
+    query = (
+        select(table)
+        .where(columns["conversation_id"] == conversation_id)
+        .order_by(*inspect(table).local_table.primary_key)
+    )
     return [as_dict(row) for row in session.scalars(query)]
 
 

@@ -67,7 +67,7 @@ def talk_about(clinic: Clinic, words: str = MARKER, turns: int = 30) -> str:
         }
         alert = ("red_flag", "pus") if number == 3 else None
         conversations.save_replies(clinic, message, [reply], alert=alert)
-        conversations.remember(clinic, talk.id, [Fact("person", f"{words}{number}")], message.uid)
+        conversations.remember(clinic, talk.id, [Fact("condition", f"{words}{number}")], message.uid)
     conversations.save_draft(clinic, talk.id, {"name": words, "phone": "07700900123"})
     conversations.keep_unanswered(clinic, talk.id, f"what is {words}")
     return talk.id
@@ -191,7 +191,8 @@ def test_the_export_has_every_row_of_the_conversation(any_loaded_clinic: Clinic)
     assert len(data["message"]) == 8
     assert len(data["conversation_fact"]) == 4
     assert len(data["alert"]) == 1
-    assert data["conversation"]["draft_json"]["phone"] == "07700900123"
+    assert data["conversation"]["draft_json"] == {"name": None, "phone": None}
+    assert data["conversation_identity"][0]["identity_json"]["draft"]["phone"] == "07700900123"
     assert data["booking"][0]["patient"]["name"] == MARKER
     assert data["booking"][0]["notes"][0]["text"] == f"note {MARKER}"
     assert data["booking"][0]["letters"]

@@ -37,6 +37,7 @@ from clinic.storage.tables.conversations import (
 from clinic.storage.tables.knowledge import KnowledgeRecordRow, KnowledgeRevisionRow, KnowledgeVersionRow
 from clinic.storage.tables.outbox import OutboxRow
 from clinic.storage.tables.outside import OutsideBusyRow, OutsideCalendarRow
+from clinic.storage.tables.visitors import CallbackRow, ConversationIdentityRow, FeedbackRow
 from clinic.storage.tables.waitlist import WaitlistEntryRow
 
 __all__ = [
@@ -54,8 +55,11 @@ __all__ = [
     "BookingSeriesRow",
     "BookingTokenRow",
     "BusyCellRow",
+    "CallbackRow",
     "ConversationFactRow",
+    "ConversationIdentityRow",
     "ConversationRow",
+    "FeedbackRow",
     "IdentityAttemptRow",
     "IdentityCodeRow",
     "InboundMessageRow",

@@ -13,7 +13,11 @@ from clinic.storage.types import Json
 
 
 class ConversationRow(Base):
-    """One visitor's conversation. ``id`` is a random uid; ``version`` rises with each change of ``state``."""
+    """One visitor's conversation. ``id`` is a random uid; ``version`` rises with each change of ``state``.
+
+    ``consent_at``: when the visitor answered the question about consent, NULL while they have not. ``token_no`` is the
+    newest token that has been used, since ``token_at``.
+    """
 
     __tablename__ = "conversation"
     __table_args__ = (CheckConstraint(one_of("state", "bot", "waiting", "person"), name="state"),)
@@ -26,6 +30,9 @@ class ConversationRow(Base):
     facts_json: Mapped[dict[str, Any] | None]
     draft_json: Mapped[dict[str, Any] | None]
     consent: Mapped[bool] = mapped_column(default=False)
+    consent_at: Mapped[datetime | None]
+    token_no: Mapped[int] = mapped_column(default=1, server_default="1")
+    token_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     last_message_at: Mapped[datetime | None]
 

@@ -17,6 +17,11 @@ CALLS = [
     ("GET", "/api/conversations/{id}/messages"),
     ("GET", "/api/conversations/{id}/events"),
     ("DELETE", "/api/conversations/{id}"),
+    ("GET", "/api/conversations/{id}"),
+    ("GET", "/api/conversations/{id}/export"),
+    ("PUT", "/api/conversations/{id}/consent"),
+    ("POST", "/api/conversations/{id}/callback"),
+    ("POST", "/api/conversations/{id}/messages/x/feedback"),
 ]
 
 
