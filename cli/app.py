@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import ask, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff
+from cli import ask, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff, teach
 from clinic.settings import SettingsError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("run")(run.run_command)
 app.command("train")(run.train_command)
 app.command("chat")(chat.chat_command)
 app.command("ask")(ask.ask_command)
+app.command("teach")(teach.teach_command)
 app.command("unanswered")(staff.unanswered_command)
 app.command("alerts")(staff.alerts_command)
 app.command("erase")(privacy.erase_command)

@@ -9,7 +9,8 @@ import typer
 
 from cli.output import fail, show
 from clinic import safety
-from clinic.answers import Answer, Person, Question, answer_all, search
+from clinic.answers import Answer, Person, Question, answer_all, search, taught
+from clinic.answers.engine import as_taught
 from clinic.context import Clinic, open_clinic
 from clinic.knowledge import Knowledge
 from clinic.knowledge.schema import Source
@@ -55,6 +56,10 @@ def look_up(text: str, clinic: Clinic) -> tuple[Answer | None, str]:
         questions, read_by = understand(text, clinic.settings), "rasa"
     except NotUnderstood:
         questions, read_by = by_search(text, knowledge), "search"
+    asks = [question for question in questions if question.intent.startswith("ask_")]
+    lesson = taught.match(text, knowledge)
+    if lesson and (lesson.nearly_the_same or not asks):
+        return as_taught(lesson.taught, Question(text, lesson.taught.topic), Person(), knowledge), "taught"
     known = [question for question in questions if question.intent.startswith("ask_") and question.intent != "ask_bot"]
     return (answer_all(known, Person(), knowledge) if known else None), read_by
 

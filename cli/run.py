@@ -19,9 +19,9 @@ def run_command() -> None:
 def train_command(
     force: Annotated[bool, typer.Option("--force", help="Train even if nothing has changed.")] = False,
 ) -> None:
-    """Trains the model if anything that goes into it has changed."""
+    """Trains the model if anything that goes into it has changed, or something new was taught."""
     try:
-        model = train_if_changed(get_settings(), typer.echo, force=force)
+        model = train_if_changed(get_settings(), typer.echo, force=force, refresh=True)
     except TrainingFailed as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

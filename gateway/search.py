@@ -6,7 +6,8 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from clinic.answers import NOBODY, Entity, Question, answer, search
+from clinic.answers import NOBODY, Entity, Question, answer, search, taught
+from clinic.answers.engine import as_taught
 from clinic.context import Clinic
 from gateway import logs
 
@@ -65,6 +66,10 @@ class Search:
             self.hurry()
             return None
         knowledge = self._clinic.knowledge()
+        if lesson := taught.match(text, knowledge):
+            question = Question(text, lesson.taught.topic)
+            given = as_taught(lesson.taught, question, NOBODY, knowledge)
+            return Found(lesson.taught.examples[0], given.text, given.sources_as_dicts())
         found = search.nearest(text, knowledge, n=1)
         if not found or found[0][1] < NEAR_ENOUGH:
             return None

@@ -1,6 +1,8 @@
 """`python -m nlu.train`: train the model when something that goes into it has changed, and say what is going on.
 
 An unchanged `rasa train` costs 11 s; this costs 0.2. The model's name holds the hash of all that went into it.
+`--taught FILE` adds the examples that staff have taught. They join whatever is trained next, but alone they are no
+reason to train at a start: what was taught is answered without it. `--refresh` trains for them too.
 `--force` trains in any case, `--check` only says whether the newest model is up to date (exit status 1 if not).
 """
 
@@ -75,8 +77,26 @@ def alone() -> Iterator[None]:
         yield
 
 
-def train(target: Path) -> None:
-    """Train into `target`. Raises RuntimeError with Rasa's own words when it fails."""
+def taught_note(target: Path) -> Path:
+    """The note beside a model that says which taught examples went into it."""
+    return target.with_name(f"{target.name}.taught")
+
+
+def taught_mark(taught: Path | None) -> str:
+    """A hash of the taught examples; empty when there are none."""
+    if taught is None or not taught.is_file():
+        return ""
+    return hashlib.sha256(taught.read_bytes()).hexdigest()[:16]
+
+
+def knows(target: Path, taught: Path | None) -> bool:
+    """Whether the model was trained with these taught examples."""
+    note = taught_note(target)
+    return (note.read_text().strip() if note.exists() else "") == taught_mark(taught)
+
+
+def train(target: Path, taught: Path | None = None) -> None:
+    """Train into `target`, with the taught examples if there are any. Raises RuntimeError with Rasa's own words."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -92,6 +112,8 @@ def train(target: Path) -> None:
     tell(f"reading the training data and training ({time.monotonic() - began:.0f} s so far)")
     said = io.StringIO()
     folders = [str(ROOT / "data" / name) for name in ("nlu", "rules", "stories") if (ROOT / "data" / name).is_dir()]
+    if mark := taught_mark(taught):
+        folders.append(str(taught))
     # Rasa draws a progress bar for each of its own steps and prints other people's deprecation notes.
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         result = rasa.model_training.train(
@@ -106,6 +128,7 @@ def train(target: Path) -> None:
     if result.code or trained is None or not trained.exists():
         raise RuntimeError(said.getvalue().strip() or "Rasa trained nothing")
     trained.replace(target)
+    taught_note(target).write_text(mark)
     tell(f"trained {target.name} in {time.monotonic() - began:.0f} s")
 
 
@@ -114,6 +137,7 @@ def tidy(keep: Path) -> None:
     models = sorted(MODELS.glob("needlepoint-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [path for path in models if path != keep][KEPT_MODELS - 1 :]:
         path.unlink(missing_ok=True)
+        taught_note(path).unlink(missing_ok=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -121,19 +145,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m nlu.train", description=__doc__)
     parser.add_argument("--force", action="store_true", help="train even if nothing has changed")
     parser.add_argument("--check", action="store_true", help="train nothing, only say whether it is needed")
+    parser.add_argument("--taught", type=Path, help="a file of examples that staff have taught")
+    parser.add_argument("--refresh", action="store_true", help="train also if only the taught examples have changed")
     options = parser.parse_args(arguments)
+    taught = options.taught.resolve() if options.taught else None
     target = model_file()
     if options.check:
         tell("up to date" if target.exists() else "training is needed")
         return 0 if target.exists() else 1
     os.chdir(ROOT)
     with alone():
-        if target.exists() and not options.force:
+        stale = options.refresh and not knows(target, taught)
+        if target.exists() and not options.force and not stale:
             target.touch()  # the newest file is the one that is run
             tell(f"nothing has changed: {target.name}")
             return 0
         try:
-            train(target)
+            train(target, taught)
         except Exception as error:
             tell(f"training failed: {error}")
             return 1

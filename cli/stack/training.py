@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cli.stack.parts import RASA_PYTHON, rasa_environment
+from clinic import teaching
+from clinic.context import open_clinic
+from clinic.knowledge import KnowledgeMissing
 from clinic.settings import ROOT, Settings
 
 MODELS = ROOT / "models"
@@ -22,11 +25,15 @@ class TrainingFailed(RuntimeError):
     """Training ended without a model; the message holds what was printed last."""
 
 
-def train_if_changed(settings: Settings, tell: Callable[[str], None], *, force: bool = False) -> Path:
-    """Trains if needed and returns the model's file. Raises TrainingFailed with the last lines."""
+def train_if_changed(
+    settings: Settings, tell: Callable[[str], None], *, force: bool = False, refresh: bool = False
+) -> Path:
+    """Trains if needed and returns the model's file. What staff have taught joins whatever is trained; with `refresh`
+    it is itself a reason to train. Raises TrainingFailed with the last lines."""
     if not RASA_PYTHON.exists():
         raise TrainingFailed("Rasa's environment is not built: run `make environments` first.")
     command = [str(RASA_PYTHON), "-m", "nlu.train"] + (["--force"] if force else [])
+    command += ["--taught", str(taught_examples(settings))] + (["--refresh"] if refresh else [])
     lines: list[str] = []
     with (
         _ticking(tell),
@@ -54,6 +61,20 @@ def train_if_changed(settings: Settings, tell: Callable[[str], None], *, force: 
     if not named:
         raise TrainingFailed("Training named no model:\n" + "\n".join(lines[-30:]))
     return MODELS / named[-1]
+
+
+def taught_examples(settings: Settings) -> Path:
+    """The file of examples that staff have taught, as they stand in the database now."""
+    path = settings.var / "taught.yml"
+    clinic = open_clinic(settings)
+    try:
+        clinic.database.migrate()
+        teaching.export(clinic, path, ROOT / "data" / "nlu")
+    except KnowledgeMissing:  # the first start: nothing can have been taught yet
+        path.unlink(missing_ok=True)
+    finally:
+        clinic.close()
+    return path
 
 
 @contextlib.contextmanager

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from clinic.answers import derived, records
+from clinic.answers import derived, records, taught
 from clinic.answers.derived import Piece
 from clinic.answers.placeholders import Words
 from clinic.answers.question import Answer, Person, Question
 from clinic.answers.scope import Scope
 from clinic.knowledge import Knowledge
-from clinic.knowledge.schema import AnswerRecord
+from clinic.knowledge.schema import AnswerRecord, TaughtAnswer
 from clinic.plans.sources import SOURCES_SHOWN, cite
 
 ABOUT_THE_CLINIC = frozenset(
@@ -29,6 +29,8 @@ CARD_TOPICS = frozenset({"ask_sessions", "ask_session_interval", "ask_results_ti
 """Answers that come with the `session_plan` card when a concern is known."""
 
 CONVENTION = "Clinics usually advise this; we found no stronger source."
+OWN_WORD = "This is our clinic's own answer; no published source stands behind it."
+"""Said after a taught answer to a clinical question that came without a source."""
 UNSOURCED = "We have no published source for this."
 SAYS_CONVENTION = re.compile(r"clinics usually|one published case|one dermatology clinic|clinics' (?:own )?lists", re.I)
 SAYS_UNSOURCED = re.compile(r"\bno (?:published |good |stronger )?(?:source|study|trial)|found no stud", re.I)
@@ -41,11 +43,26 @@ def answer(question: Question, person: Person, knowledge: Knowledge, today: date
     closed days.
     """
     scope = Scope.of(question, person, knowledge)
+    if lesson := taught.match(question.text, knowledge):
+        return _as_taught(lesson.taught, question, scope, knowledge)
     fill = Words(knowledge, scope.first("concern"), scope.first("treatment"), today)
     pieces = _pieces(question, scope, knowledge, fill)
     if not pieces:
         return no_answer(question, knowledge)
     return _assembled(question, pieces, scope, knowledge)
+
+
+def as_taught(lesson: TaughtAnswer, question: Question, person: Person, knowledge: Knowledge) -> Answer:
+    """A taught answer as it is given to one question, with what must never be left out beside it."""
+    return _as_taught(lesson, question, Scope.of(question, person, knowledge), knowledge)
+
+
+def _as_taught(lesson: TaughtAnswer, question: Question, scope: Scope, knowledge: Knowledge) -> Answer:
+    own = lesson.say
+    if not lesson.sources and lesson.topic not in ABOUT_THE_CLINIC:
+        own = f"{own} {OWN_WORD}"
+    piece = Piece(own, lesson.sources, f"taught:{lesson.id}", clinical=bool(lesson.sources))
+    return _assembled(question, [piece, *_health_besides("taught", [piece], scope, knowledge)], scope, knowledge)
 
 
 def no_answer(question: Question, knowledge: Knowledge) -> Answer:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from clinic.answers import records
+from clinic.answers import records, wording
 from clinic.answers.engine import ABOUT_THE_CLINIC, SAYS_CONVENTION, SAYS_UNSOURCED
 from clinic.answers.placeholders import PLACEHOLDER, UnresolvedPlaceholder, Words
 from clinic.answers.question import QUESTION_INTENTS
@@ -20,17 +20,14 @@ from clinic.knowledge.schema import ANSWER_CONDITIONS, AnswerRecord
 LONGEST = 75
 """Words of a short answer: what fits on a phone's screen without scrolling."""
 
+LONGEST_MORE = 150
+"""Words of what is told on "tell me more"."""
+
 EASIEST_ALLOWED = 50.0
 """Flesch reading ease that every short answer must reach; 60 to 70 is read easily at 13."""
 MEAN_EASE = 62.0
 """Flesch reading ease that the short answers must reach on average."""
 
-FORBIDDEN = re.compile(
-    r"!|\b(?:painless|pain[- ]free|not painful|no pain|risk[- ]free|no risk|guaranteed?|guarantees|miracle|permanently"
-    r"|safe|safely|100 ?%|erases?|vanishes|flawless|perfect(?:ly)?)\b",
-    re.I,
-)
-"""What no answer may say: promises, and the words that promise in advertisements."""
 NUMBERS_OF_A_PLAN = re.compile(r"\d+ (?:to \d+ )?(?:sessions\b|weeks apart)")
 AGE_LIMITS = re.compile(r"\d+(-\d+)?")
 MODALITIES = frozenset({"standard", "prp", "rf", "scalp"})
@@ -42,7 +39,24 @@ def problems(knowledge: Knowledge) -> list[str]:
     for record in knowledge.answers:
         found += [f"{record.id}: {problem}" for problem in _record(record, knowledge)]
     found += [f"{name}: {problem}" for name, text in _other_sentences(knowledge) for problem in _forbidden(text)]
+    for lesson in knowledge.taught:
+        found += [f"{lesson.id}: {problem}" for problem in _forbidden(lesson.say)]
     return found + _reading(knowledge)
+
+
+def promises(text: str) -> list[str]:
+    """The words of an answer that promise too much: a taught answer with any is refused."""
+    return wording.promises(text)
+
+
+def remarks(text: str) -> list[str]:
+    """What the author of a taught answer may want to put better; nothing that keeps it from being used."""
+    found = [f"leave out `{found}`" for found in wording.manners(text)]
+    if len(text.split()) > LONGEST:
+        found.append(f"it has {len(text.split())} words, {LONGEST} are enough")
+    if len(text.split()) >= 8 and flesch(text) < EASIEST_ALLOWED:
+        found.append(f"it reads hard (Flesch {flesch(text):.0f}; at least {EASIEST_ALLOWED:.0f} is wanted)")
+    return found
 
 
 def _topics(knowledge: Knowledge) -> Iterator[str]:
@@ -139,6 +153,8 @@ def _texts(record: AnswerRecord, knowledge: Knowledge) -> Iterator[str]:
         length = len(short.split())
         if length > LONGEST and record.topic not in ABOUT_THE_CLINIC:
             yield f"its short answer has {length} words; {LONGEST} are enough"
+        if len((record.more or "").split()) > LONGEST_MORE:
+            yield f"the rest of it has more than {LONGEST_MORE} words"
 
 
 def _concerns_at_hand(record: AnswerRecord, knowledge: Knowledge) -> list[str | None]:
@@ -150,8 +166,8 @@ def _concerns_at_hand(record: AnswerRecord, knowledge: Knowledge) -> list[str | 
 
 
 def _forbidden(text: str) -> Iterator[str]:
-    for match in FORBIDDEN.finditer(text):
-        yield f"says `{match[0]}`, which no answer may"
+    for found in (*wording.promises(text), *wording.manners(text)):
+        yield f"says `{found}`, which no answer may"
 
 
 def _other_sentences(knowledge: Knowledge) -> Iterator[tuple[str, str]]:

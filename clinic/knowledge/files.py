@@ -30,6 +30,7 @@ from clinic.knowledge.schema import (
     SkinTypeNote,
     Source,
     SuitabilityRule,
+    TaughtAnswer,
     Treatment,
     VocabularyEntry,
 )
@@ -54,6 +55,7 @@ MODELS: dict[str, type[Record]] = {
     "practitioner": Practitioner,
     "vocabulary": VocabularyEntry,
     "answer": AnswerRecord,
+    "taught": TaughtAnswer,
 }
 """Kind of record → its model. The kind is also the first half of the key in `knowledge_record`."""
 

@@ -26,6 +26,7 @@ from clinic.knowledge.schema import (
     SkinTypeNote,
     Source,
     SuitabilityRule,
+    TaughtAnswer,
     Treatment,
     VocabularyEntry,
 )
@@ -52,6 +53,7 @@ class Knowledge:
     concerns: Mapping[str, Concern]
     rules: Mapping[str, SuitabilityRule]
     answers: Sequence[AnswerRecord]
+    taught: Sequence[TaughtAnswer]
     aftercare: Sequence[AftercareItem]
     downtime: Sequence[DowntimePhase]
     pain: Sequence[PainScore]
@@ -90,6 +92,7 @@ class Knowledge:
             concerns=_indexed(listed("concern", Concern)),
             rules=_indexed(listed("suitability", SuitabilityRule)),
             answers=listed("answer", AnswerRecord),
+            taught=listed("taught", TaughtAnswer),
             aftercare=listed("aftercare", AftercareItem),
             downtime=listed("downtime", DowntimePhase),
             pain=listed("pain", PainScore),

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clinic import answers, conversations
+from clinic.answers import taught
+from clinic.answers.engine import as_taught
 from clinic.answers.question import Answer, Entity, Question
 from clinic.reception import gate
 from clinic.reception.desk import Desk
@@ -42,6 +44,41 @@ def answer_questions(desk: Desk) -> list[Reply]:
             card = card or outcome.card()
     buttons = follow_ups(desk, questions, answer)
     return [Reply(answer.text, buttons=buttons, sources=tuple(answer.sources_as_dicts()), card=card)]
+
+
+SAID_ALIKE = frozenset({"ask_bot", "inform", "feedback_positive", "feedback_negative", "greet", "thank", "goodbye"})
+"""Talk that a taught question may be taken for: there it must be all but the same words."""
+UNSURE = 0.6
+"""Confidence below which even a task may be a misread question, where the words are all but a taught one's."""
+
+
+def answer_as_taught(desk: Desk) -> list[Reply]:
+    """The taught answer to a message that is no question by its reading; [] when there is none, or it is a task.
+
+    What was not understood needs likeness only; small talk, and a task that was read with little confidence, must be
+    all but the taught question. A press, a worrying symptom, a request for a person and a yes or no never.
+    """
+    turn = desk.turn
+    if turn.pressed or turn.questions:
+        return []
+    found = taught.match(turn.text, desk.knowledge)
+    if found is None:
+        return []
+    misread = turn.intent in ("nlu_fallback", "out_of_scope")
+    alike = turn.intent in SAID_ALIKE or (turn.intent in MISREAD_TASKS and turn.confidence < UNSURE)
+    if not misread and not (alike and found.nearly_the_same):
+        return []
+    question = Question(turn.text, found.taught.topic, turn.entities)
+    answer = as_taught(found.taught, question, desk.person, desk.knowledge)
+    desk.notebook.misses = 0
+    desk.notebook.topic = found.taught.topic
+    return [Reply(answer.text, buttons=(OPENINGS, PERSON), sources=tuple(answer.sources_as_dicts()))]
+
+
+MISREAD_TASKS = frozenset(
+    {"plan_treatment", "find_slots", "book_appointment", "check_suitability", "my_appointments",
+     "reschedule_appointment", "cancel_appointment"}
+)  # fmt: skip
 
 
 def _asked(desk: Desk) -> Sequence[Question]:

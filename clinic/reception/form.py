@@ -8,7 +8,7 @@ mirror how far it has got.
 from __future__ import annotations
 
 from clinic.reception import asking, confirming, listing, symptoms, talk
-from clinic.reception.answering import ABOUT_WHO_MAY, keep
+from clinic.reception.answering import ABOUT_WHO_MAY, answer_as_taught, keep
 from clinic.reception.asides import aside
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.draft import CLOSED_MIRROR, Draft
@@ -39,6 +39,8 @@ def book(desk: Desk) -> Said:
     leaves = desk.turn.intent == "stop" and not wants_back(desk.turn.text)
     if desk.turn.pressed.get("cancel") or leaves or wants_out(desk.turn.text):
         return _leave(desk, draft)
+    if fresh and (as_taught := answer_as_taught(desk)):
+        return _close(desk, as_taught)
     shown = confirming.already_booked(desk)
     if shown is not None:
         return _close(desk, [shown]) if fresh else _open(draft, [shown])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from clinic.reception import appointments, fitness, listing, people, plan, symptoms, talk, tongues, unsure
-from clinic.reception.answering import answer_questions
+from clinic.reception.answering import answer_as_taught, answer_questions
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
 from clinic.reception.words import is_bare_choice
@@ -69,6 +69,8 @@ def hear(desk: Desk) -> Said:
         return TO_THE_FORM
     if turn.intent == "affirm" and offer and offer.get("intent") in TASKS:
         return Said(tuple(TASKS[offer["intent"]](desk)))
+    if as_taught := answer_as_taught(desk):
+        return Said(tuple(as_taught))
     if fitness.denies_all(desk):
         return Said(tuple(fitness.check_suitability(desk)))
     if _is_for_the_form(desk):

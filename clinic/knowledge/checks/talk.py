@@ -14,6 +14,7 @@ from clinic.knowledge.schema import (
     Modality,
     SkinType,
     Source,
+    TaughtAnswer,
     VocabularyEntry,
 )
 
@@ -35,6 +36,10 @@ def check(records: Records) -> Iterator[Problem]:
             if key in asked and asked[key] != answer.id:
                 yield Problem(file, answer.id, "asked_as", f"`{example}` also stands under `{asked[key]}`")
             asked[key] = answer.id
+    for file, taught in records.each("taught", TaughtAnswer):
+        yield from records.sources(file, taught.id, "sources", taught.sources)
+        if not taught.examples:
+            yield Problem(file, taught.id, "examples", "should hold at least one question")
 
 
 def _phrases(records: Records) -> Iterator[Problem]:

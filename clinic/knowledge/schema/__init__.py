@@ -52,13 +52,14 @@ from clinic.knowledge.schema.house import (
     Room,
     Treatment,
 )
-from clinic.knowledge.schema.talk import ANSWER_CONDITIONS, ENTITY_KINDS, AnswerRecord, VocabularyEntry
+from clinic.knowledge.schema.talk import ANSWER_CONDITIONS, ENTITY_KINDS, AnswerRecord, TaughtAnswer, VocabularyEntry
 
 __all__ = [
     "ANSWER_CONDITIONS", "ENTITY_KINDS", "Absence", "Address", "AftercareItem", "AnswerRecord", "BodyArea", "Closure",
     "Combination", "Concern", "Confidence", "DowntimeDays", "DowntimePhase", "Evidence", "EvidenceLevel", "ExtraHours",
     "Gate", "GeneralFact", "Hours", "Modality", "ModalityNote", "PainScore", "PainSummary", "Policies", "Practitioner",
     "Profile", "Record", "RedFlag", "ResultsWeeks", "Reviewed", "RfPlan", "Room", "SeedClaim", "SessionMinutes",
-    "SkinType", "SkinTypeNote", "Source", "SuitabilityRule", "Tier", "Treatment", "VocabularyEntry", "Weekday", "parse",
+    "SkinType", "SkinTypeNote", "Source", "SuitabilityRule", "TaughtAnswer", "Tier",
+    "Treatment", "VocabularyEntry", "Weekday", "parse",
     "plain",
 ]  # fmt: skip

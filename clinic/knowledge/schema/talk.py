@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal, get_args
 
 from clinic.knowledge.schema.base import Identifier, Record, Reviewed, Words
@@ -42,3 +43,19 @@ class AnswerRecord(Reviewed):
     sources: tuple[Identifier, ...]
     convention: bool
     asked_as: tuple[Words, ...]
+
+
+class TaughtAnswer(Record):
+    """An answer that staff gave to questions of their own choosing, found by likeness to `examples`.
+
+    `topic` is the question intent under which the examples join the training data. It stands in the database only,
+    never in a file; who taught it last is also the record's `edited_by`.
+    """
+
+    id: Identifier
+    topic: Identifier
+    examples: tuple[Words, ...]
+    say: Words
+    sources: tuple[Identifier, ...] = ()
+    taught_by: Words
+    taught_at: datetime

@@ -54,7 +54,7 @@ def test_nothing_is_trained_when_the_model_is_there(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(project)
-    monkeypatch.setattr(train, "train", lambda target: pytest.fail("trained"))
+    monkeypatch.setattr(train, "train", lambda *_: pytest.fail("trained"))
     train.MODELS.mkdir()
     train.model_file().write_bytes(b"model")
     assert train.main([]) == 0
@@ -66,7 +66,7 @@ def test_a_changed_project_is_trained_once(project: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(project)
     trained: list[Path] = []
 
-    def pretend(target: Path) -> None:
+    def pretend(target: Path, _taught: Path | None = None) -> None:
         trained.append(target)
         target.write_bytes(b"model")
 
@@ -84,7 +84,7 @@ def test_a_failed_training_is_said_and_leaves_no_model(
 ) -> None:
     monkeypatch.chdir(project)
 
-    def fail(target: Path) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("no sentences for ask_pain")
 
     monkeypatch.setattr(train, "train", fail)
@@ -103,3 +103,25 @@ def test_the_two_newest_models_are_kept(project: Path) -> None:
         os.utime(path, (1_000_000 - age, 1_000_000 - age))
     train.tidy(train.MODELS / "needlepoint-3.tar.gz")
     assert sorted(path.name for path in train.MODELS.iterdir()) == ["needlepoint-0.tar.gz", "needlepoint-3.tar.gz"]
+
+
+def test_taught_examples_are_trained_on_request_and_are_no_reason_to_train_at_a_start(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    trained: list[Path | None] = []
+
+    def pretend(target: Path, taught: Path | None = None) -> None:
+        trained.append(taught)
+        target.write_bytes(b"model")
+        train.taught_note(target).write_text(train.taught_mark(taught))
+
+    monkeypatch.setattr(train, "train", pretend)
+    taught = project / "taught.yml"
+    assert train.main(["--taught", str(taught)]) == 0
+    taught.write_text("nlu: []\n")
+    assert train.main(["--taught", str(taught)]) == 0
+    assert len(trained) == 1
+    assert train.main(["--taught", str(taught), "--refresh"]) == 0
+    assert train.main(["--taught", str(taught), "--refresh"]) == 0
+    assert trained == [taught, taught]
