@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from clinic import booking
 from clinic.reception import gate, listing
 from clinic.reception.declaration import asked_for
 from clinic.reception.desk import Desk
@@ -27,13 +30,19 @@ HINTS: dict[Step, str] = {
 
 
 def ask(desk: Desk, draft: Draft, step: Step, wished: listing.Spans | None = None) -> Reply:
-    """The question of a step, with its buttons or card. After three misunderstandings a person is offered too."""
+    """The question of a step, with its buttons or card; the name, when it is all that is missing, with the read-back.
+
+    After three misunderstandings a person is offered too.
+    """
     if step == "treatment":
         reply = listing.ask_treatment(desk, "inform")
     elif step == "opening":
         reply = listing.offer(
             desk, draft.treatment or CONSULTATION, wished, draft.practitioner, not_before=draft.earliest
         )
+    elif step == "name" and draft.reachable:
+        reply = declare_which(desk, draft) if draft.declaring else read_back(desk, draft)
+        draft.signing = not draft.declaring
     elif step == "name":
         reply = Reply(
             f"I am holding {_chosen(desk, draft)} for you for a few minutes. What is your first and last name?"
@@ -52,7 +61,7 @@ def ask(desk: Desk, draft: Draft, step: Step, wished: listing.Spans | None = Non
         phone = desk.knowledge.profile.phone
         hint = f"{hint} If this is getting tiresome, a person can do it for you: press below, or call {phone}."
         buttons = (PERSON, *buttons) if step != "confirm" else (*buttons, PERSON)
-    text = f"{hint}\n\n{reply.text}" if step == "confirm" else hint
+    text = f"{hint}\n\n{reply.text}" if step == "confirm" or draft.signing else hint
     return Reply(text, buttons=buttons, card=reply.card, sources=reply.sources)
 
 
@@ -88,7 +97,6 @@ def price_line(desk: Desk, treatment: str) -> str:
 def read_back(desk: Desk, draft: Draft) -> Reply:
     """Everything that will be booked, and the safety declaration. The first button confirms both."""
     treatment = draft.treatment or CONSULTATION
-    record = desk.knowledge.treatments[treatment]
     contact = " and ".join(
         part
         for part in (
@@ -100,12 +108,14 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
     policies = desk.knowledge.profile.policies
     lines = [
         "Please check this before I book it.",
-        f"{record.name} with {draft.practitioner_name}, {_when(desk, draft)}, {record.minutes} minutes, "
-        f"{price_line(desk, treatment)}.",
-        f"For {draft.name}, {contact}.",
+        *(_course(desk, draft) if draft.series else [_one(desk, draft)]),
+        f"For {draft.name}, {contact}." if draft.name else f"Reached on {contact}.",
         policies.cancellation.say,
     ]
     if treatment == CONSULTATION:
+        if not draft.name:
+            lines.append("To book it, write the first and last name of the person who comes.")
+            return Reply("\n".join(lines), buttons=(CHANGE_TIME, STOP))
         lines.append("Shall I book it?")
         return Reply("\n".join(lines), buttons=(_confirm(draft, "Confirm the booking"), CHANGE_TIME, STOP))
     outcome = gate.judge(desk, treatment)
@@ -115,6 +125,15 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
     groups = asked_for(desk.knowledge, treatment)
     lines.append("For your safety, this treatment has to wait, or a clinician decides first, if you:")
     lines.extend(f"• {group.line}" for group in groups)
+    if not draft.name:
+        lines.append(
+            "If none of these applies, write the first and last name of the person who comes, and I will book it. "
+            "Nothing is booked before that."
+        )
+        return Reply(
+            "\n".join(lines),
+            buttons=(Button("One of these applies", "inform", {"declare": "some"}), CHANGE_TIME, STOP),
+        )
     lines.append("If none of these applies to you, press the first button or answer yes, and I will book it.")
     return Reply(
         "\n".join(lines),
@@ -125,6 +144,30 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
             Button("Cancel", "stop", {"cancel": True}),
         ),
     )
+
+
+def _one(desk: Desk, draft: Draft) -> str:
+    """What is booked, by whom, when, how long and at which price."""
+    record = desk.knowledge.treatments[draft.treatment or CONSULTATION]
+    return (
+        f"{record.name} with {draft.practitioner_name}, {_when(desk, draft)}, {record.minutes} minutes, "
+        f"{price_line(desk, record.id)}."
+    )
+
+
+def _course(desk: Desk, draft: Draft) -> list[str]:
+    """Every session of a course that is booked at once."""
+    record = desk.knowledge.treatments[draft.treatment or CONSULTATION]
+    names = {each.code: each.name for each in desk.knowledge.practitioners.values()}
+    lines = [f"{len(draft.series)} sessions of {record.name.lower()}, {record.minutes} minutes each:"]
+    for number, uid in enumerate(draft.series, 1):
+        key = booking.parse_uid(uid)
+        at = datetime.fromtimestamp(key.epoch, desk.tz)
+        who = names.get(key.practitioner, "the clinic")
+        lines.append(f"{number}. {at:%A} {at.day} {at:%B %Y} at {at:%H:%M} with {who}")
+    each = price_line(desk, record.id)
+    lines.append(f"The price: {each}{' for each session' if record.price_minor else ''}.")
+    return lines
 
 
 def _when(desk: Desk, draft: Draft) -> str:

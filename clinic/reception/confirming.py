@@ -13,10 +13,19 @@ from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft
 from clinic.reception.taking import gone
 from clinic.reception.turn import Button, Reply
-from clinic.reception.words import clean, is_yes
+from clinic.reception.words import clean, is_proper, is_yes
+from clinic.suitability import Outcome
 
 LONG_YES = 8
 """A typed yes of more words than this says something else as well, and is read back once more instead of obeyed."""
+
+FULL_NAME = 2
+"""Words of a name that can confirm a read-back."""
+
+_AROUND_A_NAME = frozenset(
+    {"yes", "yep", "ok", "okay", "sure", "i", "am", "i'm", "im", "my", "name", "is", "it's", "its", "name's", "this"}
+    | {"please", "thanks", "none", "of", "these", "them", "apply", "applies", "book", "it", "confirm", "for", "the"}
+)
 
 _DOUBTS = frozenset(
     {"but", "however", "except", "apart", "applies", "if", "unless", "although", "though", "wait", "not"}
@@ -39,6 +48,24 @@ def is_confirmed(desk: Desk, draft: Draft, before: str, taken: set[str]) -> bool
     return turn.intent == "affirm" and len(words) <= LONG_YES and not _DOUBTS & {w.strip(".,!") for w in words}
 
 
+def is_signed(desk: Desk, draft: Draft, taken: set[str]) -> bool:
+    """Whether a full name, asked for with the read-back, confirms it: the name and nothing but polite words around it.
+
+    Written like a name, introduced as one or agreed to; anything else is a name still to be confirmed.
+    """
+    turn = desk.turn
+    if taken != {"name"} or draft.next_step != "confirm" or draft.declaring or turn.pressed or turn.questions:
+        return False
+    if any(entity.kind in ("condition", "medicine", "age") for entity in turn.entities):
+        return False
+    name = set((draft.name or "").lower().split())
+    text = clean(turn.text)
+    words = [word.strip(".,!").lower() for word in text.split()]
+    around = [word for word in words if word and word not in name]
+    sure = is_proper(text) or bool(turn.values("person")) or bool(around)
+    return len(name) >= FULL_NAME and sure and set(around) <= _AROUND_A_NAME
+
+
 def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
     """Book what was read back. (True, …) once it is booked; otherwise what has to be chosen or put right."""
     treatment = draft.treatment or CONSULTATION
@@ -46,23 +73,25 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
     if draft.held is None or draft.key is None or draft.name is None:
         return False, [asking.ask(desk, draft, draft.next_step)]
     rules = declared(asked_for(desk.knowledge, treatment)) if treatment != CONSULTATION else []
+    patient = PatientDetails(draft.name, draft.phone, draft.email)
+    notes = gate.for_clinician(desk, treatment, draft.asked_treatment)
+    declaration = {
+        "knowledge_version": desk.knowledge.version,
+        "denied": rules,
+        "said": [
+            {"kind": f.kind, "value": f.value, "negated": f.negated}
+            for f in desk.remembered
+            if f.about == "self" and f.kind in ("condition", "medicine", "skin_type", "age", "concern")
+        ],
+    }
     try:
+        if draft.series:
+            course = _book_course(desk, draft, patient, notes, declaration, outcome)
+            desk.notebook.booked = _kept(course[0], draft)
+            desk.notebook.offer = {"intent": "booked"}
+            return True, [_course_reply(desk, course, draft)]
         booked = booking.confirm(
-            desk.clinic,
-            draft.held,
-            draft.key,
-            PatientDetails(draft.name, draft.phone, draft.email),
-            notes=gate.for_clinician(desk, treatment, draft.asked_treatment),
-            declaration={
-                "knowledge_version": desk.knowledge.version,
-                "denied": rules,
-                "said": [
-                    {"kind": f.kind, "value": f.value, "negated": f.negated}
-                    for f in desk.remembered
-                    if f.about == "self" and f.kind in ("condition", "medicine", "skin_type", "age", "concern")
-                ],
-            },
-            outcome=outcome,
+            desk.clinic, draft.held, draft.key, patient, notes=notes, declaration=declaration, outcome=outcome
         )
     except SlotTaken as taken:
         draft.drop_opening()
@@ -89,6 +118,41 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
     desk.notebook.booked = _kept(booked, draft)
     desk.notebook.offer = {"intent": "booked"}
     return True, [reply]
+
+
+def _book_course(
+    desk: Desk,
+    draft: Draft,
+    patient: PatientDetails,
+    notes: list[gate.Told],
+    declaration: dict[str, Any],
+    outcome: Outcome,
+) -> list[Booked]:
+    """Every session or none; the first one's hold is given back just before: its time is booked with the rest."""
+    if draft.held is None or draft.key is None:
+        raise ValueError("a course needs a held first session and a key")
+    booking.release(desk.clinic, draft.held, desk.conversation_id)
+    return booking.book_series(
+        desk.clinic,
+        draft.series,
+        draft.key,
+        patient,
+        notes,
+        declaration,
+        outcome=outcome,
+        conversation_id=desk.conversation_id,
+    )
+
+
+def _course_reply(desk: Desk, course: list[Booked], draft: Draft) -> Reply:
+    """The bookings of a whole course, as text; the card is the first session's."""
+    first = booked_reply(desk, course[0], draft)
+    lines = [
+        f"{number}. {listing.spoken_time(each.starts_at)} with {each.practitioner}, reference {each.reference}"
+        for number, each in enumerate(course, 1)
+    ]
+    text = f"All {len(course)} sessions are booked:\n" + "\n".join(lines) + f"\n{first.text}"
+    return Reply(text, buttons=first.buttons, card=first.card)
 
 
 def _kept(booked: Booked, draft: Draft) -> dict[str, Any]:

@@ -22,7 +22,9 @@ class Draft:
     `opening`; `key` is the idempotency key of this attempt, new with each opening; `wanted` the words about time as
     typed; `misses` counts what was not understood at `step`; `declaring`: the visitor is saying which of the declared
     things applies; `unsure`: they declared one without our knowing that it matters, so a clinician decides;
-    `wanted_opening` and `problem` live within one turn; `told` are the gate's decisions already explained.
+    `signing`: it was read back with only the name missing, so a full name confirms it;
+    `wanted_opening`, `wanted_series` and `problem` live within one turn; `told` are the gate's decisions already
+    explained; `series` are the openings of a whole course that is booked at once, `opening` its first.
     """
 
     treatment: str | None = None
@@ -42,15 +44,23 @@ class Draft:
     misses: int = 0
     declaring: bool = False
     unsure: bool = False
+    signing: bool = False
     wanted_opening: str | None = None
     problem: str | None = None
+    wanted_series: list[str] = field(default_factory=list)
     not_before: str | None = None
     told: list[str] = field(default_factory=list)
+    series: list[str] = field(default_factory=list)
 
     @property
     def earliest(self) -> datetime | None:
         """The first instant that suitability allows the treatment; None for any."""
         return datetime.fromisoformat(self.not_before) if self.not_before else None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the clinic can reach the visitor: a telephone number or an address is known."""
+        return bool(self.phone or self.email)
 
     @property
     def next_step(self) -> Step:
@@ -71,7 +81,8 @@ class Draft:
     def drop_opening(self) -> None:
         """Forget the chosen opening. The hold itself is given back by the caller, or replaced by the next one."""
         self.opening = self.held = self.starts_at = self.minutes = self.practitioner_name = self.key = None
-        self.declaring = False
+        self.declaring = self.signing = False
+        self.series = []
 
     def new_key(self) -> str:
         """Begin a new attempt: its idempotency key."""
@@ -101,7 +112,9 @@ class Notebook:
     many more messages "the second one" means one of them outside a booking; `offer` is what a plain "yes" would accept,
     a button's intent and data; `booked` the last booking made here; `misses` counts messages in a row that were not
     understood outside a task; `seen` is the last message heard; `contact` what was given of name, telephone and e-mail
-    before any booking; `task` is what the next bare value answers.
+    before any booking; `task` is what the next bare value answers; `event` is what is planned for (`{"name",
+    "date", "limits", "choices"}`), `series` the openings last proposed for it; `gender` is that of the practitioner, if
+    asked for.
     """
 
     booking: Draft | None = None
@@ -114,6 +127,9 @@ class Notebook:
     topic: str | None = None
     contact: dict[str, str] = field(default_factory=dict)
     task: dict[str, Any] | None = None
+    event: dict[str, Any] | None = None
+    series: list[str] = field(default_factory=list)
+    gender: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The notebook as JSON."""

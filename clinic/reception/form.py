@@ -49,13 +49,14 @@ def book(desk: Desk) -> Said:
 
 def _open(draft: Draft, replies: list[Reply]) -> Said:
     """The form goes on."""
-    draft.wanted_opening = draft.problem = None
+    draft.wanted_opening, draft.wanted_series, draft.problem = None, [], None
     return Said(tuple(replies), form="open", slots=draft.mirror(), step=f"booking_{draft.step}")
 
 
 def _close(desk: Desk, replies: list[Reply]) -> Said:
     """The form ends."""
     desk.notebook.booking = None
+    desk.notebook.series = []
     return Said(tuple(replies), form="closed", slots=CLOSED_MIRROR)
 
 
@@ -68,6 +69,7 @@ def _leave(desk: Desk, draft: Draft) -> Said:
 
 def _hear(desk: Desk, draft: Draft, fresh: bool) -> Said:
     before, declaring = draft.step, draft.declaring
+    signing, draft.signing = draft.signing, False
     taken = take(desk, draft, fresh)
     passed = pass_gate(desk, draft, declaring and not taken)
     if passed.blocked:
@@ -77,7 +79,9 @@ def _hear(desk: Desk, draft: Draft, fresh: bool) -> Said:
     replies = list(passed.replies)
     if "opening" in taken:
         replies += choose_opening(desk, draft)
-    if not replies and confirming.is_confirmed(desk, draft, before, taken):
+    if not replies and (
+        confirming.is_confirmed(desk, draft, before, taken) or (signing and confirming.is_signed(desk, draft, taken))
+    ):
         booked, said = confirming.confirm(desk, draft)
         return _close(desk, said) if booked else _open(draft, said)
     if not (passed.replies and all(question.intent in ABOUT_WHO_MAY for question in desk.turn.questions)):
@@ -106,7 +110,7 @@ def _wished(desk: Desk, draft: Draft, before: str) -> listing.Spans | None:
 def _count(desk: Desk, draft: Draft, heard: bool, before: str) -> None:
     """Move to the step that is due, and count what was not understood at it."""
     draft.step = draft.next_step
-    if draft.step != "confirm":
+    if draft.step != "confirm" and not (draft.step == "name" and draft.reachable):
         draft.declaring = False
     if draft.step != before or heard:
         draft.misses = 0

@@ -164,6 +164,11 @@ def _from(wished: Spans | None, not_before: datetime | None) -> Spans | None:
     return [(max(begin, not_before), end) for begin, end in spans if end > not_before]
 
 
+def cut(spans: Spans, begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The parts of the spans that lie between two instants."""
+    return [(max(first, begin), min(last, end)) for first, last in spans if max(first, begin) < min(last, end)]
+
+
 def _search(
     desk: Desk,
     treatment: str,

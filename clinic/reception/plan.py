@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clinic import plans
+from clinic.reception import series
 from clinic.reception.desk import Desk
 from clinic.reception.talk import OPENINGS, PERSON, SUITABLE
 from clinic.reception.turn import Button, Reply
@@ -12,7 +13,10 @@ COMMON_CONCERNS = ("acne_scars", "fine_lines_wrinkles", "stretch_marks", "textur
 
 
 def plan_treatment(desk: Desk) -> list[Reply]:
-    """The plan as text and card, or the question for which concern."""
+    """The plan as text and card, or the question for which concern; counted back from an event where one is in play."""
+    planned = series.plan_for_event(desk) if desk.notebook.event or series.wants(desk) else None
+    if planned is not None:
+        return planned
     concern = desk.latest("concern")
     if concern is None or concern not in desk.knowledge.concerns:
         return [ask_concern(desk, "plan_treatment")]

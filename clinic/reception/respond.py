@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from clinic.reception import appointments, fitness, listing, people, plan, symptoms, talk, tongues, unsure
+from clinic.reception import appointments, fitness, listing, people, plan, series, symptoms, talk, tongues, unsure
 from clinic.reception.answering import answer_as_taught, answer_questions
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
@@ -39,7 +39,7 @@ SMALL_TALK: Mapping[str, Speaker] = {
 TO_THE_FORM = Said(replies=(), form="open")
 """The booking form is to hear this message: it does the talking."""
 
-FORM_DATA = frozenset({"opening", "confirm", "change", "declare", "resume"})
+FORM_DATA = frozenset({"opening", "series", "confirm", "change", "declare", "resume"})
 """Button data that belongs to the booking form."""
 
 
@@ -73,9 +73,16 @@ def hear(desk: Desk) -> Said:
         return Said(tuple(as_taught))
     if fitness.denies_all(desk):
         return Said(tuple(fitness.check_suitability(desk)))
+    if series.wants(desk):
+        return Said((*_aside_questions(desk), *plan.plan_treatment(desk), *appointments.warn(desk)))
     if _is_for_the_form(desk):
         return TO_THE_FORM
     return Said((*_all_parts(desk), *appointments.warn(desk)))
+
+
+def _aside_questions(desk: Desk) -> list[Reply]:
+    """The answers to questions asked along with a plan; their cards and buttons give way to the plan's."""
+    return [Reply(each.text, sources=each.sources) for each in answer_questions(desk)] if desk.turn.questions else []
 
 
 def _taken_back() -> Reply:

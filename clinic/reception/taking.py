@@ -14,6 +14,7 @@ from clinic.reception.words import (
     is_proper,
     read_contact,
     read_name,
+    wants_all,
     wants_back,
     wants_change,
     wants_instead,
@@ -50,8 +51,11 @@ def take(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
         taken.add("declare")
     taken |= _take_treatment(desk, draft, fresh)
     taken |= _take_contact(desk, draft)
-    taken |= _take_name(desk, draft)
+    named = _take_name(desk, draft)
+    taken |= named
     taken |= _take_time(desk, draft, fresh, bool(taken))
+    if not named and "opening" in taken:
+        taken |= _take_name(desk, draft)  # "the second one, Sam Lee"
     wants_times = desk.turn.intent in ("reschedule_appointment", "find_slots") and not desk.turn.questions
     if not taken and wants_times and reopen(desk, draft, "opening"):
         taken.add("change")
@@ -117,7 +121,11 @@ def _take_pressed(desk: Desk, draft: Draft) -> set[str]:
         taken |= _take_treatment(desk, draft, fresh=True)
     opening = pressed.get("opening")
     if isinstance(opening, str):
-        draft.wanted_opening = opening
+        draft.wanted_opening, draft.wanted_series = opening, []
+        taken.add("opening")
+    series = pressed.get("series")
+    if isinstance(series, list) and series:
+        draft.wanted_opening, draft.wanted_series = str(series[0]), [str(each) for each in series]
         taken.add("opening")
     change = pressed.get("change")
     if change in ("treatment", "opening", "name", "contact"):
@@ -175,11 +183,14 @@ def _take_contact(desk: Desk, draft: Draft) -> set[str]:
 def _take_name(desk: Desk, draft: Draft) -> set[str]:
     """A name: introduced as one at any time, bare words only when it was asked for."""
     turn = desk.turn
-    asked = draft.step == "name" and turn.intent not in NO_NAME_IN
+    asked = draft.step == "name" and turn.intent not in NO_NAME_IN and not draft.declaring
+    if any(entity.kind in ("condition", "medicine") for entity in turn.entities):
+        asked = False  # "psoriasis" is nobody's name
+    with_choice = draft.wanted_opening is not None and not draft.name
     if asked and turn.questions and not (turn.values("person") or is_proper(turn.text) or _with_contact(desk)):
         asked = False
     name = read_name(turn.text, asked=asked)
-    if name is None and asked:
+    if name is None and (asked or with_choice):
         person = next((e.text or e.value for e in turn.entities if e.kind == "person"), None)
         name = read_name(person, asked=True) if person else None
     if name is None:
@@ -201,6 +212,9 @@ def _take_time(desk: Desk, draft: Draft, fresh: bool, other: bool) -> set[str]:
     turn = desk.turn
     if draft.step in ("name", "contact") and other:
         return set()
+    if draft.opening is None and desk.notebook.series and wants_all(turn.text):
+        draft.wanted_opening, draft.wanted_series = desk.notebook.series[0], list(desk.notebook.series)
+        return {"opening"}
     offered = [item for item in desk.notebook.offered if item["treatment"] == draft.treatment]
     at_opening = draft.opening is None
     bare = is_bare_choice(turn.text)
@@ -247,6 +261,7 @@ def choose_opening(desk: Desk, draft: Draft) -> list[Reply]:
     draft.opening, draft.held = uid, held.booking_uid
     draft.starts_at, draft.minutes = held.starts_at.isoformat(), held.minutes
     draft.practitioner_name = held.practitioner
+    draft.series, draft.wanted_series = draft.wanted_series, []
     draft.new_key()
     return []
 

@@ -54,6 +54,12 @@ _BACK = re.compile(
     r"\b(?:go|going|step|take me|get) back\b|\bprevious (?:step|one|question)\b|^back(?: please)?[.! ]*$|\bundo\b",
     re.IGNORECASE,
 )
+_ALL = re.compile(
+    r"\b(?:book|take|want|have|do|reserve) (?:me )?(?:in )?(?:for )?(?:them |it |the |these |those )?"
+    r"(?:all|both|whole|every)\b"
+    r"|^\W*(?:yes,? )?(?:all|both)(?: (?:of (?:them|it|these|those)|sessions|\d))?(?:,? please)?\W*$",
+    re.IGNORECASE,
+)
 _STOP_ALL = re.compile(
     r"^\W*(?:(?:no|actually|ok|oh|please|sorry)[, ]+)*"
     r"(?:cancel(?: (?:it|this|that|everything|all|the booking|booking|this booking))?|never ?mind"
@@ -211,6 +217,11 @@ def is_bare_choice(text: str) -> bool:
     """Whether the whole message is a place in a list ("ok the first one", "3"): whatever else it may look like."""
     text = clean(text)
     return bool(_BARE_ORDINAL.match(text) or _BARE_NUMBER.match(text))
+
+
+def wants_all(text: str) -> bool:
+    """Whether every session of a proposed series is wanted: "book them all", "all of it please"."""
+    return bool(_ALL.search(clean(text))) and "?" not in text
 
 
 def wants_back(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice, pairwise, product
 from zoneinfo import ZoneInfo
@@ -60,16 +60,19 @@ def read(
     country: str = "GB",
     *,
     same_time: datetime | None = None,
+    horizon_days: int = HORIZON_DAYS,
+    recurring: bool = False,
 ) -> When | None:
     """What ``text`` says of time, counted from ``now`` in the clinic's zone; None when it says nothing of time.
 
     ``country`` decides between day-month and month-day. ``same_time`` is the appointment that "the same time" means.
+    ``horizon_days``: how far "any Tuesday" reaches. ``recurring``: a bare weekday means each of them ("only Friday").
     """
     local = now.astimezone(tz)
-    today = Today(local.date(), HORIZON_DAYS, country)
+    today = Today(local.date(), horizon_days, country)
     words = tokens(text)
     found = said(words, today)
-    items = list(found.items)
+    items = [_each(item) if recurring else item for item in found.items]
     if same_time is not None and "same time" in " ".join(words):
         at = same_time.astimezone(tz)
         minute = at.hour * 60 + at.minute
@@ -81,7 +84,7 @@ def read(
     groups = _grouped([item for item in items if not item.no])
     barred = [item.what for item in items if item.no]
     if not groups:
-        span = _SOON_DAYS if found.vague_soon and not barred else HORIZON_DAYS
+        span = _SOON_DAYS if found.vague_soon and not barred else horizon_days
         groups = [_Group([Days((frozenset(today.after(each) for each in range(span + 1)),))])]
     readings: list[tuple[Interval, ...]] = []
     for choice in islice(product(*(_readings(group, today) for group in groups)), _MOST_READINGS):
@@ -90,6 +93,16 @@ def read(
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
     return When(together, tuple(readings), found.soon, found.past or not together)
+
+
+def _each(item: Item) -> Item:
+    """A bare weekday as every one of them."""
+    days = item.what
+    return (
+        replace(item, what=Days((days.wide,), wide=days.wide, span=True))
+        if isinstance(days, Days) and days.wide
+        else item
+    )
 
 
 def _grouped(items: list[Item]) -> list[_Group]:

@@ -34,17 +34,57 @@ def test_every_intent_at_every_step_is_answered_and_keeps_the_form(visitor: Visi
     assert "10" in visitor.text
 
 
-def test_hurried_takes_four_turns(visitor: Visitor) -> None:
+def test_hurried_takes_three_turns(visitor: Visitor) -> None:
     visitor.say(
         "inform", "need something thu after 5 for acne scars, my number is 07700 900123", ("concern", "acne_scars")
     )
     assert all("T17:" in slot["starts_at"] or "T18:" in slot["starts_at"] for slot in visitor.slots)
     visitor.say("inform", "the second one")
+    for words in ("07700 900123", "£180", "pregnant", "first and last name"):
+        assert words in visitor.text
     visitor.say("inform", "Sam Lee")
-    assert "07700 900123" in visitor.text
-    visitor.say("affirm", "yes")
     assert visitor.cards == ["booking"]
     assert [each.treatment for each in visitor.booked] == ["microneedling"]
+
+
+def hurry(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "book thu after 5, 07700 900123", ("concern", "acne_scars"))
+    visitor.choose(1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["dunno yet", "yes", "Sam", "Sam Lee but I am pregnant", "Psoriasis", "Sam Lee?", "hold on", "no", "the first one"],
+)
+def test_only_a_full_name_signs_the_read_back(visitor: Visitor, said: str) -> None:
+    hurry(visitor)
+    conditions = {"Sam Lee but I am pregnant": "pregnancy", "Psoriasis": "eczema_psoriasis_rosacea"}
+    entities = [("condition", conditions[said])] if said in conditions else []
+    visitor.say({"yes": "affirm", "no": "deny"}.get(said, "inform"), said, *entities)
+    assert visitor.booked == []
+
+
+def test_something_that_applies_can_be_said_before_the_name(visitor: Visitor) -> None:
+    hurry(visitor)
+    visitor.press("One of these applies")
+    assert "Which one applies" in visitor.text
+    visitor.say("inform", "Sam Lee")
+    assert visitor.booked == []
+
+
+@pytest.mark.parametrize("said", ["yes, Sam Lee", "my name is Sam Lee", "I'm Sam Lee, none of these apply"])
+def test_a_name_with_a_yes_signs_too(visitor: Visitor, said: str) -> None:
+    hurry(visitor)
+    visitor.say("inform", said)
+    assert visitor.cards == ["booking"]
+
+
+def test_choice_and_name_in_one_message(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "book thu after 5, 07700 900123", ("concern", "acne_scars"))
+    visitor.say("inform", "the second one, Sam Lee", ("person", "Sam Lee"))
+    assert visitor.draft.name == "Sam Lee"
+    visitor.say("affirm", "yes")
+    assert visitor.cards == ["booking"]
 
 
 def test_name_phone_and_mail_may_come_in_one_message(visitor: Visitor) -> None:
