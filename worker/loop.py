@@ -12,6 +12,7 @@ import structlog
 from clinic.booking import expire_holds
 from clinic.context import Clinic
 from clinic.notifications import dispatch_due
+from clinic.privacy import sweep
 
 log = structlog.get_logger("worker")
 TICK_SECONDS = 1.0
@@ -33,6 +34,7 @@ def jobs() -> list[Job]:
     return [
         Job("expire_holds", 5, expire_holds),
         Job("outbox", 2, dispatch_due),
+        Job("retention", 600, sweep),
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 BUSY_SECONDS = 5.0
@@ -35,20 +36,34 @@ def count(path: Path, sender_id: str) -> int:
         return int(row[0])
 
 
-def erase(path: Path, sender_id: str) -> int:
-    """Deletes the conversation's events and leaves no trace of their bytes in the file; how many there were.
+def quiet_since(path: Path, before: datetime) -> list[str]:
+    """The conversations that Rasa holds whose last event is from before then; [] when there is no file yet."""
+    if not path.exists():
+        return []
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as connection:
+        if not _has_events(connection):
+            return []
+        query = "SELECT sender_id FROM events GROUP BY sender_id HAVING max(timestamp) < ?"
+        return [str(row[0]) for row in connection.execute(query, (before.timestamp(),))]
+
+
+def erase(path: Path, *sender_ids: str) -> int:
+    """Deletes the conversations' events and leaves no trace of their bytes in the file; how many there were.
 
     Pages are zeroed (`secure_delete`), the file is rebuilt (`VACUUM`: Rasa's own inserts leave copies behind when a
     page splits) and a write-ahead log, if any, is emptied. Raises TrackerBusy when Rasa keeps the file locked.
     """
-    if not path.exists():
+    if not sender_ids or not path.exists():
         return 0
     try:
         with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
             connection.execute("PRAGMA secure_delete = ON")
             if not _has_events(connection):
                 return 0
-            gone = connection.execute("DELETE FROM events WHERE sender_id = ?", (sender_id,)).rowcount
+            connection.execute("BEGIN IMMEDIATE")
+            deleted = (connection.execute("DELETE FROM events WHERE sender_id = ?", (each,)) for each in sender_ids)
+            gone = sum(cursor.rowcount for cursor in deleted)
+            connection.execute("COMMIT")
             if gone:
                 connection.execute("VACUUM")
                 empty_log(connection)
