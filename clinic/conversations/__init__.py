@@ -37,6 +37,7 @@ from clinic.conversations.model import (
 )
 from clinic.conversations.payloads import issue_payloads, resolve_payload
 from clinic.conversations.review import list_alerts, list_unanswered
+from clinic.conversations.screenings import keep_screening, screenings
 from clinic.conversations.watch import Changes, changes, earlier_waits, newest, seq_of
 from clinic.conversations.whole import create, find, raise_alert, request_person, set_state
 
@@ -62,6 +63,7 @@ __all__ = [
     "finish_callback",
     "give_feedback",
     "issue_payloads",
+    "keep_screening",
     "keep_unanswered",
     "list_alerts",
     "list_callbacks",
@@ -77,6 +79,7 @@ __all__ = [
     "resolve_payload",
     "save_draft",
     "save_replies",
+    "screenings",
     "seq_of",
     "set_consent",
     "set_state",

@@ -7,7 +7,7 @@ erased: then there is nothing to keep it in, and writing says so by returning Fa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from clinic.context import Clinic
 from clinic.conversations import identity
@@ -84,7 +84,8 @@ def remembered(clinic: Clinic, conversation_id: str) -> tuple[Fact, ...]:
         for row in rows.list_facts(session, conversation_id):
             key = (row.kind, row.value, row.about)
             latest.pop(key, None)
-            latest[key] = Fact(row.kind, row.value, row.negated, "other" if row.about == "other" else "self", row.at)
+            about: Literal["self", "other"] = "other" if row.about == "other" else "self"
+            latest[key] = Fact(row.kind, row.value, row.negated, about, row.at, row.source_message_id)
         return tuple(latest.values())
 
 

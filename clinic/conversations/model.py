@@ -118,6 +118,7 @@ class Fact:
     """Something the visitor told us: `value` is an id of `data/clinic/` or the words as typed.
 
     `kind` is one of FACT_KINDS. `negated`: it was denied. `about`: said of the visitor or of someone else.
+    `message_id`: the message in which it was last said.
     """
 
     kind: str
@@ -125,6 +126,7 @@ class Fact:
     negated: bool = False
     about: Literal["self", "other"] = "self"
     at: datetime | None = None
+    message_id: str | None = None
 
 
 FACT_KINDS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from clinic import booking
-from clinic.reception import gate, listing
+from clinic.reception import checking, gate, listing
 from clinic.reception.declaration import asked_for
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft, Step
@@ -122,9 +122,12 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
     notes = [note.text_for_visitor for note in outcome.notes] if outcome else []
     if notes:
         lines.append("Good to know: " + " ".join(dict.fromkeys(notes)) + " I will tell your clinician beforehand.")
-    groups = asked_for(desk.knowledge, treatment)
-    lines.append("For your safety, this treatment has to wait, or a clinician decides first, if you:")
-    lines.extend(f"• {group.line}" for group in groups)
+    groups = checking.still_open(desk, treatment)
+    if groups:
+        lines.append("For your safety, this treatment has to wait, or a clinician decides first, if you:")
+        lines.extend(f"• {group.line}" for group in groups)
+    else:
+        lines.append("By your answers to the safety questions, nothing else stands in the way of this treatment.")
     if not draft.name:
         lines.append(
             "If none of these applies, write the first and last name of the person who comes, and I will book it. "
@@ -135,14 +138,16 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
             buttons=(Button("One of these applies", "inform", {"declare": "some"}), CHANGE_TIME, STOP),
         )
     lines.append("If none of these applies to you, press the first button or answer yes, and I will book it.")
-    return Reply(
-        "\n".join(lines),
-        buttons=(
-            _confirm(draft, "None of these apply – confirm"),
-            Button("One of these applies", "inform", {"declare": "some"}),
-            CHANGE_TIME,
-            Button("Cancel", "stop", {"cancel": True}),
-        ),
+    return Reply("\n".join(lines), buttons=_read_back_buttons(draft))
+
+
+def _read_back_buttons(draft: Draft) -> tuple[Button, ...]:
+    """The first one confirms."""
+    return (
+        _confirm(draft, "None of these apply – confirm"),
+        Button("One of these applies", "inform", {"declare": "some"}),
+        CHANGE_TIME,
+        Button("Cancel", "stop", {"cancel": True}),
     )
 
 

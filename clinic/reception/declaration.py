@@ -24,10 +24,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rules that are asked about in one line, which completes "you …"."""
+    """Rules that are asked about in one line, which completes "you …"; `why` is told to those who ask."""
 
     verb: str
     items: tuple[Item, ...]
+    why: str = ""
 
     @property
     def line(self) -> str:
@@ -47,6 +48,8 @@ GROUPS: tuple[Group, ...] = (
             Item("age_18_21", "18 to 21", "18 to 21 years old"),
             Item("unwell", "Unwell now", "feverish or unwell now"),
         ),
+        "Devices were tested on adults who were neither pregnant nor breastfeeding, and skin heals best when "
+        "you are well.",
     ),
     Group(
         "take",
@@ -56,6 +59,8 @@ GROUPS: tuple[Group, ...] = (
             Item("steroids_high_dose", "Steroid tablets", "high-dose steroid tablets"),
             Item("nsaids_supplements", "Painkillers or fish oil", "ibuprofen, fish oil or vitamin E"),
         ),
+        "Some medicines change how skin bleeds or heals, so a clinician may need to decide first. Please "
+        "keep taking yours.",
     ),
     Group(
         "have",
@@ -66,14 +71,11 @@ GROUPS: tuple[Group, ...] = (
             Item("autoimmune", "Autoimmune disease", "lupus, scleroderma or another autoimmune disease"),
             Item("cancer_treatment", "Cancer treatment", "chemotherapy or radiotherapy now or recently"),
             Item("anaesthetic_risk", "Heart rhythm or liver", "a heart-rhythm medicine or liver disease"),
-        ),
-    ),
-    Group(
-        "form or have",
-        (
             Item("keloid", "Keloids or thick scars", "keloids or very thick scars"),
             Item("vitiligo_koebner", "Vitiligo or lichen planus", "vitiligo or lichen planus"),
         ),
+        "Some conditions slow healing, make bleeding or infection more likely, or let a small wound set off "
+        "new patches or scars.",
     ),
     Group(
         "have now, in the area,",
@@ -86,6 +88,7 @@ GROUPS: tuple[Group, ...] = (
             Item("skin_cancer_area", "Suspicious spot", "skin cancer or a suspicious spot"),
             Item("moles_warts", "Moles or warts", "raised moles, warts or skin tags"),
         ),
+        "Needling over skin that is infected, inflamed, burnt or suspicious can spread it or do harm.",
     ),
     Group(
         "are allergic to",
@@ -93,6 +96,7 @@ GROUPS: tuple[Group, ...] = (
             Item("allergy_metal", "Steel or nickel allergy", "steel or nickel"),
             Item("allergy_anaesthetic", "Numbing cream allergy", "numbing cream or local anaesthetic"),
         ),
+        "The needles are steel, and the skin is usually numbed with a cream.",
     ),
     Group(
         "had there, recently,",
@@ -105,10 +109,13 @@ GROUPS: tuple[Group, ...] = (
             Item("waxing_recent", "Waxing", "waxing or other hair removal"),
             Item("retinoid_recent", "Retinoids or acids", "retinoids or acids on the skin"),
         ),
+        "After other treatments the skin needs time before it is needled. If you tell me when it was, I can "
+        "work out a date.",
     ),
     Group(
         "want treated",
         (Item("eyelids", "Eyelids", "the eyelids or inside the eye socket"),),
+        "The device label rules out the skin inside the bony rim of the eye.",
     ),
     Group(
         "also have, for radiofrequency,",
@@ -120,6 +127,7 @@ GROUPS: tuple[Group, ...] = (
                 "rf_heart_epilepsy", "Heart disease or epilepsy", "serious heart, liver or kidney disease, or epilepsy"
             ),
         ),
+        "Radiofrequency sends a current into the skin, which metal and electronic implants can disturb.",
     ),
     Group(
         "also have, for platelet treatment,",
@@ -133,6 +141,7 @@ GROUPS: tuple[Group, ...] = (
             ),
             Item("prp_smoking", "Smoking", "a smoking habit"),
         ),
+        "Platelet treatment is made from your own blood, so your blood matters.",
     ),
     Group(
         "have had",
@@ -152,7 +161,7 @@ def asked_for(knowledge: Knowledge, treatment: str) -> tuple[Group, ...]:
     for group in GROUPS:
         items = tuple(item for item in group.items if stops(knowledge, item.rule_id, modality))
         if items:
-            asked.append(Group(group.verb, items))
+            asked.append(Group(group.verb, items, group.why))
     return tuple(asked)
 
 

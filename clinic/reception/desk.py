@@ -12,7 +12,15 @@ from clinic import conversations
 from clinic.answers.question import Person
 from clinic.conversations import Fact
 from clinic.reception.draft import Notebook
-from clinic.reception.telling import facts_for_screening, last_told, taken_back, takes_back, told
+from clinic.reception.telling import (
+    dated_later,
+    facts_for_screening,
+    last_told,
+    of_another,
+    taken_back,
+    takes_back,
+    told,
+)
 from clinic.reception.turn import Said, Turn
 from clinic.reception.words import clean, read_contact, read_name
 
@@ -59,7 +67,7 @@ class Desk:
     @property
     def facts(self) -> Facts:
         """What is known for suitability, after this turn."""
-        return facts_for_screening(self.remembered)
+        return facts_for_screening(self.remembered, self.knowledge, (self.notebook.check or {}).get("unsure", ()))
 
     def latest(self, kind: str) -> str | None:
         """The last value of a kind that the visitor said of themselves and has not taken back."""
@@ -108,13 +116,15 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
         found = told(turn, knowledge, today)
         retract = turn.pressed.get("retract")
+        known = conversations.remembered(clinic, turn.conversation_id)
         if isinstance(retract, list):
-            known = conversations.remembered(clinic, turn.conversation_id)
             found += taken_back(map(str, retract), known, knowledge)
         elif takes_back(turn):
-            last = last_told(conversations.remembered(clinic, turn.conversation_id))
-            found += [replace(last, negated=True)] if last else []
-            took_back = last is not None
+            last = last_told(known)
+            found += [replace(fact, negated=True) for fact in last]
+            took_back = bool(last)
+        else:
+            found += dated_later(turn, known, knowledge, today) + of_another(turn, known, knowledge)
         if found:
             conversations.remember(clinic, turn.conversation_id, found, turn.message_id)
         notebook.seen = turn.message_id

@@ -114,7 +114,7 @@ class Notebook:
     understood outside a task; `seen` is the last message heard; `contact` what was given of name, telephone and e-mail
     before any booking; `task` is what the next bare value answers; `event` is what is planned for (`{"name",
     "date", "limits", "choices"}`), `series` the openings last proposed for it; `gender` is that of the practitioner, if
-    asked for.
+    asked for; `check` how far the safety questions have got (`clinic.reception.checking`).
     """
 
     booking: Draft | None = None
@@ -130,6 +130,7 @@ class Notebook:
     event: dict[str, Any] | None = None
     series: list[str] = field(default_factory=list)
     gender: str | None = None
+    check: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The notebook as JSON."""

@@ -6,11 +6,12 @@ A consultation itself is open to everyone: it is where a clinician decides.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinic import suitability
+from clinic import conversations, suitability
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
 from clinic.reception.talk import CONSULT, PERSON
@@ -51,6 +52,23 @@ def treatment_in_mind(desk: Desk) -> str:
     fitting = [code for code in (concern.treatments if concern else ()) if code != CONSULTATION]
     first = next((code for code in desk.knowledge.treatments if code != CONSULTATION), CONSULTATION)
     return fitting[0] if fitting else ("microneedling" if "microneedling" in desk.knowledge.treatments else first)
+
+
+def keep(desk: Desk, treatment: str, outcome: Outcome, answers: Mapping[str, Any]) -> None:
+    """Keep an outcome that was told, with the rules and the answers that it rests on, so that it can be explained."""
+    told = [
+        {"kind": f.kind, "value": f.value, "negated": f.negated, "about": f.about}
+        for f in desk.remembered
+        if f.kind not in ("name", "phone", "email", "person", "reference")
+    ]
+    conversations.keep_screening(
+        desk.clinic,
+        desk.conversation_id,
+        treatment=treatment,
+        outcome=outcome,
+        knowledge_version=desk.knowledge.version,
+        answers={"denied": answers.get("no", []), "unsure": answers.get("unsure", []), "told": told},
+    )
 
 
 def gate_of(outcome: Outcome | None) -> str:

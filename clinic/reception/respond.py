@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from clinic.reception import appointments, fitness, listing, people, plan, series, symptoms, talk, tongues, unsure
+from clinic.reception import appointments, checking, listing, people, plan, series, symptoms, talk, tongues, unsure
 from clinic.reception.answering import answer_as_taught, answer_questions
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
@@ -15,7 +15,7 @@ Speaker = Callable[[Desk], list[Reply]]
 TASKS: Mapping[str, Speaker] = {
     "plan_treatment": plan.plan_treatment,
     "find_slots": listing.find_openings,
-    "check_suitability": fitness.check_suitability,
+    "check_suitability": checking.check_suitability,
     "my_appointments": appointments.my_appointments,
     "reschedule_appointment": appointments.reschedule,
     "cancel_appointment": appointments.cancel,
@@ -56,9 +56,13 @@ def hear(desk: Desk) -> Said:
     if not turn.pressed and tongues.is_foreign_script(turn.text):
         return Said(tuple(unsure.not_understood(desk)))
     if desk.took_back:
+        if checking.is_open(desk):
+            return Said((Reply("Thank you for putting that right. I no longer count that."), *checking.settle(desk)))
         return Said((_taken_back(),))
     if appointments.expects(desk):
         return Said(tuple(appointments.go_on(desk)))
+    if checking.expects(desk):
+        return Said(tuple(checking.go_on(desk)))
     if turn.pressed.get("confirm") or (turn.intent == "affirm" and (offer or {}).get("intent") == "booked"):
         shown = appointments.show_booked(desk)
         if shown:
@@ -71,8 +75,6 @@ def hear(desk: Desk) -> Said:
         return Said(tuple(TASKS[offer["intent"]](desk)))
     if as_taught := answer_as_taught(desk):
         return Said(tuple(as_taught))
-    if fitness.denies_all(desk):
-        return Said(tuple(fitness.check_suitability(desk)))
     if series.wants(desk):
         return Said((*_aside_questions(desk), *plan.plan_treatment(desk), *appointments.warn(desk)))
     if _is_for_the_form(desk):
@@ -133,7 +135,7 @@ def _all_parts(desk: Desk) -> list[Reply]:
         return listing.find_openings(desk)
     if turn.values("condition") or turn.values("medicine"):  # "26 weeks pregnant": what it means matters more
         desk.notebook.misses = 0
-        return fitness.check_suitability(desk)
+        return checking.check_suitability(desk)
     return unsure.not_understood(desk)
 
 
@@ -150,7 +152,7 @@ def inform(desk: Desk) -> list[Reply]:
         or desk.turn.first("skin_type")
         or desk.turn.first("age")
     ):
-        return fitness.check_suitability(desk)
+        return checking.check_suitability(desk)
     if desk.turn.first("concern"):
         return plan.plan_treatment(desk)
     if desk.turn.first("treatment"):

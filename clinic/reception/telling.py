@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
+from clinic.reception import history
+from clinic.reception.past import past_days
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 from clinic.suitability import Facts
@@ -34,19 +36,14 @@ _NOT_HISTORY = frozenset(
 
 _TOLD = re.compile(
     r"\b(?:i|i've|ive|i'm|im|we|my)\b.*\b(?:had|got|did|done|been|was|am|went|use|used|using|having|have had|burnt|"
-    r"burned|sunburnt|sunburned|tanned|waxed|smoke|smoked|smoking)\b"
-    r"|\b(?:ago|yesterday|recently|lately)\b|\blast (?:week|month)\b",
-    re.IGNORECASE,
-)
-_ENDED = re.compile(r"\b(?:stopped|finished|came off|come off|quit|used to|no longer|any ?more)\b", re.IGNORECASE)
-_BEGAN = re.compile(r"\b(?:start|started|began|begun|been (?:on|taking|using))\b", re.IGNORECASE)
-_AGO = re.compile(
-    r"\b(?P<n>\d{1,3}|a couple of|couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|many|several)?"
-    r"\s*"
-    r"(?P<unit>day|week|month|year)s?\s+ago\b",
+    r"burned|sunburnt|sunburned|tanned|waxed|smoke|smoked|smoking|took|taken|taking|haven't|havent|just)\b"
+    r"|\b(?:ago|yesterday|recently|lately)\b|\blast (?:week|month|year|summer)\b|^\W*(?:yes|yeah|had|did|got)\b",
     re.IGNORECASE,
 )
 _COUNTED = frozenset({"condition", "medicine", "age", "skin_type"})
+_LASTING = frozenset({"condition", "concern"})
+_SHORT_DATE = 7
+"""Words of a message that is a date and little else."""
 _TAKES_BACK = re.compile(
     r"\b(?:that was|it was|that's|it's|that is|it is|i meant?|i was talking about|asking for)\s+(?:about |for )?my\s+"
     r"(?:sister|brother|mum|mom|mother|dad|father|friend|daughter|son|wife|husband|partner|girlfriend|boyfriend|aunt|"
@@ -54,11 +51,15 @@ _TAKES_BACK = re.compile(
     r"|\bi (?:don't|dont|do not) (?:actually )?have (?:that|it|this)\b|\bnot me[,.]? my \w+\b",
     re.IGNORECASE,
 )
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2, "many": 2, "several": 2,
-}  # fmt: skip
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_CORRECTS = re.compile(
+    r"^\W*(?:no|nope|actually|sorry|oops|wait|hang on|correction|i meant?|i mean|my mistake)\b|\bi meant\b",
+    re.IGNORECASE,
+)
+_DATES_LATER = re.compile(
+    r"\b(?:ago|back in|it was|that was|was (?:in|on|last)|it'?s been|stopped|finished|came off|last (?:one|dose|time|"
+    r"session|week|month|year|summer|winter|spring|autumn)|had (?:it|them|that)|took (?:it|them))\b",
+    re.IGNORECASE,
+)
 
 
 def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
@@ -71,18 +72,28 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if entity.kind == "age" and not _is_age(text, entity.value, turn.intent):
             continue
         fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=entity.about)
-        if entity.kind == "medicine" and entity.negated and _ENDED.search(text):
+        rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
+        if rule is not None and history.is_over(rule.id, text, entity.text, today) and fact.kind in _LASTING:
+            later = history.BECOMES.get(rule.id)
+            if later and fact.about == "self":
+                found.append(Fact(kind="condition", value=later))
+            continue
+        waits = rule is not None and history.waits(rule.id, knowledge)
+        if entity.negated and waits and history.is_last_told_since(text, today):
+            fact = replace(fact, negated=False)  # "I haven't had filler since March"
+        elif entity.kind == "medicine" and entity.negated and history.has_ended(text):
             fact = replace(fact, negated=False)  # "not any more" is a medicine that was taken until lately
         found.append(fact)
-        rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
         if rule is None:
             continue
         if fact.kind in ("treatment", "activity"):
             if turn.intent in _NOT_HISTORY or not _TOLD.search(text) or _hypothetical(text):
                 continue
             found.append(replace(fact, kind="condition", value=rule.id))
-        ended = ended_on(text, today)
-        if ended is not None and rule.wait_days_max is not None and fact.about == "self":
+        elif fact.negated and fact.about == "self" and fact.value != rule.id and fact.kind != "concern":
+            found.append(Fact(kind="condition", value=rule.id, negated=True))  # what a button called by the rule's name
+        ended = history.day_told_of(text, entity.text, today, medicine=fact.kind == "medicine") if waits else None
+        if ended is not None and fact.about == "self" and not fact.negated:
             found.append(Fact(kind=DATED, value=f"{rule.id}:{ended.isoformat()}"))
     for kind in ("concern", "condition"):
         value = turn.pressed.get(kind)
@@ -106,21 +117,41 @@ def _is_age(text: str, value: str, intent: str) -> bool:
 
 def _hypothetical(text: str) -> bool:
     """ "If I had a peel first …" tells nothing."""
-    return bool(re.search(r"\b(?:if|should) (?:i|we)\b", text, re.IGNORECASE))
+    return bool(
+        re.search(r"\b(?:if|should) (?:i|we)\b(?! (?:can|could|may|might|am|are|qualify|suit))", text, re.IGNORECASE)
+    )
 
 
-def ended_on(text: str, today: date) -> date | None:
-    """The day on which something ended, from "two weeks ago" or "yesterday"; None for a beginning or no such words."""
-    if _BEGAN.search(text):
-        return None
-    if re.search(r"\byesterday\b", text, re.IGNORECASE):
-        return today - timedelta(days=1)
-    match = _AGO.search(text)
-    if match is None:
-        return None
-    said = (match.group("n") or "").lower()
-    count = int(said) if said.isdigit() else _NUMBERS.get(said, 2 if match.group("unit").lower() == "year" else 1)
-    return today - timedelta(days=count * _DAYS[match.group("unit").lower()])
+def dated_later(turn: Turn, remembered: Iterable[Fact], knowledge: Knowledge, today: date) -> list[Fact]:
+    """A day told on its own, for the last thing told that a date can settle: "it was two weeks ago"."""
+    text = clean(turn.text)
+    if turn.pressed or any(knowledge.rule_for(e.kind, e.value) for e in turn.entities):
+        return []
+    days = past_days(text, today)
+    own = [fact for fact in remembered if fact.about == "self" and not fact.negated]
+    dated = {fact.value.partition(":")[0] for fact in own if fact.kind == DATED}
+    waiting = []
+    for fact in own:
+        rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
+        if rule is not None and fact.kind in ("condition", "medicine") and history.waits(rule.id, knowledge):
+            waiting.append(rule.id)
+    undated = [rule_id for rule_id in waiting if rule_id not in dated]
+    if not days or not waiting or not (undated or _CORRECTS.search(text) or _DATES_LATER.search(text)):
+        return []
+    bare = len(text.split()) <= _SHORT_DATE or _DATES_LATER.search(text)
+    return [Fact(kind=DATED, value=f"{(undated or waiting)[-1]}:{days[-1].day.isoformat()}")] if bare else []
+
+
+def of_another(turn: Turn, remembered: Iterable[Fact], knowledge: Knowledge) -> list[Fact]:
+    """ "No, it's my sister who has diabetes": what was counted as the visitor's own is taken back."""
+    if turn.pressed or not _CORRECTS.search(clean(turn.text)):
+        return []
+    theirs = {
+        rule.id
+        for entity in turn.entities
+        if entity.about == "other" and (rule := knowledge.rule_for(entity.kind, entity.value)) is not None
+    }
+    return taken_back(theirs, remembered, knowledge) if theirs else []
 
 
 def taken_back(rule_ids: Iterable[str], remembered: Iterable[Fact], knowledge: Knowledge) -> list[Fact]:
@@ -143,20 +174,31 @@ def takes_back(turn: Turn) -> bool:
     return bool(_TAKES_BACK.search(clean(turn.text)))
 
 
-def last_told(remembered: Iterable[Fact]) -> Fact | None:
-    """The last thing told that suitability counts, or None."""
+def last_told(remembered: Iterable[Fact]) -> list[Fact]:
+    """All that suitability counts of the last message that told any; empty when none did."""
     counted = [f for f in remembered if f.about == "self" and not f.negated and f.kind in _COUNTED]
-    return counted[-1] if counted else None
+    if not counted:
+        return []
+    last = counted[-1]
+    return [f for f in counted if f is last or (f.message_id is not None and f.message_id == last.message_id)]
 
 
-def facts_for_screening(remembered: Iterable[Fact]) -> Facts:
-    """What suitability is judged by: the visitor's own facts that stand; the latest of a kind where one can hold."""
+def facts_for_screening(remembered: Iterable[Fact], knowledge: Knowledge, unsure: Iterable[str] = ()) -> Facts:
+    """What suitability is judged by: the visitor's own facts that stand; the latest of a kind where one can hold.
+
+    A date counts only while what it dates stands. `unsure` are rules that the visitor could not answer.
+    """
     own = [fact for fact in remembered if fact.about == "self" and not fact.negated]
     latest = {fact.kind: fact.value for fact in own}
+    standing = set()
+    for fact in own:
+        rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
+        if rule is not None and fact.kind in ("condition", "medicine"):
+            standing.add(rule.id)
     dates: dict[str, date] = {}
     for fact in own:
-        if fact.kind == DATED and ":" in fact.value:
-            rule_id, _, day = fact.value.partition(":")
+        rule_id, _, day = fact.value.partition(":")
+        if fact.kind == DATED and rule_id in standing:
             dates[rule_id] = date.fromisoformat(day)
     conditions = frozenset(fact.value for fact in own if fact.kind in ("condition", "medicine"))
     age = latest.get("age", "")
@@ -167,4 +209,5 @@ def facts_for_screening(remembered: Iterable[Fact]) -> Facts:
         skin_type=latest.get("skin_type"),
         body_area=latest.get("body_area"),
         concern=latest.get("concern"),
+        unsure=frozenset(unsure),
     )

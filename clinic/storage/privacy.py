@@ -28,6 +28,7 @@ from clinic.storage.tables import (
     MessageRow,
     OutboxRow,
     PatientRow,
+    ScreeningRow,
     UnansweredRow,
 )
 
@@ -35,6 +36,7 @@ KEPT_STATUSES = ("booked", "arrived", "completed", "no_show")
 """Bookings that are real appointments: the clinic keeps them. Holds and cancelled ones are not."""
 
 OF_A_CONVERSATION: tuple[type[Base], ...] = (
+    ScreeningRow,
     MessageRow,
     IssuedPayloadRow,
     ConversationFactRow,

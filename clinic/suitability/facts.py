@@ -14,7 +14,8 @@ class Facts:
     `conditions` are rule ids, or entity ids of a condition, medicine, other treatment or activity that triggers a rule
     (`diabetes`, `filler`). `dates` gives, for any of them, the day that its rule counts from: the last dose, the
     injections, the operation (`counted_from` of the rule), never the day it began. `age` in years, `skin_type` I to
-    VI, `body_area` and `concern` are ids of `data/clinic/`.
+    VI, `body_area` and `concern` are ids of `data/clinic/`. `unsure`
+    are rule ids that the person was asked about and could not answer.
     """
 
     conditions: frozenset[str] = frozenset()
@@ -23,3 +24,4 @@ class Facts:
     skin_type: str | None = None
     body_area: str | None = None
     concern: str | None = None
+    unsure: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ Decisions, each the clinic's to change in `data/clinic/`:
 - A concern that refers gates treatment to a consultation. One that refers only some skin types (marks left by acne)
   does so when such a type is known: most people who ask have another. One that refers under a condition that has its
   own dated rule (a scar under 6 months) carries gate `note` and is left to that rule.
+- What the person could not answer is not a no: a clinician decides.
 - Keloids and active acne are never booked as treatment, whatever the files say.
 - A consultation is always open.
 """
@@ -73,6 +74,8 @@ def screen(
             reasons.append(_reason(rule, until, knowledge))
             if until is None and rule.wait_days_max is not None:
                 undated.append(rule.id)
+    if not consulting:
+        reasons += _unsure(facts, {r.rule_id for r in reasons} | {n.rule_id for n in notes}, modality, knowledge)
     if concern is not None and not consulting:
         _add_referral(concern, facts, knowledge, reasons, notes)
     reasons.sort(key=lambda r: -GRAVITY[r.grade])
@@ -100,6 +103,17 @@ def _reason(rule: SuitabilityRule, until: date | None, knowledge: Knowledge) -> 
     gate: GateNow = "block" if rule.gate == "block" else "consult"
     source = _source(knowledge, rule.sources)
     return Reason(rule.id, rule.say, rule.next_step, source, _GRADES[rule.kind], gate, rule.clinician_note, until)
+
+
+def _unsure(facts: Facts, settled: set[str], modality: str | None, knowledge: Knowledge) -> Iterator[Reason]:
+    """What the person could not say of a rule that would stop them: not a no, so a clinician decides."""
+    for rule in knowledge.rules.values():
+        stops = rule.gate != "note" and rule.applies_to in ("all", modality)
+        if rule.id in facts.unsure and rule.id not in settled and stops:
+            why = f'You were not sure about this: "{rule.question}"'
+            told = f"Was not sure: {rule.question}"
+            source = _source(knowledge, rule.sources)
+            yield Reason(rule.id, why, "So a clinician decides with you.", source, "clinician_review", "consult", told)
 
 
 def _rules(

@@ -1,0 +1,346 @@
+"""The safety questions as a conversation: one group at a time, at most eight, each skipped when it has been told.
+
+Only a plain no denies what was asked; "not sure" is no denial, and words that were not understood are none either.
+So nobody is told yes without having said no to everything that would stop them. A reason that stops the treatment is
+said at once, with the questions left to go on with. What was answered is kept in the notebook, so the talk can be left
+for a question, an hour or a day, and taken up at the same point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from clinic import conversations
+from clinic.reception import fitness, gate, people, plan
+from clinic.reception.answering import answer_questions
+from clinic.reception.declaration import Group, asked_for
+from clinic.reception.desk import Desk
+from clinic.reception.replies import denies, is_unsure, says_yes, wants_on, wants_why
+from clinic.reception.talk import BOOK, PERSON
+from clinic.reception.telling import taken_back
+from clinic.reception.turn import Button, Reply
+from clinic.reception.words import wants_back, wants_fresh_start, wants_out
+
+AWAY = timedelta(hours=6)
+"""After so long a silence the questions are taken up with a word of welcome."""
+
+LEADING_AWAY = frozenset({"book_appointment", "find_slots", "reschedule_appointment", "cancel_appointment"})
+"""Tasks that take the floor: the questions wait until they are asked for again."""
+
+OWN = frozenset({"check_suitability", "inform", "affirm", "deny", "stop"})
+
+
+@dataclass(slots=True)
+class Check:
+    """How far the questions have got, kept as JSON.
+
+    `open`: the next message answers one; `at` the group asked last; `no` and `unsure` are rules answered so; `done`
+    the groups that were answered, in order; `again` the group that was gone back to, asked whole; `misses` counts
+    answers in a row that were not understood; `since` when the last question was put (ISO 8601).
+    """
+
+    open: bool = True
+    at: str | None = None
+    no: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    again: str | None = None
+    misses: int = 0
+    since: str | None = None
+
+
+def expects(desk: Desk) -> bool:
+    """Whether the message belongs to the questions: they are open and nothing else takes the floor."""
+    check = desk.notebook.check
+    if not check:
+        return False
+    if desk.turn.pressed:
+        return "fit" in desk.turn.pressed
+    if not check.get("open"):
+        return wants_on(desk.turn.text) and desk.notebook.booking is None
+    if LEADING_AWAY & set(desk.turn.tasks):
+        check["open"] = False
+        return False
+    return True
+
+
+def check_suitability(desk: Desk) -> list[Reply]:
+    """Begin the questions, or take them up where they were left."""
+    return _talk(desk, _load(desk), asked=False)
+
+
+def go_on(desk: Desk) -> list[Reply]:
+    """The answer to one message while the questions are open."""
+    check = _load(desk)
+    check.open = True
+    return _talk(desk, check, asked=True)
+
+
+def settle(desk: Desk) -> list[Reply]:
+    """The outcome as it now stands, or the next question, after something was taken back."""
+    return _next(desk, _load(desk), [])
+
+
+def is_open(desk: Desk) -> bool:
+    """Whether the questions are being asked."""
+    return bool(desk.notebook.check and desk.notebook.check.get("open"))
+
+
+def still_open(desk: Desk, treatment: str) -> tuple[Group, ...]:
+    """The groups about which something has not been said yet, each with only what is open."""
+    check = _load(desk)
+    settled = set(check.no) | set(check.unsure)
+    for fact in desk.remembered:
+        if fact.about == "self" and fact.kind in ("condition", "medicine", "skin_type"):
+            rule = desk.knowledge.rules.get(fact.value) or desk.knowledge.rule_for(fact.kind, fact.value)
+            if rule is not None:
+                settled.add(rule.id)
+    if desk.person.age is not None:
+        settled |= {"under_18", "age_18_21"}
+    if desk.person.body_area not in (None, "eyes", "eyelids"):
+        settled.add("eyelids")
+    groups = []
+    for group in asked_for(desk.knowledge, treatment):
+        whole = group.verb == check.again
+        items = group.items if whole else tuple(item for item in group.items if item.rule_id not in settled)
+        if items:
+            groups.append(Group(group.verb, items, group.why))
+    return tuple(groups)
+
+
+def _load(desk: Desk) -> Check:
+    kept = desk.notebook.check or {}
+    known = {name: kept[name] for name in Check.__dataclass_fields__ if name in kept}
+    return Check(**known)
+
+
+def _save(desk: Desk, check: Check) -> None:
+    desk.notebook.check = asdict(check)
+
+
+def _talk(desk: Desk, check: Check, *, asked: bool) -> list[Reply]:
+    """Hear what the message answers, and say what comes next."""
+    turn, treatment = desk.turn, gate.treatment_in_mind(desk)
+    fit = turn.pressed.get("fit")
+    _unsettle(desk, check)
+    if asked and not turn.pressed:
+        if wants_fresh_start(turn.text):
+            return _start_over(desk)
+        if wants_out(turn.text) or (turn.intent == "stop" and not wants_back(turn.text)):
+            return _leave(desk, check)
+        if wants_back(turn.text) and not turn.questions:
+            return _back(desk, check)
+    group = next((g for g in still_open(desk, treatment) if g.verb == check.at), None)
+    if asked and group is not None:
+        if fit == "why" or (not fit and wants_why(turn.text)):
+            return [Reply(group.why or gate_reason(desk, group)), _question(desk, check, group)]
+        if fit == "yes" or (not fit and says_yes(turn.text) and not _told_something(desk)):
+            return [_which(group)]
+        heard = _answer(desk, check, group, fit)
+        if not heard and not fit:
+            return _aside(desk, check, group)
+    check.misses = 0
+    return _next(desk, check, _welcome_back(desk, check))
+
+
+def _answer(desk: Desk, check: Check, group: Group, fit: Any) -> bool:
+    """Take what the message answers to the group; False when it answers nothing."""
+    turn = desk.turn
+    rules = [item.rule_id for item in group.items]
+    if fit == "none" or (not fit and denies(turn.text, turn.entities)):
+        if check.again == group.verb:
+            _retract(desk, rules)
+        told = _own_rules(desk)
+        check.no += [rule for rule in rules if rule not in told]
+        _close(check, group)
+        return True
+    if fit == "unsure" or (not fit and is_unsure(turn.text) and not _told_something(desk)):
+        check.unsure += rules
+        _close(check, group)
+        return True
+    if fit == "one" or turn.pressed.get("condition") or _told_something(desk):
+        if check.again == group.verb:
+            check.again = None
+        return True
+    return bool(fit)
+
+
+def _close(check: Check, group: Group) -> None:
+    check.done.append(group.verb)
+    check.again = None
+
+
+def _told_something(desk: Desk) -> bool:
+    """Whether the message says something of the visitor that suitability knows, or dates what was told before."""
+    turn = desk.turn
+    kinds = ("condition", "medicine", "age", "skin_type", "treatment", "activity")
+    told = any(fact.message_id == turn.message_id and fact.kind in ("date", *kinds) for fact in desk.remembered)
+    return told and (not turn.questions or any(e.kind in kinds and e.about == "self" for e in turn.entities))
+
+
+def _own_rules(desk: Desk) -> set[str]:
+    """The rules that the visitor's own standing facts bring into play."""
+    own = [fact for fact in desk.remembered if fact.about == "self" and not fact.negated]
+    rules = [desk.knowledge.rules.get(f.value) or desk.knowledge.rule_for(f.kind, f.value) for f in own]
+    return {rule.id for rule in rules if rule is not None}
+
+
+def _unsettle(desk: Desk, check: Check) -> None:
+    """What is told now is no longer denied, nor unsure."""
+    own = _own_rules(desk)
+    check.no = [rule for rule in check.no if rule not in own]
+    denied = {f.value for f in desk.remembered if f.negated and f.about == "self"}
+    check.unsure = [rule for rule in check.unsure if rule not in own | denied]
+
+
+def _retract(desk: Desk, rules: list[str]) -> None:
+    found = taken_back(rules, desk.remembered, desk.knowledge)
+    if found:
+        conversations.remember(desk.clinic, desk.conversation_id, found, desk.turn.message_id)
+        desk.remembered = tuple(conversations.remembered(desk.clinic, desk.conversation_id))
+
+
+def _next(desk: Desk, check: Check, before: list[Reply]) -> list[Reply]:
+    """The outcome where one can be given, otherwise the next question."""
+    treatment = gate.treatment_in_mind(desk)
+    _save(desk, check)
+    outcome = gate.screened(desk, treatment)
+    groups = still_open(desk, treatment)
+    asked_on = desk.turn.pressed.get("fit") == "go_on" or wants_on(desk.turn.text)
+    closed = outcome.gate != "open"
+    if closed and not (asked_on and groups):
+        check.open = bool(groups) or bool(outcome.ask_date_of)
+        check.at = None
+        _save(desk, check)
+        gate.keep(desk, treatment, outcome, answers=asdict(check))
+        return [*before, fitness.stopped(desk, treatment, outcome, more=bool(groups))]
+    if not groups:
+        check.open, check.at = False, None
+        _save(desk, check)
+        gate.keep(desk, treatment, outcome, answers=asdict(check))
+        return [*before, fitness.suits(desk, treatment, outcome)]
+    check.open, check.at, check.since = True, groups[0].verb, desk.now.isoformat()
+    reply = _question(desk, check, groups[0])
+    _save(desk, check)
+    notes = [note.text_for_visitor for note in outcome.notes if note.text_for_visitor]
+    if notes and not check.done and _told_something(desk):
+        reply = Reply(f"{' '.join(dict.fromkeys(notes))}\n\n{reply.text}", buttons=reply.buttons)
+    return [*before, reply]
+
+
+def _question(desk: Desk, check: Check, group: Group) -> Reply:
+    """One group's question, with its quick replies."""
+    treatment = gate.treatment_in_mind(desk)
+    left = len(still_open(desk, treatment))
+    lead = "Before I can say whether it suits you, please tell me" if not check.done else "Thank you. Please tell me"
+    rest = "This is the last question." if left == 1 else f"There are {left - 1} more questions after this one."
+    what = "; ".join(item.words for item in group.items)
+    _save(desk, check)
+    return Reply(
+        f"{lead} whether any of these is true. Do any apply: you {group.verb} {what}? "
+        f"You can press a button, or tell me in your own words. {rest}",
+        buttons=_buttons(group),
+    )
+
+
+def _buttons(group: Group) -> tuple[Button, ...]:
+    items = (Button(item.title, "check_suitability", {"fit": "one", "condition": item.rule_id}) for item in group.items)
+    return (
+        Button("None of these", "check_suitability", {"fit": "none"}),
+        *items,
+        Button("I am not sure", "check_suitability", {"fit": "unsure"}),
+        Button("Why do you ask?", "check_suitability", {"fit": "why"}),
+    )
+
+
+def _which(group: Group) -> Reply:
+    return Reply("Thank you for telling me. Which one is it? You can also say it in your own words.",
+                 buttons=_buttons(group))  # fmt: skip
+
+
+def gate_reason(desk: Desk, group: Group) -> str:
+    """Why a group is asked, from its first rule's own words."""
+    return desk.knowledge.rules[group.items[0].rule_id].say
+
+
+def _aside(desk: Desk, check: Check, group: Group) -> list[Reply]:
+    """A question, another task or a word in passing: answered, and the question put again. Else: not understood."""
+    turn = desk.turn
+    replies: list[Reply] = answer_questions(desk) if turn.questions else []
+    for intent in turn.tasks:
+        if intent == "plan_treatment" and desk.latest("concern") in desk.knowledge.concerns:
+            replies += plan.plan_treatment(desk)
+        elif intent == "talk_to_human":
+            replies += people.talk_to_human(desk)
+        elif intent == "delete_my_data":
+            replies += people.delete_my_data(desk)
+        elif intent in ("greet", "thank", "feedback_positive", "ask_bot"):
+            replies.append(Reply(_BRIEFLY[intent]))
+    if replies:
+        check.misses = 0
+        bare = [Reply(reply.text, sources=reply.sources, card=reply.card) for reply in replies]
+        return [*_welcome_back(desk, check), *bare, _question(desk, check, group)]
+    check.misses += 1
+    question = _question(desk, check, group)
+    if check.misses == 1:
+        hint = "I did not catch that. Please press a button, or answer no if none of these is true."
+        return [Reply(f"{hint}\n\n{question.text}", buttons=question.buttons)]
+    why = group.why or gate_reason(desk, group)
+    if check.misses == 2:
+        hint = f"I still did not catch that. {why} So I need a clear answer here: please press one of the buttons."
+        return [Reply(hint, buttons=question.buttons)]
+    phone = desk.knowledge.profile.phone
+    hint = (
+        "I am sorry, I do not understand, and I do not want to guess about your health. A person can go through this "
+        f'with you: press below, or call {phone}. You can also press "I am not sure", and a clinician will decide.'
+    )
+    return [Reply(hint, buttons=(PERSON, *question.buttons))]
+
+
+_BRIEFLY = {
+    "greet": "Hello again.",
+    "thank": "You are welcome.",
+    "feedback_positive": "Thank you.",
+    "ask_bot": "I am a computer program, not a person. A clinician has the last word on everything here.",
+}
+
+
+def _welcome_back(desk: Desk, check: Check) -> list[Reply]:
+    """A word of welcome after a long silence."""
+    since = datetime.fromisoformat(check.since) if check.since else None
+    if since is None or desk.now - since < AWAY:
+        return []
+    check.since = desk.now.isoformat()
+    return [Reply("Welcome back. I have kept what you told me, and we go on with the safety questions where we were.")]
+
+
+def _leave(desk: Desk, check: Check) -> list[Reply]:
+    check.open, check.misses = False, 0
+    _save(desk, check)
+    text = (
+        'All right, I have stopped the questions. What you have told me is kept: say "carry on" to take them up again.'
+        " Nothing is booked."
+    )
+    return [Reply(text, buttons=(fitness.GO_ON, BOOK, PERSON))]
+
+
+def _start_over(desk: Desk) -> list[Reply]:
+    """From the first question again: the answers to the questions are forgotten, what was told of health stays."""
+    desk.notebook.check = None
+    lead = "All right, from the start. What you told me about your health I keep, unless you take it back."
+    return _next(desk, Check(), [Reply(lead)])
+
+
+def _back(desk: Desk, check: Check) -> list[Reply]:
+    """The question before this one, whole."""
+    if not check.done:
+        return _next(desk, check, [Reply("This is the first question.")])
+    verb = check.done.pop()
+    treatment = gate.treatment_in_mind(desk)
+    rules = {i.rule_id for g in asked_for(desk.knowledge, treatment) if g.verb == verb for i in g.items}
+    check.no = [rule for rule in check.no if rule not in rules]
+    check.unsure = [rule for rule in check.unsure if rule not in rules]
+    check.again, check.misses = verb, 0
+    return _next(desk, check, [])

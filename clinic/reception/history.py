@@ -1,0 +1,136 @@
+"""Facts with their time: what is over, what it was counted from, and what is no longer so.
+
+A wait counts from the end of a thing, never from its beginning. A condition that matters only while it lasts ("a rash",
+"pregnant", "acne") does not count when it is told as long past: "I had acne as a teenager".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from clinic.knowledge import Knowledge
+from clinic.reception.past import PastDay, past_days, was_childhood
+
+LONG_OVER_DAYS: Mapping[str, int] = {
+    "pregnancy": 280,
+    "breastfeeding": 14,
+    "active_infection": 30,
+    "cold_sore_active": 21,
+    "active_acne": 180,
+    "eczema_psoriasis_rosacea": 90,
+    "unwell": 14,
+}
+"""Rules about what is so now, and how many days ago it must have been for it to be over: a reading of words, longer
+than the thing lasts, not a wait."""
+
+BECOMES = {"cold_sore_active": "cold_sore_history"}
+"""What an over and done condition still means."""
+
+_ENDED = re.compile(
+    r"\b(?:stopped|finished|ended|came off|come off|quit|gave up|given up|used to|no longer|any ?more"
+    r"|weaned|been off|off (?:it|them)|last"
+    r" (?:dose|tablet|pill|one|took|course|capsule)|completed)\b",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(r"\b(?:took|had|was on|was taking|were on|did|been off|been on .+ until|used)\b", re.IGNORECASE)
+_BEGAN = re.compile(r"\b(?:start(?:ed)?|began|begun|been (?:on|taking|using)|prescribed|put me on|put on)\b", re.I)
+_RUNNING = re.compile(
+    r"\b(?:still|now|currently|at the moment|again|come back|came back|every|daily|keep getting|am taking|i take|"
+    r"i'm (?:on|taking)|im (?:on|taking)|i am (?:on|taking)|not healed|hasn'?t (?:healed|gone)|not gone)\b",
+    re.IGNORECASE,
+)
+_WAS = re.compile(r"\b(?:had|was|were|used to|got rid of|suffered|did have|stopped|finished|weaned|ended)\b", re.I)
+_GONE = re.compile(r"\b(?:gone|healed|cleared(?: up)?|better now|all better|recovered|over it)\b", re.IGNORECASE)
+_NOT_GONE = re.compile(r"\b(?:not|n't|isn'?t|hasn'?t|never)\b[^.]{0,15}\b(?:gone|healed|cleared|better)\b", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|going to|gonna|about to|planning to|due to|next|booked (?:in )?for|have .{0,20} booked)\b", re.I
+)
+_CLAUSE_END = re.compile(r"[.!?;\n]|,\s*(?:and|but)\b|\bbut\b|\band (?:i|i'm|i've|my)\b", re.IGNORECASE)
+
+
+def clause_of(text: str, words: str) -> str:
+    """The clause of `text` in which `words` stand; the whole text when they cannot be found."""
+    at = text.lower().find(words.lower()) if words else -1
+    if at < 0:
+        return text
+    ends = [match.end() for match in _CLAUSE_END.finditer(text, 0, at)]
+    following = _CLAUSE_END.search(text, at + len(words))
+    return text[max(ends, default=0) : following.start() if following else len(text)]
+
+
+def day_told_of(text: str, words: str, today: date, *, medicine: bool) -> date | None:
+    """The day on which the thing called `words` was over, by this text; None when it does not say.
+
+    One date in the text belongs to all that it names; of several, the nearest one counts. A medicine is over only where
+    the text says so ("stopped", "took"), not where it says when it began.
+    """
+    days = past_days(text, today)
+    if not days:
+        return None
+    ended = _ENDED.search(text)
+    began = _BEGAN.search(text)
+    if _AHEAD.search(clause_of(text, words)) and not ended:
+        return None
+    if began and ended:
+        days = [day for day in days if day.start > ended.start()] or days
+    elif (
+        began
+        or (medicine and not ended and not _TAKEN.search(text))
+        or (medicine and _RUNNING.search(text) and not ended)
+    ):
+        return None
+    if re.search(r"\bsince\b", text, re.IGNORECASE) and not ended and not _denied(text):
+        return None
+    return _nearest(days, text, words).day
+
+
+def _denied(text: str) -> bool:
+    return bool(re.search(r"n't\b|\bnot\b|\bhavent\b|\bno\b|\bit'?s been\b", text, re.IGNORECASE))
+
+
+def _nearest(days: Sequence[PastDay], text: str, words: str) -> PastDay:
+    """The day told nearest to `words`, the one after them before the one in front."""
+    at = text.lower().find(words.lower()) if words else -1
+    if at < 0 or len(days) == 1:
+        return days[-1]
+    behind = at + len(words)
+    return min(days, key=lambda day: day.start - behind if day.start >= behind else (at - day.end) + 8)
+
+
+def is_last_told_since(text: str, today: date) -> bool:
+    """ "I haven't had filler since March": a denial that tells when it last was."""
+    denied = re.search(r"\b(?:haven'?t|havent|not|hasn'?t|no|never)\b.*\b(?:since|for|in)\b", text, re.IGNORECASE)
+    return bool(denied) and bool(past_days(text, today)) and "never" not in text.lower()
+
+
+def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
+    """Whether a condition that matters only while it lasts is told as past and gone."""
+    limit = LONG_OVER_DAYS.get(rule_id)
+    if limit is None:
+        return False
+    clause = clause_of(text, words)
+    if _RUNNING.search(clause) or (re.search(r"\bsince\b", clause, re.IGNORECASE) and not _ENDED.search(clause)):
+        return False
+    if rule_id != "pregnancy" and _GONE.search(text) and not _NOT_GONE.search(text) and _WAS.search(text):
+        return True
+    if rule_id not in ("pregnancy", "unwell", "active_infection") and re.search(
+        r"\bused to\b|\bstopped\b", clause, re.I
+    ):
+        return True
+    if not _WAS.search(clause) and not was_childhood(clause):
+        return False
+    days = past_days(clause, today)
+    return bool(days) and (today - _nearest(days, clause, words).day).days >= limit
+
+
+def waits(rule_id: str, knowledge: Knowledge) -> bool:
+    """Whether a date settles this rule."""
+    rule = knowledge.rules.get(rule_id)
+    return rule is not None and rule.wait_days_max is not None
+
+
+def has_ended(text: str) -> bool:
+    """Whether the text says that something was stopped or finished."""
+    return bool(_ENDED.search(text))

@@ -1,0 +1,185 @@
+"""The safety questions as a conversation."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinic import conversations
+from clinic.reception.declaration import asked_for
+from clinic.reception.replies import denies, is_unsure, says_yes, wants_why
+from tests.unit.reception.conftest import Visitor
+
+
+def begin(visitor: Visitor) -> None:
+    visitor.say("check_suitability", "check if I can have it")
+
+
+def finish(visitor: Visitor) -> None:
+    """No to all that is left."""
+    for _ in range(9):
+        if visitor.cards:
+            return
+        visitor.say("deny", "no")
+    raise AssertionError("more than eight questions")
+
+
+@pytest.mark.parametrize("treatment", ["microneedling", "prp_microneedling", "rf_microneedling", "scalp_microneedling"])
+def test_at_most_eight_questions(visitor: Visitor, treatment: str) -> None:
+    assert len(asked_for(visitor.clinic.knowledge(), treatment)) <= 8
+
+
+def outcome(visitor: Visitor) -> dict[str, object]:
+    card = next(reply.card for reply in visitor.last if reply.card)
+    return dict(card)
+
+
+def test_the_outcome_is_kept_with_rule_set_and_answers(visitor: Visitor) -> None:
+    begin(visitor)
+    finish(visitor)
+    (kept,) = conversations.screenings(visitor.clinic, visitor.id)
+    assert kept["outcome"] == "suitable"
+    assert len(kept["rule_set"]) == 12
+    assert "pregnancy" in kept["answers"]["denied"]
+
+
+def test_not_sure_is_not_a_no(visitor: Visitor) -> None:
+    begin(visitor)
+    visitor.say("deny", "no")
+    visitor.say("nlu_fallback", "I'm not sure")
+    assert outcome(visitor)["outcome"] == "clinician_review"
+    visitor.say("book_appointment", "book microneedling", ("treatment", "microneedling"))
+    assert visitor.draft.treatment == "consultation"
+
+
+@pytest.mark.parametrize("text", ["why do you ask?", "what for?", "but why"])
+def test_why_is_explained_and_the_question_asked_again(visitor: Visitor, text: str) -> None:
+    begin(visitor)
+    before = visitor.text
+    visitor.say("nlu_fallback", text)
+    assert "Devices" in visitor.text
+    assert before in visitor.text
+
+
+def test_told_before_is_not_asked(visitor: Visitor) -> None:
+    visitor.say("inform", "I'm 34", ("age", "34"))
+    begin(visitor)
+    assert "18 to 21" not in visitor.text
+    assert "pregnant" in visitor.text
+
+
+def test_a_question_in_the_middle_is_answered_and_the_same_question_follows(visitor: Visitor) -> None:
+    begin(visitor)
+    visitor.say("deny", "no")
+    at = visitor.notebook.check
+    visitor.say("ask_pain", "does it hurt?")
+    assert visitor.notebook.check is not None
+    assert at is not None
+    assert visitor.notebook.check["at"] == at["at"]
+    assert "isotretinoin" in visitor.text
+    finish(visitor)
+    assert outcome(visitor)["outcome"] == "suitable"
+
+
+def test_left_and_taken_up_at_the_same_point(visitor: Visitor) -> None:
+    begin(visitor)
+    visitor.say("deny", "no")
+    visitor.say("stop", "never mind")
+    assert "carry on" in visitor.text
+    visitor.say("greet", "hello")
+    visitor.say("affirm", "carry on")
+    assert "isotretinoin" in visitor.text
+    assert "pregnant" not in visitor.text
+
+
+def test_go_back_asks_the_last_question_whole(visitor: Visitor) -> None:
+    begin(visitor)
+    visitor.say("deny", "no")
+    visitor.say("deny", "go back")
+    assert "pregnant" in visitor.text
+    visitor.say("inform", "I'm breastfeeding", ("condition", "breastfeeding"))
+    assert outcome(visitor)["outcome"] == "wait"
+
+
+def test_start_over_asks_from_the_first_and_keeps_what_was_told(visitor: Visitor) -> None:
+    begin(visitor)
+    visitor.say("deny", "no")
+    visitor.say("inform", "start over")
+    assert "pregnant" in visitor.text
+
+
+def test_misheard_three_times_ends_with_a_person_and_never_with_a_yes(visitor: Visitor) -> None:
+    begin(visitor)
+    visitor.say("nlu_fallback", "flumph wibble")
+    assert not visitor.cards
+    visitor.say("nlu_fallback", "flumph wibble")
+    assert "None of these" in [b.title for b in visitor.buttons]
+    visitor.say("nlu_fallback", "flumph wibble")
+    assert visitor.buttons[0].title == "Talk to a person"
+    assert not visitor.cards
+
+
+def test_a_date_told_later_settles_it(visitor: Visitor) -> None:
+    visitor.say("check_suitability", "I had filler, check if I can have it", ("treatment", "filler"))
+    assert outcome(visitor)["outcome"] == "clinician_review"
+    assert "when that was" in visitor.text
+    visitor.say("inform", "it was two years ago", ("date", "two years ago"))
+    finish(visitor)
+    assert outcome(visitor)["outcome"] == "suitable"
+
+
+def test_a_date_in_the_future_gives_the_first_day(visitor: Visitor) -> None:
+    visitor.say("check_suitability", "I had botox two days ago, can you check", ("treatment", "botulinum_toxin"))
+    assert outcome(visitor)["bookable_from"] == "2026-12-04"
+    assert outcome(visitor)["outcome"] == "wait"
+
+
+def test_taken_back_in_the_middle_goes_on(visitor: Visitor) -> None:
+    begin(visitor)
+    visitor.say("inform", "I'm diabetic", ("condition", "diabetes"))
+    assert outcome(visitor)["outcome"] == "clinician_review"
+    visitor.say("deny", "no wait, that was my sister")
+    assert "putting that right" in visitor.text
+    finish(visitor)
+    assert outcome(visitor)["outcome"] == "suitable"
+
+
+def test_both_things_of_one_message_are_taken_back(visitor: Visitor) -> None:
+    visitor.say("inform", "lupus and warfarin", ("condition", "autoimmune"), ("medicine", "blood_thinners"))
+    visitor.say("deny", "sorry, that was my mum")
+    begin(visitor)
+    finish(visitor)
+    assert outcome(visitor)["outcome"] == "suitable"
+
+
+def test_a_date_does_not_outlive_what_it_dates(visitor: Visitor) -> None:
+    visitor.say("inform", "I had filler two weeks ago", ("treatment", "filler"))
+    visitor.say("deny", "sorry, that was my sister")
+    begin(visitor)
+    finish(visitor)
+    assert outcome(visitor)["outcome"] == "suitable"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no", "Nope.", "none of these", "no, none", "not that I know of", "none apply to me", "no thanks", "nah, nothing",
+     "I don't", "no none of those apply", "neither", "n/a"],
+)  # fmt: skip
+def test_a_plain_no(text: str) -> None:
+    assert denies(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no but I have lupus", "none except the second",
+     "no idea", "not sure", "yes", "no, apart from asthma", "nosebleeds",
+     "no I mean yes", "I don't know", "not any more", "no longer", "never mind", ""],
+)  # fmt: skip
+def test_no_plain_no(text: str) -> None:
+    assert not denies(text)
+
+
+def test_yes_why_and_not_sure() -> None:
+    assert says_yes("yes, one of them")
+    assert not says_yes("yes but no")
+    assert wants_why("sorry, why do you need that?")
+    assert is_unsure("hmm dunno")
