@@ -5,7 +5,7 @@ PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help run test chat train shell eval bench soak lint format lock browser clean environments environments-dev
+.PHONY: help run test chat train shell eval bench soak lint format lock widget browser clean environments environments-dev
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -16,10 +16,10 @@ environments:
 environments-dev:
 	@deploy/environments.sh dev
 
-run: environments ## Build what is missing, train if needed, start everything, print the address (PORT=8001 moves it)
+run: environments widget ## Build what is missing, train if needed, start everything, print the address (PORT=8001 moves it)
 	@exec $(PY) -m cli run
 
-test: environments-dev browser ## The whole suite, on free ports and its own databases
+test: environments-dev widget browser ## The whole suite, on free ports and its own databases
 	@$(PY) -m cli train
 	@$(PY) -m pytest $(ARGS)
 
@@ -53,6 +53,9 @@ format: environments-dev ## Put the code into shape
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 
+widget: environments ## Build the embeddable chat again if its sources have changed
+	@deploy/widget.sh
+
 browser: environments-dev
 	@deploy/browser.sh
 
@@ -60,5 +63,5 @@ lock: ## Renew the lock files from the pyproject files
 	@deploy/lock.sh
 
 clean: ## Remove environments, models and caches; var/ (your data) stays
-	rm -rf .venv nlu/.venv .tools models/*.tar.gz models/*.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .rasa reports
+	rm -rf .venv nlu/.venv .tools gateway/widget/node_modules models/*.tar.gz models/*.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .rasa reports
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

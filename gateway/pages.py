@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 from functools import cache
 from pathlib import Path
 
@@ -23,10 +22,8 @@ PAGE = HERE / "page"
 
 @cache
 def widget_script() -> str:
-    """The embeddable chat as one script: our fragments in order, with the style sheet as a string, in one closure."""
-    style = f"const CSS = {json.dumps((WIDGET / 'chat.css').read_text())};"
-    fragments = [path.read_text() for path in sorted(WIDGET.glob("*.js"))]
-    return "\n".join(["(() => {", '"use strict";', style, *fragments, "})();", ""])
+    """The embeddable chat, as `deploy/widget.sh` built it from `widget/src`."""
+    return (WIDGET / "widget.js").read_text()
 
 
 def file_response(request: Request, content: str, media_type: str, **headers: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from clinic.conversations.whole import UNASKED
 from clinic.storage import calendar
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from clinic.storage.calendar import DayException, Practitioner, Treatment
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 
 def clinic_view(clinic: Clinic) -> dict[str, Any]:
     """Name, country, time zone, treatments with prices, practitioners with hours and days off, hours, closures.
@@ -38,6 +38,11 @@ def clinic_view(clinic: Clinic) -> dict[str, Any]:
         "currency": profile.currency,
         "phone": profile.phone,
         "email": profile.email,
+        "emergency_number": profile.emergency_number,
+        "privacy": {
+            "retention_days": clinic.settings.retention_days,
+            "without_consent_hours": UNASKED // timedelta(hours=1),
+        },
         "address": {
             "lines": list(profile.address.lines),
             "city": profile.address.city,
