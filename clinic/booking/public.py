@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+
 def clinic_view(clinic: Clinic) -> dict[str, Any]:
     """Name, country, time zone, treatments with prices, practitioners with hours and days off, hours, closures.
 
