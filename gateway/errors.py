@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from clinic.conversations import ClientMessageConflict, UnknownConversation, UnknownMessage, UnknownPayload
 from clinic.storage import DatabaseAway
@@ -69,6 +70,7 @@ def too_large(limit: int) -> ApiError:
     return ApiError(413, "body_too_large", f"A body may have at most {limit} bytes.")
 
 
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 STATUS_CODES = {404: "not_found", 405: "method_not_allowed"}
 STATUS_WORDS = {404: "There is nothing at this address.", 405: "This address does not take that method."}
 
@@ -82,7 +84,20 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = STATUS_CODES.get(error.status_code, "refused")
     words = STATUS_WORDS.get(error.status_code, "The request was refused.")
-    return error_response(error.status_code, code, words, error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(_methods_at(request)))
+    return error_response(error.status_code, code, words, headers)
+
+
+def _methods_at(request: Request) -> set[str]:
+    """The methods that the address takes: several routes may share it, and the framework names the first one's only."""
+    scope = {key: request.scope[key] for key in ("type", "path", "root_path", "headers") if key in request.scope}
+    return {
+        method
+        for method in METHODS
+        if any(route.matches(scope | {"method": method})[0] is Match.FULL for route in request.app.routes)
+    }
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

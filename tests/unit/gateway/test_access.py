@@ -73,6 +73,28 @@ def test_foreign_unknown_and_erased_are_404_with_the_same_body(door: Door, metho
     assert theirs.client.get(theirs.path).status_code == 200
 
 
+def test_an_address_of_several_calls_names_all_their_methods(door: Door) -> None:
+    answer = door.client.request("PATCH", "/api/conversations/x/messages")
+    assert answer.headers["Allow"] == "GET, POST"
+
+
+def test_ten_thousand_guesses_with_a_valid_token_tell_nothing_apart(door: Door) -> None:
+    mine, theirs = door.talk(), [door.talk() for _ in range(20)]
+    marked = [talk.say("secret words")[0]["id"] for talk in theirs[:5]]
+    answers: set[tuple[int, bytes, str]] = set()
+    for number in range(10_000):
+        there = theirs[number % 20].id
+        guess = (there, there[:-1] + "x", secrets.token_urlsafe(16), str(number))[number % 4]
+        method, path = CALLS[number % len(CALLS)]
+        path = path.replace("/messages/x/", f"/messages/{marked[number % 5]}/")
+        response = mine.client.request(method, path.format(id=guess), content=b"{}")
+        headers = str({name: value for name, value in response.headers.items() if name != "date"})
+        answers.add((response.status_code, response.content, headers))
+    assert len(answers) == 1
+    assert answers.pop()[0] == 404
+    assert [len(talk.transcript) for talk in theirs[:5]] == [2] * 5
+
+
 def test_a_thousand_guesses_tell_nothing_apart(door: Door) -> None:
     talk = door.talk()
     talk.say("secret words")
