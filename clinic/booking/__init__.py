@@ -8,6 +8,7 @@ makes a double booking impossible, not the checks made here.
 from clinic.booking.appointments import book, by_reference, cancel, confirm, find, of_conversation, reschedule
 from clinic.booking.errors import (
     BookingError,
+    BookingPaused,
     HoldExpired,
     IdempotencyConflict,
     NotBookable,
@@ -29,6 +30,7 @@ __all__ = [
     "CONSULTATION",
     "Booked",
     "BookingError",
+    "BookingPaused",
     "Held",
     "HoldExpired",
     "IdempotencyConflict",

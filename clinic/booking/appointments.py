@@ -68,7 +68,7 @@ def confirm(
 
     ``idem_key`` is one per attempt: the same key for the same opening returns the booking made the first time.
     ``declaration`` keeps the rule set's version and what was declared. Raises ``SlotTaken``, ``HoldExpired`` (given
-    back or replaced), ``NotBookable``, ``IdempotencyConflict``, ``UnknownBooking``.
+    back or replaced), ``NotBookable``, ``IdempotencyConflict``, ``UnknownBooking``, ``BookingPaused``.
     """
     request = Request(idem_key, patient, outcome, notes, declaration)
     now = clinic.now()
@@ -81,6 +81,7 @@ def confirm(
         earlier = _earlier(session, idem_key, row.opening)
         if earlier is not None:
             return earlier
+        desk.check_not_paused(session, row.conversation_id)
         key = parse_uid(row.opening)
         wanted[:] = [key]
         desk.check_gate(key.treatment, outcome, local_date(key.epoch, row.tz))
@@ -128,6 +129,7 @@ def book_within(session: Session, key: OpeningKey, request: Request, now: dateti
         earlier = _earlier(session, request.idem_key, uid)
         if earlier is not None:
             return earlier
+        desk.check_not_paused(session, request.conversation_id)
         try:
             row = desk.place_new(
                 session,

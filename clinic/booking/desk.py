@@ -11,11 +11,11 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from clinic.booking.errors import NotBookable, SlotTaken, UnknownTreatment
+from clinic.booking.errors import BookingPaused, NotBookable, SlotTaken, UnknownTreatment
 from clinic.booking.openings import Opening, OpeningKey, free_time, treatment_span
 from clinic.booking.records import CONSULTATION, ClinicalOutcome, facts_of, new_reference, new_uid
 from clinic.storage import bookings as store
-from clinic.storage import calendar
+from clinic.storage import calendar, conversations
 from clinic.storage.tables import BookingRow
 
 if TYPE_CHECKING:
@@ -29,6 +29,12 @@ _NEAR = (timedelta(days=2), timedelta(days=14), timedelta(days=366))
 
 class Gone(Exception):
     """The time is not free (any more). Becomes ``SlotTaken`` with the nearest openings outside the transaction."""
+
+
+def check_not_paused(session: Session, conversation_id: str | None) -> None:
+    """Raises ``BookingPaused`` while a red flag of the conversation is uncleared: read in the booking's transaction."""
+    if conversation_id is not None and conversations.has_open_flag(session, conversation_id):
+        raise BookingPaused(conversation_id)
 
 
 def find_place(

@@ -50,6 +50,10 @@ class NotBookable(BookingError):
         self.until = until
 
 
+class BookingPaused(BookingError):
+    """A red flag of this conversation waits for a person of the clinic: until it is cleared nothing is booked."""
+
+
 class IdempotencyConflict(BookingError):
     """The key was used before, for something else; what was booked then stands."""
 

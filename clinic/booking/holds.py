@@ -22,12 +22,13 @@ def hold(clinic: Clinic, opening_uid: str, conversation_id: str, channel: str | 
     """Keep an opening for a conversation (five minutes unless the location says otherwise).
 
     A conversation has one hold: choosing again replaces it, and choosing the same time again begins its minutes anew.
-    Raises ``SlotTaken`` (the earlier hold then stays), ``UnknownOpening``, ``UnknownTreatment``.
+    Raises ``SlotTaken`` (the earlier hold then stays), ``UnknownOpening``, ``UnknownTreatment``, ``BookingPaused``.
     """
     key = parse_uid(opening_uid)
     now = clinic.now()
 
     def work(session: Session) -> Held:
+        desk.check_not_paused(session, conversation_id)
         minutes = next(iter(calendar.locations(session).values())).hold_minutes
         until = now + timedelta(minutes=minutes)
         held = store.of_conversation(session, conversation_id, ("held",))

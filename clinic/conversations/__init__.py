@@ -6,6 +6,7 @@ conversation's `state`, changed by compare-and-set. Nothing here knows Rasa or H
 """
 
 from clinic.conversations.feedback import finish_callback, give_feedback, list_callbacks, request_callback
+from clinic.conversations.handing_over import booking_paused, clear, hand_back, take_over
 from clinic.conversations.keeping import set_consent, use_token
 from clinic.conversations.memory import (
     draft,
@@ -54,7 +55,9 @@ __all__ = [
     "UnknownConversation",
     "UnknownMessage",
     "UnknownPayload",
+    "booking_paused",
     "changes",
+    "clear",
     "create",
     "draft",
     "earlier_waits",
@@ -62,6 +65,7 @@ __all__ = [
     "find_message",
     "finish_callback",
     "give_feedback",
+    "hand_back",
     "issue_payloads",
     "keep_screening",
     "keep_unanswered",
@@ -84,6 +88,7 @@ __all__ = [
     "set_consent",
     "set_state",
     "store_message",
+    "take_over",
     "transcript",
     "use_token",
 ]

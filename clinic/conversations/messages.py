@@ -123,6 +123,10 @@ def add_message(session: Session, conversation_id: str, author: Author, text: st
     return message
 
 
+def _tells_of_a_booking(reply: Mapping[str, Any]) -> bool:
+    return (reply.get("card") or {}).get("kind") == "booking"
+
+
 @reaching
 def save_replies(
     clinic: Clinic,
@@ -135,6 +139,7 @@ def save_replies(
 
     A reply has `text`, `sources`, `buttons` (`title`, `intent`, `data`), `card`?, `urgent`. `alert` is (kind, flag id)
     of an alert for staff. If the message has been answered meanwhile, those replies come back and nothing is stored.
+    If a person has taken over meanwhile, the bot is silent but for an alert's advice and a booking just made.
     Raises UnknownConversation when the conversation has been erased.
     """
     with clinic.database.write() as session:
@@ -143,6 +148,8 @@ def save_replies(
         already = _replies(session, row) if row else None
         if already is not None:
             return already
+        if entered.state == "person" and alert is None:
+            replies = [reply for reply in replies if _tells_of_a_booking(reply)]
         now = clinic.now()
         sent: list[Message] = []
         issued: list[dict[str, Any]] = []

@@ -114,7 +114,8 @@ class Notebook:
     understood outside a task; `seen` is the last message heard; `contact` what was given of name, telephone and e-mail
     before any booking; `task` is what the next bare value answers; `event` is what is planned for (`{"name",
     "date", "limits", "choices"}`), `series` the openings last proposed for it; `gender` is that of the practitioner, if
-    asked for; `check` how far the safety questions have got (`clinic.reception.checking`).
+    asked for; `check` how far the safety questions have got (`clinic.reception.checking`); `worried`: they told of
+    something worrying that is no known red flag, and have not said yet that nothing is wrong.
     """
 
     booking: Draft | None = None
@@ -131,6 +132,7 @@ class Notebook:
     series: list[str] = field(default_factory=list)
     gender: str | None = None
     check: dict[str, Any] | None = None
+    worried: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The notebook as JSON."""

@@ -1,14 +1,14 @@
 """The booking form: hears every message while a booking is open, and never loses it.
 
-Order of hearing: a worrying symptom, leaving, what was newly told, the gate, the confirmation, questions and other
-tasks (answered, then the step is asked again), the next step. The draft lives in our own tables; Rasa's slots only
-mirror how far it has got.
+Order of hearing: a worrying symptom, leaving, a pause after a red flag, what was newly told, the gate, the
+confirmation, questions and other tasks (answered, then the step is asked again), the next step. The draft lives in our
+own tables; Rasa's slots only mirror how far it has got.
 """
 
 from __future__ import annotations
 
-from clinic.reception import asking, confirming, listing, symptoms, talk
-from clinic.reception.answering import ABOUT_WHO_MAY, answer_as_taught, keep
+from clinic.reception import asking, confirming, listing, paused, people, symptoms, talk
+from clinic.reception.answering import ABOUT_WHO_MAY, answer_as_taught, answer_questions, keep
 from clinic.reception.asides import aside
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.draft import CLOSED_MIRROR, Draft
@@ -36,6 +36,7 @@ def book(desk: Desk) -> Said:
         let_go(desk, draft)
         draft = notebook.booking = Draft()
         return _open(draft, [asking.ask(desk, draft, "treatment")])
+    recovered = paused.recovers(desk)
     leaves = desk.turn.intent == "stop" and not wants_back(desk.turn.text)
     if desk.turn.pressed.get("cancel") or leaves or wants_out(desk.turn.text):
         return _leave(desk, draft)
@@ -44,7 +45,21 @@ def book(desk: Desk) -> Said:
     shown = confirming.already_booked(desk)
     if shown is not None:
         return _close(desk, [shown]) if fresh else _open(draft, [shown])
+    if paused.is_paused(desk):
+        return _wait(desk, draft, fresh)
+    if recovered:
+        return _open(draft, [asking.ask(desk, draft, draft.next_step)])
     return _hear(desk, draft, fresh)
+
+
+def _wait(desk: Desk, draft: Draft, fresh: bool) -> Said:
+    """Booking is paused: questions are answered, a person is fetched on request, and the draft stays as it is."""
+    said = answer_questions(desk) if desk.turn.questions else []
+    if "talk_to_human" in desk.turn.tasks:
+        said += people.talk_to_human(desk)
+    else:
+        said.append(paused.note(desk))
+    return _close(desk, said) if fresh else _open(draft, said)
 
 
 def _open(draft: Draft, replies: list[Reply]) -> Said:

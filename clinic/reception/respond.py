@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from clinic.reception import appointments, checking, listing, people, plan, series, symptoms, talk, tongues, unsure
+from clinic.reception import (
+    appointments,
+    checking,
+    listing,
+    paused,
+    people,
+    plan,
+    series,
+    symptoms,
+    talk,
+    tongues,
+    unsure,
+)
 from clinic.reception.answering import answer_as_taught, answer_questions
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
@@ -55,10 +68,14 @@ def hear(desk: Desk) -> Said:
         return Said(tuple(symptoms.report_symptom(desk)))
     if not turn.pressed and tongues.is_foreign_script(turn.text):
         return Said(tuple(unsure.not_understood(desk)))
+    if paused.recovers(desk):
+        return Said((_recovered(),))
     if desk.took_back:
         if checking.is_open(desk):
             return Said((Reply("Thank you for putting that right. I no longer count that."), *checking.settle(desk)))
         return Said((_taken_back(),))
+    if paused.is_paused(desk) and _would_book(desk, offer):
+        return Said((*(answer_questions(desk) if turn.questions else ()), paused.note(desk)))
     if appointments.expects(desk):
         return Said(tuple(appointments.go_on(desk)))
     if checking.expects(desk):
@@ -85,6 +102,22 @@ def hear(desk: Desk) -> Said:
 def _aside_questions(desk: Desk) -> list[Reply]:
     """The answers to questions asked along with a plan; their cards and buttons give way to the plan's."""
     return [Reply(each.text, sources=each.sources) for each in answer_questions(desk)] if desk.turn.questions else []
+
+
+def _would_book(desk: Desk, offer: Mapping[str, Any] | None) -> bool:
+    """Whether the message leads towards a time: a task that waits, a yes to one, or words for the booking form."""
+    turn = desk.turn
+    accepted = turn.intent == "affirm" and (offer or {}).get("intent") in paused.STOPPED_TASKS
+    moving = (desk.notebook.task or {}).get("then") == "reschedule_appointment"
+    return accepted or moving or bool(paused.STOPPED_TASKS & set(turn.tasks)) or _is_for_the_form(desk)
+
+
+def _recovered() -> Reply:
+    """Nothing is wrong now: the way on."""
+    return Reply(
+        "Thank you for telling me. If anything changes, please ring us. What would you like to do?",
+        buttons=(talk.BOOK, talk.PERSON),
+    )
 
 
 def _taken_back() -> Reply:

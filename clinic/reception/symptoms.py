@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from clinic import conversations, safety
 from clinic.reception.desk import Desk
+from clinic.reception.paused import WELL
 from clinic.reception.talk import PERSON
-from clinic.reception.turn import Button, Reply, source_of
+from clinic.reception.turn import Reply, source_of
 
 
 def report_symptom(desk: Desk) -> list[Reply]:
     """The red flag's advice; without a recognised flag, same-day contact and what never to wait for."""
-    buttons: tuple[Button, ...] = (PERSON,)
-    if desk.notebook.booking is not None:
-        buttons = (PERSON, Button("Carry on with the booking", "book_appointment", {"resume": True}))
     flag = safety.find_red_flag(desk.turn.text, desk.knowledge)
     if flag is not None:
         conversations.raise_alert(desk.clinic, desk.conversation_id, "red_flag", flag.id)
@@ -20,12 +18,13 @@ def report_symptom(desk: Desk) -> list[Reply]:
         return [
             Reply(
                 advice.text,
-                buttons=buttons,
+                buttons=(PERSON,),
                 sources=tuple(source_of(source) for source in advice.sources),
                 urgent=advice.urgent,
             )
         ]
     conversations.raise_alert(desk.clinic, desk.conversation_id, "symptom")
+    desk.notebook.worried = True
     profile = desk.knowledge.profile
     return [
         Reply(
@@ -36,6 +35,6 @@ def report_symptom(desk: Desk) -> list[Reply]:
             "If you have a high temperature, redness or swelling that spreads, pus, bad or rising pain, trouble "
             f"breathing, changes to your sight, or feel very ill, do not wait: call {profile.emergency_number}. "
             "I have told the clinic's team.",
-            buttons=buttons,
+            buttons=(PERSON, WELL),
         )
     ]

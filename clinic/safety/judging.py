@@ -49,8 +49,13 @@ _ALWAYS = ("crisis", "always")
 _PLAIN_NO = frozenset({"not", "never", "dont"})
 _LASTING = frozenset({"unlicensed", "unlicensed_place", "reused", "blood_treatment"})
 """What stays true however long ago it was and whoever tells it."""
-_NEVER_NORMAL = frozenset({"breath"})
+_NEVER_NORMAL = frozenset({"breath", "infected_here"})
 """Nobody asks whether this is normal without having it."""
+_ANY_EVENT = "always_event"
+"""Any event at all ("had", "gone"): its words may also end a sign."""
+_NO_STORY = frozenset({"collapse", "breath"})
+_SHORTEST_STORY = 4
+"""Words up to which "mum collapsed" is a cry for help; nobody tells of another time in so few."""
 _BARE = frozenset(["any", "some", "the", "a", "an", "and", "or", "maybe", "what", "about"])
 _AND = frozenset({"and", "so", "plus", "also", "then", "because", "now", "since"})
 _BUT = frozenset({"but", "however", "although", "though", "yet"})
@@ -100,7 +105,7 @@ class Judge:
         self.cues = _longest(h for h in found if h.concept in cues)
         self.treated = [h for h in found if h.concept == "treated"]
         self.settings = [h for h in found if h.concept not in signs and h.concept not in cues]
-        self.inside_sign = {i for h in self.signs for i in h.named}
+        self.inside_sign = {i for h in self.signs if h.concept != _ANY_EVENT for i in h.named}
         self.sign_starts = {h.start for h in self.signs}
         self.starts = {h.start: h for h in self.cues}
         self.states = {h.start for h in found if h.concept == "states"}
@@ -253,6 +258,8 @@ class Judge:
 
     def _told_of_another(self, hit: Hit, segment: int, names: set[str]) -> bool:
         """ "My friend had it and got blisters": somebody else, then, and nothing that says now."""
+        if hit.concept in _NO_STORY and len(self.text) <= _SHORTEST_STORY:
+            return False
         if not {"other", "then"} <= self.everywhere or "recent" in self.everywhere or "present" in names:
             return False
         start = self.segment.index(segment)

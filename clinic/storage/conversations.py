@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm import Session
 
 from clinic.storage.tables import AlertRow, ConversationFactRow, ConversationRow, UnansweredRow
@@ -94,6 +94,30 @@ def open_unanswered(session: Session, limit: int) -> Sequence[UnansweredRow]:
 def open_alerts(session: Session) -> Sequence[AlertRow]:
     """The alerts that nobody has cleared, the newest first."""
     return session.scalars(select(AlertRow).where(AlertRow.cleared_at.is_(None)).order_by(AlertRow.id.desc())).all()
+
+
+RED_FLAG = "red_flag"
+"""The kind of alert that stops booking until it is cleared."""
+
+
+def has_open_flag(session: Session, conversation_id: str) -> bool:
+    """Whether a red flag of the conversation has not been cleared."""
+    query = exists().where(
+        AlertRow.conversation_id == conversation_id, AlertRow.kind == RED_FLAG, AlertRow.cleared_at.is_(None)
+    )
+    return bool(session.scalar(select(query)))
+
+
+def clear_alerts(
+    session: Session, conversation_id: str, by: str, now: datetime, kinds: Sequence[str] | None = None
+) -> int:
+    """Clears the conversation's open alerts (of these kinds, or all), and returns how many."""
+    clearing = update(AlertRow).where(AlertRow.conversation_id == conversation_id, AlertRow.cleared_at.is_(None))
+    if kinds is not None:
+        clearing = clearing.where(AlertRow.kind.in_(kinds))
+    result = session.execute(clearing.values(cleared_at=now, cleared_by=by))
+    assert isinstance(result, CursorResult)
+    return result.rowcount
 
 
 def add_alert(session: Session, conversation_id: str, kind: str, flag_id: str | None, now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from clinic import booking
+from clinic import booking, conversations
 from clinic.answers.question import Question
 from clinic.reception.declaration import GROUPS, asked_for, declared
 from clinic.settings import ROOT
@@ -272,8 +272,11 @@ def test_a_worrying_symptom_comes_first_and_the_booking_waits(visitor: Visitor) 
     assert visitor.last[0].urgent
     assert len(visitor.last) == 1
     assert visitor.open
-    visitor.press("Carry on")
-    assert visitor.draft.step == "name"
+    visitor.say("inform", "Kim Example", ("person", "Kim Example"))
+    assert "paused" in visitor.text
+    conversations.clear(visitor.clinic, visitor.id, "Ada")
+    visitor.say("inform", "Kim Example", ("person", "Kim Example"))
+    assert visitor.draft.step == "contact"
 
 
 def test_two_questions_and_a_task_in_one_message(visitor: Visitor) -> None:

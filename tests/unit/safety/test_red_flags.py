@@ -21,7 +21,9 @@ OWN_WORDS = (
     *("my", "face", "is", "not", "no", "if", "what", "i", "have", "fever", "pus", "swollen", "it", "the", "can"),
     *(",", ".", "?", "but", "and", "now", "had", "years", "ago", "still", "after", "treatment"),
 )
-FILES = ("development.yml", "held_out.yml")
+FILES = ("development.yml", "held_out.yml", "another_voice.yml", "third_voice.yml")
+VOICES = FILES[2:]
+"""Other voices: nothing in them may be missed, and less than 2 % alarmed."""
 
 
 def sentences(name: str) -> dict[str, list[str]]:
@@ -38,6 +40,16 @@ def of(name: str, positive: bool) -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     return read_directory(ROOT / "data" / "clinic")
+
+
+@pytest.mark.parametrize("name", VOICES)
+def test_other_voices(knowledge: Knowledge, name: str) -> None:
+    found = [(kind, text, find_red_flag(text, knowledge)) for kind, text in of(name, True)]
+    assert [text for _, text, flag in found if flag is None] == []
+    assert [text for kind, text, flag in found if flag and (kind == "crisis") != (flag.kind == "crisis")] == []
+    benign = of(name, False)
+    alarmed = [text for _, text in benign if find_red_flag(text, knowledge)]
+    assert len(alarmed) < 0.02 * len(benign), alarmed
 
 
 def test_no_sentence_stands_in_both_files() -> None:
