@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     limit_session: int = Field(60, ge=0, description="Messages a minute in one conversation; 0 turns it off.")
     limit_address: int = Field(300, ge=0, description="Calls a minute from one address; 0 turns it off.")
     encoder_dir: Path | None = Field(None, description="A local copy of the sentence encoder's two files.")
+    public_url: str = Field("", description="Address of the gateway as visitors see it. Empty: its own on loopback.")
     allowed_origins: str = Field("", description="Origins that may embed the chat, comma-separated. Empty: our own.")
     smtp_url: str = Field("", description="smtp://user:pass@host:port or smtps://. Empty: mail lands in var/mail.")
     mail_from: str = Field("", description="Sender of the clinic's mail. Empty: the clinic's own address.")
@@ -70,6 +71,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's SQLAlchemy URL."""
         return self.database_url or f"sqlite:///{self.var / 'needlepoint.sqlite3'}"
+
+    @property
+    def base_url(self) -> str:
+        """The gateway's address as visitors see it, without a slash at its end: links in letters begin with it."""
+        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
 
     @property
     def tracker_db(self) -> Path:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import structlog
 
 from clinic.booking import expire_holds
+from clinic.booking.waitlist import offer_free_times
 from clinic.context import Clinic
 from clinic.notifications import dispatch_due
 from clinic.privacy import sweep
@@ -35,6 +36,7 @@ def jobs() -> list[Job]:
         Job("expire_holds", 5, expire_holds),
         Job("outbox", 2, dispatch_due),
         Job("retention", 600, sweep),
+        Job("waiting_list", 15, offer_free_times),
     ]
 
 

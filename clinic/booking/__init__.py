@@ -5,7 +5,16 @@ datetimes, in the clinic's zone when they come out. Storage does the writing; th
 makes a double booking impossible, not the checks made here.
 """
 
-from clinic.booking.appointments import book, by_reference, cancel, confirm, find, of_conversation, reschedule
+from clinic.booking.appointments import (
+    book,
+    by_reference,
+    cancel,
+    choose_reminders,
+    confirm,
+    find,
+    of_conversation,
+    reschedule,
+)
 from clinic.booking.errors import (
     BookingError,
     BookingPaused,
@@ -49,6 +58,7 @@ __all__ = [
     "book_series",
     "by_reference",
     "cancel",
+    "choose_reminders",
     "confirm",
     "expire_holds",
     "find",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from clinic.booking import desk
+from clinic.booking import desk, timetable
 from clinic.booking.errors import (
     HoldExpired,
     IdempotencyConflict,
@@ -250,10 +250,33 @@ def by_reference(clinic: Clinic, reference: str, contact: str) -> Booked:
 
 
 def announce(session: Session, row: BookingRow, kind: str, now: datetime) -> None:
-    """Put a message to the patient and a notice to staff in the outbox, one of each per (booking, kind, start)."""
+    """Put a message to the patient and a notice to staff in the outbox, one of each per (booking, kind, start).
+
+    While the booking stands, what follows it (preparation, reminders, aftercare) is written anew for its start.
+    """
     epoch = int(row.starts_at.timestamp())
     for name in (kind, f"staff_{kind}"):
         outbox.add(session, name, f"{name}:{row.uid}:{row.ics_sequence}:{epoch}", row.id, now)
+    if row.status == "booked":
+        timetable.write_timetable(session, row, now)
+
+
+def choose_reminders(clinic: Clinic, booking_uid: str, choice: str) -> None:
+    """Which reminders the patient wants: ``both``, ``48h``, ``3h`` or ``none``.
+
+    Raises ``UnknownBooking``; ``ValueError`` for another choice.
+    """
+    if choice not in timetable.CHOICES:
+        raise ValueError(f"no such choice of reminders: {choice[:20]}")
+
+    def work(session: Session) -> None:
+        row = store.by_uid(session, booking_uid, lock=True)
+        patient = store.patient_of(session, row) if row is not None else None
+        if patient is None:
+            raise UnknownBooking(booking_uid)
+        patient.reminders = choice
+
+    clinic.database.run(work)
 
 
 def _earlier(session: Session, idem_key: str, opening_uid: str) -> Booked | None:
@@ -291,26 +314,35 @@ def _confirm_row(session: Session, row: BookingRow, key: OpeningKey, request: Re
 
 def _settle(session: Session, row: BookingRow, request: Request, now: datetime) -> Booked:
     """Everything else that a new booking is: the patient, the notes, the messages, the history."""
-    details = request.patient
+    row.declaration_json = request.declaration
+    notes = [
+        BookingNoteRow(booking_id=row.id, rule_id=note.rule_id, text=note.text_for_clinician) for note in request.notes
+    ]
+    return complete(session, row, new_patient(session, request.patient, now), notes, now)
+
+
+def new_patient(session: Session, details: PatientDetails, now: datetime) -> PatientRow:
+    """A patient's row with these details."""
     patient = PatientRow(
         uid=new_uid(),
         name=details.name,
         contact_name=details.contact_name,
         email_norm=details.email.strip().lower() if details.email else None,
         phone_e164=details.phone,
+        reminders=details.reminders,
         created_at=now,
     )
     store.add(session, patient)
+    return patient
+
+
+def complete(
+    session: Session, row: BookingRow, patient: PatientRow, notes: Sequence[BookingNoteRow], now: datetime
+) -> Booked:
+    """A row that has just become ``booked``: whose it is, its notes, its messages, its history."""
     row.patient_id = patient.id
-    row.declaration_json = request.declaration
     session.flush()
-    store.add(
-        session,
-        *(
-            BookingNoteRow(booking_id=row.id, rule_id=note.rule_id, text=note.text_for_clinician)
-            for note in request.notes
-        ),
-    )
+    store.add(session, *notes)
     announce(session, row, "confirmation", now)
     desk.note(session, row, now, "booked", "visitor")
     return booked(session, row)

@@ -51,12 +51,16 @@ class ClinicianNote(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PatientDetails:
-    """Who comes. ``phone`` in E.164 and ``email`` normalised by the caller; ``contact_name`` when another books."""
+    """Who comes. ``phone`` in E.164 and ``email`` normalised by the caller; ``contact_name`` when another books.
+
+    ``reminders``: ``both``, ``48h``, ``3h`` or ``none``; None has not been asked and means both.
+    """
 
     name: str
     phone: str | None = None
     email: str | None = None
     contact_name: str | None = None
+    reminders: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,22 @@ while a message is on its way."""
 from __future__ import annotations
 
 import smtplib
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from clinic.booking import identity, links, timetable
 from clinic.booking.records import booked
 from clinic.notifications import carrier, letters
 from clinic.notifications.letters import Post, Subject
-from clinic.storage import bookings, outbox
+from clinic.storage import access, bookings, outbox
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from clinic.context import Clinic
     from clinic.storage import Session
-    from clinic.storage.tables import OutboxRow
+    from clinic.storage.tables import BookingRow, OutboxRow, PatientRow
 
 LEASE = timedelta(minutes=2)
 """How long a claimed message is one worker's own; longer than any attempt to send can take."""
@@ -100,12 +101,14 @@ def _written(clinic: Clinic, row: OutboxRow) -> tuple[EmailMessage | None, str]:
         booking = bookings.by_id(session, row.booking_id) if row.booking_id is not None else None
         if booking is None:
             return None, "no booking"
-        _, _, sequence, epoch = row.dedupe_key.rsplit(":", 3)
-        if (int(sequence), int(epoch)) != (booking.ics_sequence, int(booking.starts_at.timestamp())):
-            return None, "superseded"
         patient = bookings.patient_of(session, booking)
         if patient is None or patient.name is None:
             return None, "no patient"
+        reason = _unwanted(row, booking, patient, clinic.now())
+        if reason is not None:
+            return None, reason
+        if not patient.email_norm and not row.kind.startswith("staff_"):
+            return None, "no e-mail address"
         subject = Subject(
             booking=booked(session, booking),
             sequence=booking.ics_sequence,
@@ -116,8 +119,50 @@ def _written(clinic: Clinic, row: OutboxRow) -> tuple[EmailMessage | None, str]:
             notes=_notes(session, booking.id),
             knowledge=knowledge,
         )
+    if row.kind == "identity_code":
+        return _code_letter(clinic, row, subject, post)
+    subject = replace(subject, **_links(clinic, row, booking, subject))
     message = letters.write(row.kind, row.dedupe_key, row.created_at, subject, post)
     return (message, f"{subject.booking.reference}-{subject.sequence}") if message else (None, "no e-mail address")
+
+
+def _unwanted(row: OutboxRow, booking: BookingRow, patient: PatientRow, now: datetime) -> str | None:
+    """Why a message need not be sent any more: overtaken by a change, too late, or not chosen."""
+    if row.kind in timetable.TIMED:
+        return timetable.unwanted(row.kind, int(row.dedupe_key.rsplit(":", 1)[1]), booking, patient, now)
+    if row.kind == "identity_code":
+        return None
+    _, _, sequence, epoch = row.dedupe_key.rsplit(":", 3)
+    if (int(sequence), int(epoch)) != (booking.ics_sequence, int(booking.starts_at.timestamp())):
+        return "superseded"
+    if row.kind.endswith("waitlist_offer") and (booking.hold_expires_at is None or booking.hold_expires_at <= now):
+        return "offer over"
+    return None
+
+
+def _links(clinic: Clinic, row: OutboxRow, booking: BookingRow, subject: Subject) -> dict[str, Any]:
+    """The addresses that a message to the patient carries, and until when an offered time is held."""
+    if row.kind.endswith("waitlist_offer"):
+        token = links.token_of(clinic.settings.secret, "offer", booking.uid, booking.ics_sequence)
+        until = booking.hold_expires_at
+        return {
+            "offer_url": f"{clinic.settings.base_url}/offer/{token}",
+            "offer_until": until.astimezone(subject.booking.starts_at.tzinfo) if until else None,
+        }
+    if row.kind.startswith("staff_"):
+        return {}
+    found = links.links_of(clinic, subject.booking.reference)
+    return {"manage_url": found.manage_url if found else None}
+
+
+def _code_letter(clinic: Clinic, row: OutboxRow, subject: Subject, post: Post) -> tuple[EmailMessage | None, str]:
+    code_id = int(row.payload_json["code"])
+    with clinic.database.read() as session:
+        known = access.code_by_id(session, code_id)
+        if known is None or known.used_at is not None or known.expires_at <= clinic.now():
+            return None, "code over"
+    code = identity.code_for(clinic.settings.secret, code_id)
+    return letters.code_letter(code, row.dedupe_key, row.created_at, subject, post), f"code-{code_id}"
 
 
 def _notes(session: Session, booking_id: int) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,9 @@ from email.utils import format_datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from clinic.notifications import follow_ups
 from clinic.notifications.ics import Invitation, calendar_file
+from clinic.notifications.spoken import place_of, spoken
 
 if TYPE_CHECKING:
     from clinic.booking.records import Booked
@@ -29,6 +31,9 @@ class Subject:
     phone: str | None
     notes: tuple[tuple[str, str], ...]
     knowledge: Knowledge
+    manage_url: str | None = None
+    offer_url: str | None = None
+    offer_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,15 @@ def write(kind: str, dedupe_key: str, made_at: datetime, subject: Subject, post:
     """
     if kind.startswith("staff_"):
         return _to_staff(kind.removeprefix("staff_"), dedupe_key, made_at, subject, post)
-    return _to_patient(kind, dedupe_key, made_at, subject, post) if subject.email else None
+    if not subject.email:
+        return None
+    if kind in _OPENINGS:
+        return _to_patient(kind, dedupe_key, made_at, subject, post)
+    title, lines = follow_ups.words(kind, subject)
+    message = letter(f"{subject.knowledge.profile.name}: {title}", dedupe_key, made_at, subject, post)
+    message["To"] = _address(subject.email, subject.contact_name or subject.patient_name)
+    message.set_content("\n".join(lines) + "\n")
+    return message
 
 
 _OPENINGS = {
@@ -54,12 +67,13 @@ _OPENINGS = {
     "change": ("Your appointment has moved", "Your appointment has moved. This is its new time."),
     "cancellation": ("Your appointment is cancelled", "Your appointment is cancelled. This was its time."),
 }
-_STAFF = {"confirmation": "New booking", "change": "Booking moved", "cancellation": "Booking cancelled"}
-
-
-def spoken(at: datetime) -> str:
-    """``Monday 23 November 2026 at 09:00``, in the zone of ``at``."""
-    return f"{at:%A} {at.day} {at:%B %Y} at {at:%H:%M}"
+_STAFF = {
+    "confirmation": "New booking",
+    "change": "Booking moved",
+    "cancellation": "Booking cancelled",
+    "waitlist_offer": "Time offered to the waiting list",
+    "collision": "Booking collides with the practitioner's own calendar",
+}
 
 
 def _to_patient(kind: str, key: str, made_at: datetime, subject: Subject, post: Post) -> EmailMessage:
@@ -74,15 +88,17 @@ def _to_patient(kind: str, key: str, made_at: datetime, subject: Subject, post: 
         f"When: {spoken(booking.starts_at)} ({booking.tz})",
         f"How long: {booking.minutes} minutes",
         f"With: {booking.practitioner}",
-        f"Where: {profile.name}, {_place(subject)}",
+        f"Where: {profile.name}, {place_of(subject.knowledge.profile)}",
         f"Reference: {booking.reference}",
     ]
     if subject.contact_name:
         lines.insert(7, f"For: {subject.patient_name}")
     if not cancelled:
         lines += ["", profile.directions, "", profile.policies.cancellation.say]
+        if subject.manage_url:
+            lines += ["", f"See, move or cancel it, or choose your reminders: {subject.manage_url}"]
     lines += ["", f"Questions, or another time? Call {profile.phone} or write to {profile.email}.", "", profile.name]
-    message = _letter(f"{profile.name}: {title[0].lower()}{title[1:]}", key, made_at, subject, post)
+    message = letter(f"{profile.name}: {title[0].lower()}{title[1:]}", key, made_at, subject, post)
     message["To"] = _address(subject.email or "", subject.contact_name or subject.patient_name)
     message.set_content("\n".join(lines) + "\n")
     invitation = Invitation(
@@ -94,7 +110,7 @@ def _to_patient(kind: str, key: str, made_at: datetime, subject: Subject, post: 
         stamp=made_at,
         clinic_name=profile.name,
         clinic_email=profile.email,
-        place=_place(subject),
+        place=place_of(subject.knowledge.profile),
         attendee=subject.email,
         cancelled=cancelled,
     )
@@ -103,6 +119,23 @@ def _to_patient(kind: str, key: str, made_at: datetime, subject: Subject, post: 
         subtype="calendar",
         params={"method": "CANCEL" if cancelled else "REQUEST", "name": "appointment.ics"},
     )
+    return message
+
+
+def code_letter(code: str, dedupe_key: str, made_at: datetime, subject: Subject, post: Post) -> EmailMessage:
+    """The code that proves an appointment's holder in the chat. Nothing else about the appointment is in it."""
+    profile = subject.knowledge.profile
+    message = letter(f"{profile.name}: your code", dedupe_key, made_at, subject, post)
+    del message["X-Booking-Reference"]
+    message["To"] = _address(subject.email or "", subject.contact_name or subject.patient_name)
+    lines = [
+        f"Your code is {code}. It is good for ten minutes, in the chat that asked for it.",
+        "",
+        "If you did not ask for it, you need do nothing: without the code nobody sees your appointment.",
+        "",
+        profile.name,
+    ]
+    message.set_content("\n".join(lines) + "\n")
     return message
 
 
@@ -118,18 +151,22 @@ def _to_staff(kind: str, key: str, made_at: datetime, subject: Subject, post: Po
     ]
     if subject.contact_name:
         lines.append(f"Booked by: {subject.contact_name}")
+    if subject.offer_until is not None:
+        lines.append(f"Held until: {spoken(subject.offer_until)}")
+    if kind == "collision":
+        lines.append("Nothing has been moved: please settle it with the patient or in the calendar.")
     if not subject.email and kind != "cancellation":
         lines.append(f"No e-mail address was given: please confirm by phone, {subject.phone or 'no number either'}.")
     if kind != "cancellation":
         lines += ["", "To know beforehand:"]
         lines += [f"- {text} ({rule_id})" for rule_id, text in subject.notes] or ["- nothing was declared"]
-    message = _letter(f"{_STAFF[kind]} {booking.reference}", key, made_at, subject, post)
+    message = letter(f"{_STAFF[kind]} {booking.reference}", key, made_at, subject, post)
     message["To"] = post.staff
     message.set_content("\n".join(lines) + "\n")
     return message
 
 
-def _letter(title: str, key: str, made_at: datetime, subject: Subject, post: Post) -> EmailMessage:
+def letter(title: str, key: str, made_at: datetime, subject: Subject, post: Post) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = title
     message["From"] = _address(post.sender, subject.knowledge.profile.name)
@@ -150,8 +187,3 @@ def _address(email: str, name: str) -> Address:
     """An address with its name, whose line breaks and control characters are blanks."""
     plain = "".join(character if character.isprintable() else " " for character in name)
     return Address(display_name=plain, addr_spec=email)
-
-
-def _place(subject: Subject) -> str:
-    address = subject.knowledge.profile.address
-    return ", ".join([*address.lines, f"{address.city} {address.postcode}"])

@@ -84,6 +84,7 @@ def erase(clinic: Clinic, conversation_id: str, *, exclusive: bool = False) -> E
             else:
                 references.append(booking.reference)
                 rows.forget_booking(session, booking, now)
+        rows.forget_waiting(session, conversation_id, now)
         gone = rows.delete_conversation(session, conversation_id)
     _delete_letters(clinic.settings.var / "mail", references)
     if not (gone or events or kept or references):

@@ -75,6 +75,21 @@ def of_conversation(session: Session, conversation_id: str, statuses: Sequence[s
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
+def coming_of_contact(session: Session, contact: str, now: datetime) -> list[BookingRow]:
+    """The coming appointments booked with this e-mail address or telephone number (E.164), by start."""
+    query = (
+        select(BookingRow)
+        .join(PatientRow, PatientRow.id == BookingRow.patient_id)
+        .where(
+            or_(PatientRow.email_norm == contact, PatientRow.phone_e164 == contact),
+            BookingRow.status == "booked",
+            BookingRow.starts_at > now,
+        )
+        .order_by(BookingRow.starts_at, BookingRow.id)
+    )
+    return list(session.scalars(query))
+
+
 def of_series(session: Session, series_id: int) -> list[BookingRow]:
     """The sessions of a series, in order."""
     query = select(BookingRow).where(BookingRow.series_id == series_id).order_by(BookingRow.series_no)

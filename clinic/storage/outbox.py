@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from clinic.storage.tables import OutboxRow
 
+VOID = "void"
+"""The note on a message that was made void before it was sent."""
+
 
 def add(
     session: Session,
@@ -22,8 +25,16 @@ def add(
     not_before: datetime | None = None,
     payload: dict[str, Any] | None = None,
 ) -> None:
-    """Add a message; one with the same ``dedupe_key`` is not added twice. The payload names rows, never people."""
-    known = session.scalars(select(OutboxRow.id).where(OutboxRow.dedupe_key == dedupe_key)).first()
+    """Add a message; one with the same ``dedupe_key`` is not added twice. The payload names rows, never people.
+
+    One that was voided unsent (the booking moved away and came back) is due again.
+    """
+    query = select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key).execution_options(populate_existing=True)
+    known = session.scalars(query).first()
+    if known is not None and known.last_error == VOID:
+        known.sent_at = known.last_error = known.locked_until = None
+        known.created_at, known.not_before, known.attempts = now, not_before or now, 0
+        session.flush()
     if known is None:
         session.execute(
             insert(OutboxRow).values(
@@ -83,7 +94,7 @@ def void_for(session: Session, booking_id: int, now: datetime) -> int:
     done = session.scalars(
         update(OutboxRow)
         .where(OutboxRow.booking_id == booking_id, OutboxRow.sent_at.is_(None), OutboxRow.dead_at.is_(None))
-        .values(sent_at=now, last_error="void", locked_until=None)
+        .values(sent_at=now, last_error=VOID, locked_until=None)
         .returning(OutboxRow.id)
         .execution_options(synchronize_session=False)
     )

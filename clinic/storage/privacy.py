@@ -24,12 +24,14 @@ from clinic.storage.tables import (
     ConversationIdentityRow,
     ConversationRow,
     FeedbackRow,
+    IdentityCodeRow,
     IssuedPayloadRow,
     MessageRow,
     OutboxRow,
     PatientRow,
     ScreeningRow,
     UnansweredRow,
+    WaitlistEntryRow,
 )
 
 KEPT_STATUSES = ("booked", "arrived", "completed", "no_show")
@@ -110,6 +112,26 @@ def forget_booking(session: Session, booking: BookingRow, now: datetime) -> None
                 .where(PatientRow.id == patient_id)
                 .values(name=None, contact_name=None, email_norm=None, phone_e164=None, erased_at=now)
             )
+
+
+def forget_waiting(session: Session, conversation_id: str, now: datetime) -> None:
+    """Takes a conversation's entries off the waiting list, with the person; a time held for one is free again."""
+    entries = session.scalars(select(WaitlistEntryRow).where(WaitlistEntryRow.conversation_id == conversation_id)).all()
+    for entry in entries:
+        held = session.get(BookingRow, entry.offered_booking_id) if entry.offered_booking_id is not None else None
+        patient_id = entry.patient_id
+        session.delete(entry)
+        session.flush()
+        if held is not None and held.status in KEPT_STATUSES:
+            continue
+        if held is not None:
+            forget_booking(session, held, now)
+        session.execute(
+            update(PatientRow)
+            .where(PatientRow.id == patient_id)
+            .values(name=None, contact_name=None, email_norm=None, phone_e164=None, erased_at=now)
+        )
+    session.execute(delete(IdentityCodeRow).where(IdentityCodeRow.conversation_id == conversation_id))
 
 
 def unlink_booking(booking: BookingRow) -> None:

@@ -13,6 +13,12 @@ from tests.calendars import MONDAY, NOW, at, days, location, one_person
 HALF_HOURS = [f"{hour:02d}:{half}" for hour in range(9, 16) for half in ("00", "30")] + ["16:00"]
 
 
+@pytest.fixture
+def clinic(any_clinic: Clinic) -> Clinic:
+    """An empty clinic, on each kind of database."""
+    return any_clinic
+
+
 def walls(
     clinic: Clinic, treatment: str, day: date, tz: str = "Europe/London", now: datetime = NOW, who: str | None = None
 ) -> list[str]:
