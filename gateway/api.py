@@ -13,6 +13,9 @@ from clinic.booking.public import clinic_view
 from gateway import wire
 from gateway.access import Conversation, FrontDoor, within_address_limit, within_limits
 from gateway.body import read_object, read_post
+from gateway.cards import outgoing
+from gateway.errors import no_conversation
+from gateway.front import Front
 
 router = APIRouter(prefix="/api")
 
@@ -56,7 +59,7 @@ async def send(request: Request, front: FrontDoor, conversation_id: Conversation
     """
     post = read_post(await read_object(request))
     replies = await front.turns.take(conversation_id, post)
-    return JSONResponse({"messages": [reply.wire() for reply in replies]})
+    return JSONResponse({"messages": await outgoing(front.clinic, replies)})
 
 
 @router.get(
@@ -69,7 +72,7 @@ async def send(request: Request, front: FrontDoor, conversation_id: Conversation
 async def transcript(front: FrontDoor, conversation_id: Conversation) -> JSONResponse:
     """Everything said so far, in order."""
     said = await asyncio.to_thread(conversations.transcript, front.clinic, conversation_id)
-    return JSONResponse({"messages": [message.wire() for message in said]})
+    return JSONResponse({"messages": await outgoing(front.clinic, said)})
 
 
 @router.get(

@@ -16,6 +16,7 @@ from fastapi.telemetry import TelemetryConfig
 from clinic.context import Clinic
 from clinic.safety import words
 from gateway import api, errors, pages, visitors, wire
+from gateway import api, errors, feeds, manage, pages, wire
 from gateway.front import Front
 from gateway.headers import Outside, origins_of
 from gateway.health import Health
@@ -67,6 +68,8 @@ def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
     app.include_router(api.router)
     app.include_router(visitors.router)
     app.include_router(pages.router)
+    app.include_router(manage.router)
+    app.include_router(feeds.router)
 
     @app.get("/health/live", summary="Up", response_model=wire.Status)
     async def live() -> JSONResponse:

@@ -16,6 +16,7 @@ from clinic import conversations
 from clinic.context import Clinic
 from clinic.conversations import UnknownConversation
 from clinic.storage import DatabaseAway
+from gateway.cards import outgoing
 from gateway.errors import ApiError
 
 LOOK_SECONDS = 1.0
@@ -98,9 +99,9 @@ class Watch:
                 if new.state != state:
                     state = new.state
                     yield event("state", {"state": state})
-                for message in new.messages:
+                for message, sent in zip(new.messages, await outgoing(self._clinic, new.messages), strict=True):
                     seq = message.seq
-                    yield event("message", message.wire(), message.uid)
+                    yield event("message", sent, message.uid)
                 if new.typing != typing:
                     typing = new.typing
                     yield event("typing", {"typing": typing})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import structlog
 
 from clinic.booking import expire_holds
+from clinic.booking.outside import read_calendars
 from clinic.booking.waitlist import offer_free_times
 from clinic.context import Clinic
 from clinic.notifications import dispatch_due
@@ -37,6 +38,7 @@ def jobs() -> list[Job]:
         Job("outbox", 2, dispatch_due),
         Job("retention", 600, sweep),
         Job("waiting_list", 15, offer_free_times),
+        Job("outside_calendars", 60, read_calendars),
     ]
 
 

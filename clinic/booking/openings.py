@@ -17,6 +17,7 @@ from clinic.booking import cells
 from clinic.booking.errors import UnknownOpening, UnknownTreatment
 from clinic.booking.wall import CELL_SECONDS, DAY_MINUTES, day_shift, local_date, minutes_of, span, starts_on, zone
 from clinic.storage import calendar as store
+from clinic.storage import outside
 
 if TYPE_CHECKING:
     from clinic.storage import Session
@@ -143,6 +144,7 @@ def free_time(
     base = (from_day - _EPOCH).days * _DAY_CELLS
     size = ((to_day - from_day).days + 1) * _DAY_CELLS
     calendar = store.calendar_for(session, treatment, from_day, to_day)
+    elsewhere = outside.busy_between(session, from_day, to_day)
     people = [each for each in calendar.practitioners if practitioner in (None, each.code)]
     busy = _busy(session, calendar, base, size, now, ignoring)
     everything = cells.ones(0, size)
@@ -157,7 +159,9 @@ def free_time(
         where = person.location
         if where.id not in grids:
             grids[where.id] = _grid(where, base, size, first, last, now)
-        bits = grids[where.id] & cells.runs(_working(person, calendar, from_day, to_day), length)
+        bits = grids[where.id] & cells.runs(
+            _working(person, (*calendar.exceptions, *elsewhere), from_day, to_day), length
+        )
         if bits:
             bits &= cells.runs(everything & ~busy[person.resource.id], whole) << before
         if bits and calendar.needs_room:
@@ -236,12 +240,12 @@ def _grid(where: Location, base: int, size: int, first: int, last: int, now: dat
     return bits & cells.ones(cells.cell_ceil(first) - base, min(cells.cell_ceil(last) - base, size))
 
 
-def _working(person: Practitioner, calendar: Calendar, from_day: date, to_day: date) -> int:
+def _working(person: Practitioner, exceptions: Collection[DayException], from_day: date, to_day: date) -> int:
     """The cells in which a practitioner works for this treatment: hours, the location's exceptions, then their own."""
     general = tuple(
-        each for each in calendar.exceptions if each.practitioner_id is None and each.location_id == person.location.id
+        each for each in exceptions if each.practitioner_id is None and each.location_id == person.location.id
     )
-    own = tuple(each for each in calendar.exceptions if each.practitioner_id == person.id)
+    own = tuple(each for each in exceptions if each.practitioner_id == person.id)
     return _working_cells(person.hours, general, own, person.location.tz, from_day, to_day)
 
 

@@ -97,6 +97,12 @@ class Booked:
     room_id: int | None
     conversation_id: str | None
     series_no: int | None = None
+    sequence: int = 0
+
+    @property
+    def needs_screening(self) -> bool:
+        """Whether the safety questions stand before it: for everything but a talk with a clinician."""
+        return self.treatment != CONSULTATION
 
     def card(self) -> dict[str, Any]:
         """The contract's ``booking`` card."""
@@ -133,6 +139,7 @@ def booked(session: Session, row: BookingRow) -> Booked:
         room_id=row.room_id,
         conversation_id=row.conversation_id,
         series_no=row.series_no,
+        sequence=row.ics_sequence,
     )
 
 

@@ -90,6 +90,19 @@ def coming_of_contact(session: Session, contact: str, now: datetime) -> list[Boo
     return list(session.scalars(query))
 
 
+def between(session: Session, start: datetime, end: datetime, practitioner_id: int | None = None) -> list[BookingRow]:
+    """The appointments (no holds, nothing that never was one) that begin between two instants, by start."""
+    query = select(BookingRow).where(
+        BookingRow.starts_at >= start,
+        BookingRow.starts_at < end,
+        BookingRow.status != "held",
+        BookingRow.patient_id.is_not(None) | (BookingRow.status != "cancelled"),
+    )
+    if practitioner_id is not None:
+        query = query.where(BookingRow.practitioner_id == practitioner_id)
+    return list(session.scalars(query.order_by(BookingRow.starts_at, BookingRow.id)))
+
+
 def of_series(session: Session, series_id: int) -> list[BookingRow]:
     """The sessions of a series, in order."""
     query = select(BookingRow).where(BookingRow.series_id == series_id).order_by(BookingRow.series_no)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, inspect, select, update
@@ -47,6 +47,8 @@ OF_A_CONVERSATION: tuple[type[Base], ...] = (
     FeedbackRow,
     CallbackRow,
     ConversationIdentityRow,
+    WaitlistEntryRow,
+    IdentityCodeRow,
 )
 """Tables whose rows belong to one conversation and go with it."""
 
@@ -76,7 +78,7 @@ def rows_of(session: Session, table: type[Base], conversation_id: str) -> list[d
 def as_dict(row: Base) -> dict[str, Any]:
     """A row as plain values by column name; instants as ISO 8601 text."""
     values = {column.key: getattr(row, column.key) for column in inspect(type(row)).mapper.column_attrs}
-    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()}
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
 
 
 def notes(session: Session, booking_id: int) -> list[dict[str, Any]]:
