@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli import ask, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff, teach
+from cli import ask, calendars, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff
 from clinic.settings import SettingsError
 
 app = typer.Typer(
@@ -29,6 +30,8 @@ app.command("takeover")(staff.takeover_command)
 app.command("handback")(staff.handback_command)
 app.command("erase")(privacy.erase_command)
 app.command("export")(privacy.export_command)
+app.command("outbox")(calendars.outbox_command)
+app.add_typer(calendars.calendar_app, name="calendar")
 app.command("doctor")(doctor.doctor_command)
 app.command("eval")(evaluate.eval_command)
 app.command("rasa", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(rasa.rasa_command)

@@ -14,8 +14,10 @@ import typer
 from cli.output import show
 from cli.stack.parts import RASA_PYTHON
 from cli.stack.training import TrainingFailed, newest_model
+from clinic.booking import outside
 from clinic.context import Clinic
 from clinic.knowledge import check_directory
+from clinic.notifications import dead_letters
 from clinic.settings import SECRET_FILES, Settings, SettingsError, load_settings
 from encoder import shared_encoder
 
@@ -36,7 +38,7 @@ def look(settings: Settings) -> Iterator[Finding]:
     yield Finding("python", sys.version_info[:2] == (3, 13), version, "build the environments anew: make environments")
     rasa = RASA_PYTHON.exists()
     yield Finding("rasa environment", rasa, "built" if rasa else "missing", "run `make environments`")
-    for check in (_encoder, _knowledge, _database, _model, _secrets, _disk):
+    for check in (_encoder, _knowledge, _database, _mail, _calendars, _model, _secrets, _disk):
         yield _guarded(check, settings)
     yield from _running(settings)
 
@@ -70,6 +72,27 @@ def _database(settings: Settings) -> Finding:
     finally:
         clinic.close()
     return Finding("database", ok, found, "start once with `make run`: it creates and fills the database")
+
+
+def _mail(settings: Settings) -> Finding:
+    clinic = Clinic(settings)
+    try:
+        dead = len(dead_letters(clinic))
+    finally:
+        clinic.close()
+    where = "goes out by SMTP" if settings.smtp_url else f"lands in {settings.var / 'mail'}: no mail server is set"
+    return Finding("mail", not dead, f"{where}; {dead} message(s) could not be sent", "see `needlepoint outbox`")
+
+
+def _calendars(settings: Settings) -> Finding:
+    clinic = Clinic(settings)
+    try:
+        states, hits = outside.states(clinic), len(outside.collisions(clinic))
+    finally:
+        clinic.close()
+    away = [each["practitioner"] for each in states if each["failures"]]
+    found = f"{len(states)} read, {len(away)} away, {hits} booking(s) collide"
+    return Finding("outside calendars", not away and not hits, found, "see `needlepoint calendar state`")
 
 
 def _model(_settings: Settings) -> Finding:

@@ -260,3 +260,12 @@ def _tell_staff(clinic: Clinic) -> None:
             outbox.add(session, "staff_collision", key, booking_id, now)
 
     clinic.database.run(work)
+
+
+def states(clinic: Clinic) -> list[dict[str, Any]]:
+    """Each outside calendar: ``{"practitioner", "read_at", "failures", "error"}``. Its address is nobody's business."""
+    with clinic.database.read() as session:
+        return [
+            {"practitioner": code, "read_at": row.read_at, "failures": row.failures, "error": row.error}
+            for row, code, _ in rows.calendars(session)
+        ]

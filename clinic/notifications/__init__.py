@@ -4,7 +4,7 @@ The worker calls ``dispatch_due``; ``clinic.booking`` adds the rows. Delivery is
 same Message-ID and the same content. Without SMTP settings each mail lands as an ``.eml`` file under ``var/mail``.
 """
 
-from clinic.notifications.dispatch import Report, dispatch_due
+from clinic.notifications.dispatch import Report, dead_letters, dispatch_due, send_again
 from clinic.notifications.ics import calendar_file
 
-__all__ = ["Report", "calendar_file", "dispatch_due"]
+__all__ = ["Report", "calendar_file", "dead_letters", "dispatch_due", "send_again"]

@@ -167,3 +167,24 @@ def _code_letter(clinic: Clinic, row: OutboxRow, subject: Subject, post: Post) -
 
 def _notes(session: Session, booking_id: int) -> tuple[tuple[str, str], ...]:
     return tuple((note.rule_id, note.text) for note in bookings.notes_of(session, booking_id))
+
+
+def dead_letters(clinic: Clinic) -> list[dict[str, Any]]:
+    """What could not be sent for good: ``{"id", "kind", "reference", "attempts", "dead_at", "error"}``."""
+    with clinic.database.read() as session:
+        return [
+            {
+                "id": row.id,
+                "kind": row.kind,
+                "reference": reference,
+                "attempts": row.attempts,
+                "dead_at": row.dead_at,
+                "error": row.last_error,
+            }
+            for row, reference in outbox.dead(session)
+        ]
+
+
+def send_again(clinic: Clinic) -> int:
+    """Put every dead message back, to be tried from the beginning. Returns how many."""
+    return clinic.database.run(lambda session: outbox.revive(session, clinic.now()))

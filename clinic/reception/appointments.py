@@ -10,7 +10,9 @@ import re
 from typing import Any
 
 from clinic import booking, conversations
+from clinic.booking import identity
 from clinic.booking.errors import BookingError, SlotTaken, UnknownBooking
+from clinic.booking.policy import terms_of
 from clinic.booking.records import Booked
 from clinic.reception import gate, listing
 from clinic.reception.confirming import show_again
@@ -20,6 +22,7 @@ from clinic.reception.turn import Button, Reply
 from clinic.reception.words import clean, is_yes, read_contact
 
 REFERENCE = re.compile(r"\bNP[-\s]?([2-9A-HJ-NP-Z]{6})\b", re.IGNORECASE)
+CODE = re.compile(r"\W*(?:(?:my|the|your)?\s*code(?:\s+is|:)?\s*)?(\d{3}[\s-]?\d{3})\W*", re.IGNORECASE)
 MAX_TRIES = 5
 """Wrong pairs in one conversation before only a person can help."""
 
@@ -96,11 +99,7 @@ def _begin(desk: Desk, wish: str) -> list[Reply]:
     if len(own) == 1:
         return _act(desk, wish, own[0])
     if own:
-        buttons = tuple(
-            Button(f"{each.treatment_name}, {listing.spoken_time(each.starts_at)}", wish, _data(wish, each))
-            for each in own
-        )
-        return [Reply("Which appointment do you mean?", buttons=buttons)]
+        return [_which(wish, own)]
     return [_ask_proof(desk, wish)]
 
 
@@ -121,9 +120,11 @@ def _ask_proof(desk: Desk, wish: str) -> Reply:
 def expects(desk: Desk) -> bool:
     """Whether this turn goes on with an appointment that is being looked up, moved or cancelled."""
     turn = desk.turn
-    if "appointment" in turn.pressed or "move" in turn.pressed:
+    if {"appointment", "move", "send_code"} & turn.pressed.keys():
         return True
     task = desk.notebook.task or {}
+    if task.get("code") and CODE.fullmatch(clean(turn.text)):
+        return True
     if task.get("then") not in (SHOW, MOVE, CANCEL) or turn.pressed or turn.questions:
         return False
     if turn.intent in (SHOW, MOVE, CANCEL, "book_appointment", "talk_to_human", "stop", "out_of_scope"):
@@ -140,6 +141,11 @@ def go_on(desk: Desk) -> list[Reply]:
     """The next step of what `expects` has recognised."""
     pressed = desk.turn.pressed
     task = desk.notebook.task = dict(desk.notebook.task or {})
+    if "send_code" in pressed:
+        return _send_code(desk, task)
+    typed = CODE.fullmatch(clean(desk.turn.text)) if task.get("code") and not pressed else None
+    if typed:
+        return _by_code(desk, task, typed.group(1))
     if "move" in pressed:
         return _move(desk, str(pressed["move"]), str(pressed.get("opening", "")))
     if "appointment" in pressed:
@@ -194,12 +200,13 @@ def _look_up(desk: Desk, task: dict[str, Any]) -> list[Reply]:
         missing = (
             "the telephone number or e-mail it was booked with" if reference else "its reference, such as NP-7K3M9Q"
         )
-        return [Reply(f"Thank you. I also need {missing}.", buttons=(PERSON,))]
+        by_code = () if reference else (Button("Send me a code instead", str(task["then"]), {"send_code": True}),)
+        return [Reply(f"Thank you. I also need {missing}.", buttons=(*by_code, PERSON))]
     task["tries"] = int(task.get("tries", 0)) + 1
     try:
         if task["tries"] > MAX_TRIES:
             raise UnknownBooking(reference)
-        found = booking.by_reference(desk.clinic, reference, contact)
+        found = identity.prove(desk.clinic, reference, contact)
     except UnknownBooking:
         for key in ("reference", "contact"):
             task.pop(key, None)
@@ -211,6 +218,51 @@ def _look_up(desk: Desk, task: dict[str, Any]) -> list[Reply]:
             )
         ]
     return _act(desk, str(task["then"]), found)
+
+
+def _send_code(desk: Desk, task: dict[str, Any]) -> list[Reply]:
+    """Send a code to the contact, if an appointment was booked with it; what is said is the same either way."""
+    contact = task.get("contact")
+    if not contact:
+        return [_ask_proof(desk, str(task.get("then", SHOW)))]
+    identity.send_code(desk.clinic, desk.conversation_id, str(contact))
+    task["code"] = True
+    return [
+        Reply(
+            "If a coming appointment was booked with that, a six-digit code is on its way to its e-mail address. "
+            "Please write the code here; it is good for ten minutes.",
+            buttons=(PERSON,),
+        )
+    ]
+
+
+def _by_code(desk: Desk, task: dict[str, Any], code: str) -> list[Reply]:
+    """The appointments of whoever received the code."""
+    try:
+        found = identity.check_code(desk.clinic, desk.conversation_id, code)
+    except UnknownBooking:
+        return [
+            Reply(
+                f"That code is not right, or too old. You can ask for another, or call {desk.knowledge.profile.phone}.",
+                buttons=(Button("Send me a new code", str(task["then"]), {"send_code": True}), PERSON),
+            )
+        ]
+    task.pop("code", None)
+    wish = str(task["then"])
+    if wish == SHOW:
+        desk.notebook.task = None
+        return [_shown(each) for each in found]
+    if len(found) == 1:
+        return _act(desk, wish, found[0])
+    return [_which(wish, found)]
+
+
+def _which(wish: str, found: list[Booked]) -> Reply:
+    buttons = tuple(
+        Button(f"{each.treatment_name}, {listing.spoken_time(each.starts_at)}", wish, _data(wish, each))
+        for each in found
+    )
+    return Reply("Which appointment do you mean?", buttons=buttons)
 
 
 def _shown(booked: Booked) -> Reply:
@@ -238,7 +290,8 @@ def _act(desk: Desk, wish: str, booked: Booked) -> list[Reply]:
         desk.notebook.task = None
         return [_shown(booked)]
     desk.notebook.task = {"then": wish, "uid": booked.booking_uid}
-    policy = desk.knowledge.profile.policies.cancellation.say
+    terms = terms_of(desk.clinic, booked)
+    policy = f"{terms.say} {terms.now}"
     if wish == CANCEL:
         return [
             Reply(

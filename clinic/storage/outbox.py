@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from clinic.storage.tables import OutboxRow
+from clinic.storage.tables import BookingRow, OutboxRow
 
 VOID = "void"
 """The note on a message that was made void before it was sent."""
@@ -114,6 +114,29 @@ def count(session: Session) -> tuple[int, int]:
     waiting = select(func.count()).where(OutboxRow.sent_at.is_(None), OutboxRow.dead_at.is_(None))
     dead = select(func.count()).where(OutboxRow.dead_at.is_not(None))
     return session.execute(waiting).scalar_one(), session.execute(dead).scalar_one()
+
+
+def dead(session: Session) -> list[tuple[OutboxRow, str | None]]:
+    """``(message, booking's reference)`` of what could not be sent for good, the newest first."""
+    query = (
+        select(OutboxRow, BookingRow.reference)
+        .outerjoin(BookingRow, BookingRow.id == OutboxRow.booking_id)
+        .where(OutboxRow.dead_at.is_not(None))
+        .order_by(OutboxRow.dead_at.desc(), OutboxRow.id)
+    )
+    return [(row, reference) for row, reference in session.execute(query)]
+
+
+def revive(session: Session, now: datetime) -> int:
+    """Try every dead message once more, from the first wait on. Returns how many."""
+    done = session.scalars(
+        update(OutboxRow)
+        .where(OutboxRow.dead_at.is_not(None))
+        .values(dead_at=None, attempts=0, not_before=now, locked_until=None)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(done.all())
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from clinic.storage.tables import AlertRow
+from clinic import booking
+from clinic.booking import UnknownBooking, identity
+from clinic.context import Clinic
+from clinic.storage.tables import AlertRow, IdentityCodeRow
+from tests.calendars import ANN, MONDAY, OPEN, at, one_person, uid
 from tests.unit.reception.conftest import Visitor
 
 
@@ -122,3 +126,56 @@ def test_a_condition_told_after_booking_is_brought_to_the_team(booked: Visitor) 
     booked.press("Cancel it")
     booked.press("Yes, cancel it")
     assert booked.booked == []
+
+
+def test_without_the_reference_a_code_proves_it(booked: Visitor, new_visitor: Callable[[], Visitor]) -> None:
+    other = new_visitor()
+    other.say("cancel_appointment", "cancel my appointment")
+    other.say("inform", "kim@example.com")
+    assert "its reference" in other.text
+    other.press("Send me a code instead")
+    with booked.clinic.database.read() as session:
+        row = session.query(IdentityCodeRow).filter_by(conversation_id=other.id).one()
+    right = identity.code_for(booked.clinic.settings.secret, row.id)
+    assert right not in str(row.__dict__)
+    wrong = f"{(int(right) + 1) % 1_000_000:06d}"
+    other.say("inform", wrong)
+    assert "not right" in other.text
+    other.say("inform", f"the code is {right}")
+    assert "Shall I cancel" in other.text
+    assert "free until" in other.text or "now costs" in other.text
+
+
+def test_asking_for_a_code_tells_nobody_who_is_a_patient(booked: Visitor, new_visitor: Callable[[], Visitor]) -> None:
+    texts = []
+    for contact in ("kim@example.com", "nobody@example.com"):
+        other = new_visitor()
+        other.say("my_appointments", "show my appointment")
+        other.say("inform", contact)
+        other.press("Send me a code instead")
+        texts.append(other.text)
+    assert texts[0] == texts[1]
+
+
+def test_a_code_can_be_guessed_five_times(booked: Visitor, new_visitor: Callable[[], Visitor]) -> None:
+    other = new_visitor()
+    identity.send_code(booked.clinic, other.id, "kim@example.com")
+    with booked.clinic.database.read() as session:
+        row = session.query(IdentityCodeRow).filter_by(conversation_id=other.id).one()
+    right = identity.code_for(booked.clinic.settings.secret, row.id)
+    for guess in range(5):
+        with pytest.raises(UnknownBooking):
+            identity.check_code(booked.clinic, other.id, f"{(int(right) + 1 + guess) % 1_000_000:06d}")
+    with pytest.raises(UnknownBooking):
+        identity.check_code(booked.clinic, other.id, right)
+
+
+def test_failures_are_counted_over_all_conversations(clinic: Clinic) -> None:
+    one_person(clinic)
+    made = booking.book(clinic, uid("microneedling", "ada", at(MONDAY, "09:00")), "k1", ANN, outcome=OPEN)
+    assert identity.prove(clinic, made.reference, "ann@example.org") == made
+    for number in range(identity.MAX_FAILURES):
+        with pytest.raises(UnknownBooking):
+            identity.prove(clinic, made.reference, f"+4477009{number:05d}")
+    with pytest.raises(UnknownBooking):
+        identity.prove(clinic, made.reference, "ann@example.org")
