@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import ask, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff, teach
-from cli import ask, calendars, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff
+from cli import ask, calendars, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff, teach
 from clinic.settings import SettingsError
 
 app = typer.Typer(

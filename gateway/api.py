@@ -14,8 +14,6 @@ from gateway import wire
 from gateway.access import Conversation, FrontDoor, within_address_limit, within_limits
 from gateway.body import read_object, read_post
 from gateway.cards import outgoing
-from gateway.errors import no_conversation
-from gateway.front import Front
 
 router = APIRouter(prefix="/api")
 

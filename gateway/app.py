@@ -15,8 +15,7 @@ from fastapi.telemetry import TelemetryConfig
 
 from clinic.context import Clinic
 from clinic.safety import words
-from gateway import api, errors, pages, visitors, wire
-from gateway import api, errors, feeds, manage, pages, wire
+from gateway import api, errors, feeds, manage, pages, visitors, wire
 from gateway.front import Front
 from gateway.headers import Outside, origins_of
 from gateway.health import Health

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from clinic.booking import UnknownTreatment, feeds
 from clinic.context import Clinic
 from clinic.notifications.ics import feed_file
-from gateway.api import FrontDoor, within_address_limit
+from gateway.access import FrontDoor, within_address_limit
 from gateway.errors import STATUS_WORDS, ApiError, unprocessable
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(within_address_limit)])

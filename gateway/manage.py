@@ -18,7 +18,7 @@ from clinic.booking import SlotTaken, UnknownOpening, links, managing, waitlist
 from clinic.context import Clinic
 from clinic.notifications.ics import invitation_file
 from clinic.reception.declaration import asked_for
-from gateway.api import FrontDoor, within_address_limit
+from gateway.access import FrontDoor, within_address_limit
 from gateway.body import read_bytes
 from gateway.errors import ApiError
 from gateway.headers import PAGE_POLICY, is_own_origin
