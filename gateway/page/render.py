@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from clinic.knowledge import Knowledge
-from clinic.knowledge.schema import Practitioner, Treatment
+from clinic.knowledge.schema import Concern, DowntimePhase, Practitioner, Treatment
 
 HERE = Path(__file__).parent
 SHELL = (HERE / "page.html").read_text()
@@ -45,9 +45,10 @@ def render(knowledge: Knowledge, today: date) -> str:
         "phone": escape(profile.phone),
         "phone_link": escape("".join(c for c in profile.phone if c.isdigit() or c == "+")),
         "email": escape(profile.email),
-        "concerns": "".join(
-            f"<li>{escape(concern.name)}</li>" for concern in list(knowledge.concerns.values())[:SHOWN_CONCERNS]
-        ),
+        "concerns": "".join(map(_concern, list(knowledge.concerns.values())[:SHOWN_CONCERNS])),
+        "days": "".join(map(_phase, knowledge.downtime)),
+        "device": escape(profile.device),
+        "pain": escape(knowledge.pain_summary.say),
         "more_concerns": str(max(0, len(knowledge.concerns) - SHOWN_CONCERNS)),
         "treatments": "".join(map(_treatment, knowledge.treatments.values())),
         "people": "".join(_person(person, number) for number, person in enumerate(knowledge.practitioners.values())),
@@ -97,6 +98,54 @@ def _treatment(treatment: Treatment) -> str:
         f"<article><h3>{escape(treatment.name)}</h3><p>{escape(treatment.summary)}</p>"
         f"<p class='facts'><strong>{cost}</strong>{note} · {treatment.minutes} minutes</p>{course}</article>"
     )
+
+
+EVIDENCE = {
+    "not_recommended": (0, "not recommended"),
+    "very_low": (1, "very low"),
+    "low": (1, "low"),
+    "low_to_moderate": (2, "low to moderate"),
+    "moderate": (3, "moderate"),
+    "moderate_as_add_on": (3, "moderate, as an addition"),
+    "high": (4, "high"),
+}
+"""How many of four marks a level of evidence gets, and its words."""
+
+
+def _span(low: int | None, high: int | None, unit: str) -> str:
+    """`3 to 6 sessions`, `4 weeks`, or nothing when no source gives the number."""
+    known = [value for value in (low, high) if value is not None]
+    if not known:
+        return ""
+    words = str(known[0]) if len(set(known)) == 1 else f"{known[0]} to {known[-1]}"
+    return f"{words} {unit}{'' if words == '1' else 's'}"
+
+
+def _concern(concern: Concern) -> str:
+    """A row: what it is, its session plan, and how good the proof is. What is never needled names no sessions."""
+    sessions = _span(concern.sessions_min, concern.sessions_max, "session")
+    apart = _span(concern.interval_weeks_min, concern.interval_weeks_max, "week")
+    plan = f"{sessions}, {apart} apart" if sessions and apart else sessions
+    if concern.gate == "block":
+        plan = "We do not needle this"
+    elif not plan:
+        plan = "A clinician looks first"
+    marks, level = EVIDENCE[concern.evidence.level]
+    dots = "".join(f"<i{' class=on' if number < marks else ''}></i>" for number in range(4))
+    return (
+        f"<li><h3>{escape(concern.name)}</h3><p>{escape(plan)}</p>"
+        f"<p class='proof'><span class='dots' aria-hidden='true'>{dots}</span>Evidence: {level}</p></li>"
+    )
+
+
+def _phase(phase: DowntimePhase) -> str:
+    if phase.from_day == phase.to_day == 0:
+        days = "The day itself"
+    elif phase.from_day == phase.to_day:
+        days = f"Day {phase.from_day}"
+    else:
+        days = f"Days {phase.from_day} to {phase.to_day}"
+    return f"<li><h3>{days}</h3><p>{escape(phase.say)}</p></li>"
 
 
 def _person(person: Practitioner, number: int) -> str:
