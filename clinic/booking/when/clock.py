@@ -31,7 +31,9 @@ class Clock:
 _PARTS: list[tuple[str, float, float]] = [
     (r"(?:1st|first) thing(?: in the morning)?|very early|at opening(?: time)?|crack of dawn", 6, 10.5),
     (
-        r"last thing|(?:at the )?end of (?:the |that )?day|last (?:slot|appointment) of the day|at closing(?: time)?",
+        r"last thing|(?:at the )?end of (?:the |that )?day"
+        r"|(?:the )?(?:last|latest) (?:slot|appointment)(?: of the day)?"
+        r"|at closing(?: time)?",
         16,
         22,
     ),
@@ -47,7 +49,7 @@ _PARTS: list[tuple[str, float, float]] = [
     (r"(?:in |during |at )?(?:the |any |an? |every )?afternoon", 12, 17.5),
     (r"(?:in |during |at )?(?:the |any |an? |every )?evening", 17, 24),
     (r"at night|night", 18, 24),
-    (r"(?:at |over |during |in )?(?:my |the )?lunch ?(?:time|break|hour)?", 12, 14),
+    (r"(?:at |over |during |in |around )?(?:my |the )?lunch(?: ?(?:times?|break|hour))?", 12, 14),
     (r"after (?:i finish )?work|after office hours|after hours", 17, 24),
     (r"before work", 0, 9),
     (r"after lunch", 13, 24),
@@ -63,6 +65,9 @@ _PARTS: list[tuple[str, float, float]] = [
     (r"all day|any ?time|any hour", 0, 24),
 ]
 _DAY_PARTS = [(re.compile(words), Times((((int(first * 60), int(last * 60)),),))) for words, first, last in _PARTS]
+_DAY_PARTS.append(
+    (re.compile(r"(?:on )?either side of (?:my |the )?lunch(?:time)?"), Times((((600, 720), (840, 960)),)))
+)
 _UNITS = re.compile(
     r"(?:sessions?|weeks?|days?|months?|years?|yrs?|hours?|hrs?|minutes?|mins?|treatments?|appointments?|people|persons?"
     r"|times|goes|rounds?|visits?|courses?|x|mm|needles?|pounds?|quid|kids|children|of|more|percent|%|spots?|scars?"

@@ -53,6 +53,8 @@ def by_month(match: re.Match[str], today: Today) -> Found:
     if part:
         if "mid" in part:
             first, last = first.replace(day=11), first.replace(day=20)
+        elif "half" in part:
+            first, last = (first, first.replace(day=15)) if "first" in part else (first.replace(day=16), last)
         elif "end" in part or part.startswith("late"):
             first = first.replace(day=21)
         else:
@@ -64,6 +66,7 @@ def by_month(match: re.Match[str], today: Today) -> Found:
 
 def by_day_of_month(match: re.Match[str], today: Today) -> Found:
     number, where = int(match[1]), match[2]
+    where = None if where == "the month" else where
     start = today.local.replace(day=1)
     if where and "next" in where:
         start = (start + timedelta(days=32)).replace(day=1)
@@ -146,6 +149,109 @@ def by_in_a_while(match: re.Match[str], today: Today) -> Found:
         if low == high
         else days(stretch(today.after(low * size), today.after(high * size)))
     )
+
+
+def by_week_beside_feast(match: re.Match[str], today: Today) -> Found:
+    """ "The week before Christmas": the seven days beside it, or the week by the calendar; people differ."""
+    where = match[1]
+    named = by_feast(re.compile("(.+)").match(match[2]) or match, today)
+    if not isinstance(named, Days):
+        return named
+    feast = min(named.readings[0])
+    monday = feast - timedelta(days=feast.weekday())
+    side = 1 if where == "after" else -1
+    beside = (
+        stretch(feast + timedelta(days=1), feast + timedelta(days=7))
+        if side > 0
+        else (stretch(feast - timedelta(days=7), feast - timedelta(days=1)))
+    )
+    by_calendar = stretch(monday + timedelta(days=7 * side), monday + timedelta(days=7 * side + 6))
+    readings = [frozenset(day for day in each if day >= today.local) for each in (beside, by_calendar)]
+    return Days(tuple(dict.fromkeys(each for each in readings if each)), span=True)
+
+
+def by_day_beside_feast(match: re.Match[str], today: Today) -> Found:
+    """ "The day before Christmas Eve", "the first Monday after New Year"."""
+    weekday, where, name = match.groups()
+    named = by_feast(re.compile("(.+)").match(name) or match, today)
+    if not isinstance(named, Days):
+        return named
+    day = min(named.readings[0]) + timedelta(days=1 if where == "after" else -1)
+    if weekday:
+        wanted = WEEKDAYS.index(weekday)
+        day = weekday_after(day, wanted) if where == "after" else day - timedelta(days=(day.weekday() - wanted) % 7)
+    return one(day) if day >= today.local else Past()
+
+
+def by_month_days(match: re.Match[str], today: Today) -> Found:
+    """ "Jan 7th-9th"."""
+    month, low, high = match.groups()
+    first = dated(today, MONTHS.index(month) + 1, int(low))
+    last = dated(today, MONTHS.index(month) + 1, int(high))
+    if isinstance(first, Days) and isinstance(last, Days):
+        begin, end = min(first.readings[0]), min(last.readings[0])
+        return days(stretch(begin, end)) if begin <= end else None
+    return None
+
+
+def by_two_days_of_month(match: re.Match[str], today: Today) -> Found:
+    """ "7th or 8th of Jan"."""
+    both = [dated(today, MONTHS.index(match[3]) + 1, int(each)) for each in match.groups()[:2]]
+    found = [min(each.readings[0]) for each in both if isinstance(each, Days)]
+    return days(found) if found else None
+
+
+def by_week_of_feast(match: re.Match[str], today: Today) -> Found:
+    """ "Christmas week": Monday to Sunday around it."""
+    named = by_feast(match, today)
+    if not isinstance(named, Days):
+        return named
+    feast = min(named.readings[0])
+    monday = feast - timedelta(days=feast.weekday())
+    return days(day for day in stretch(monday, monday + timedelta(days=6)) if day >= today.local)
+
+
+def by_new_year(_match: re.Match[str], today: Today) -> Found:
+    """ "In the new year": January."""
+    first = date(today.local.year + 1, 1, 1)
+    return days(stretch(first, first + timedelta(days=30)))
+
+
+def by_end_of_year(_match: re.Match[str], today: Today) -> Found:
+    """ "The end of the year": the last days of December."""
+    first = date(today.local.year, 12, 21)
+    return days(stretch(max(first, today.local), date(today.local.year, 12, 31)))
+
+
+def bank_holidays(year: int) -> frozenset[date]:
+    """The bank holidays of England and Wales by rule (gov.uk/bank-holidays): no one-off ones."""
+    sunday = easter(year)
+    new_year, christmas = date(year, 1, 1), date(year, 12, 25)
+    found = {
+        new_year + timedelta(days={5: 2, 6: 1}.get(new_year.weekday(), 0)),
+        sunday - timedelta(days=2),
+        sunday + timedelta(days=1),
+        weekday_after(date(year, 5, 1), 0),
+        weekday_after(date(year, 5, 25), 0),
+        weekday_after(date(year, 8, 25), 0),
+    }
+    first = christmas + timedelta(days={5: 2, 6: 2}.get(christmas.weekday(), 0))
+    second = date(year, 12, 26) + timedelta(days={5: 2, 6: 2}.get(date(year, 12, 26).weekday(), 0))
+    return frozenset(found | {first, second})
+
+
+def by_bank_holiday(match: re.Match[str], today: Today) -> Found:
+    """ "Bank holiday Monday", "not on bank holidays"; another country's are not known here, so they are asked back."""
+    if today.country not in ("GB", "UK"):
+        return Days(())
+    known = sorted(bank_holidays(today.local.year) | bank_holidays(today.local.year + 1))
+    season, plural, weekday = match.groups()
+    months = set(range(1, 13)) if not season else {5} if re.search("may|spring", season) else {8}
+    coming = [day for day in known if day >= today.local and day.month in months]
+    coming = [day for day in coming if not weekday or day.weekday() == WEEKDAYS.index(weekday)]
+    if plural or season or not coming:
+        return days(coming)
+    return one(coming[0])
 
 
 def by_within(match: re.Match[str], today: Today) -> Found:

@@ -11,7 +11,7 @@ from clinic.booking.when.days import Days, Past, Today, one, stretch
 from clinic.booking.when.naming import first_match
 
 _SOON = re.compile(
-    r"asap|as (?:soon|early) as (?:possible|you can|u can|poss)"
+    r"asap|soon as (?:poss|possible)|as (?:soon|early) as (?:possible|you can|u can|poss)"
     r"|(?:the )?(?:soonest|earliest)(?: (?:possible|available|you have))?"
     r"|(?:the )?(?:first|next) (?:available|free|opening|slot|appointment)"
     r"|right away|straight away|immediately|urgently"
@@ -20,11 +20,12 @@ _SOON = re.compile(
 _VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon")
 _ANY_BUT = re.compile(r"(?:any|every) ?(?:day|thing|time) (?:but|except|apart from|other than)(?: on)?")
 _NOT = re.compile(
-    r"(?:not|no|except(?: for)?|excluding|apart from|other than|but not|anything but|avoid|nor|never|without"
+    r"(?:nothing|not|no|except(?: for)?|bar(?= (?:on )?[a-z]+day)"
+    r"|excluding|apart from|other than|but not|anything but|avoid|nor|never|without"
     r"|(?:i )?(?:can't|cant|cannot|can not|couldn't|don't|dont|do not|won't|wont)"
     r"(?: (?:do|make|come|manage|want|like|be|get there|work|go))*(?: it)?)(?: on| any| in the| in| at| for| the)*"
 )
-_OR = re.compile(r"or|nor|/|otherwise|alternatively|failing that")
+_OR = re.compile(r"if not(?: then)?|or|nor|/|otherwise|alternatively|failing that")
 _AND = re.compile(r"and|&|\+|,|also|plus")
 _BUT = re.compile(r"but|;|\.|!|\?|though|however")
 _BOUND = re.compile(
@@ -120,12 +121,16 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         return None
     match = _word(re.compile(r"(?:any ?time |some ?time |sometime )?(?:in )?between"), text, at)
     if match:
+        dates = first_match(text, match.end() + 1, today)
         pair = _pair(text, match.end() + 1, today, "and", bare=True)
+        if dates and isinstance(dates[0], Days) and dates[0].readings and not (pair and pair[1] > dates[1]):
+            found.items.append(Item(dates[0], link, no))  # "between 3 and 7 December"
+            return dates[1]
         if pair:
             found.items.append(Item(pair[0], link, no))
             return pair[1]
         return None
-    pair = _pair(text, at, today, "to", bare=False)
+    pair = _pair(text, at, today, "to", bare=_hours_only(text, at))
     named = first_match(text, at, today)
     if named and not (pair and pair[1] > named[1]) and not (part_here and part_here[1] >= named[1]):
         if isinstance(named[0], Past) or not named[0].readings:
@@ -145,7 +150,11 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     begin = at_word.end() + 1 if at_word else at
     bare = bool(at_word) and at_word is not None and not at_word[0].startswith(("for", "say", "like"))
     if not bare:
-        bare = bool(re.compile(r"\d{1,2} (?:ish|or so|onwards|or later|sharp)(?= |$)").match(text, begin))
+        bare = bool(
+            re.compile(
+                r"\d{1,2} (?:ish|or so|onwards|or later|sharp|in the (?:morning|afternoon|evening))(?= |$)"
+            ).match(text, begin)
+        )
     time = clock(text, begin, bare=bare or _alone(text, begin, found, start))
     if time is None:
         return None
@@ -162,6 +171,14 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         return earlier.end()
     found.items.append(Item(exactly(named_time, vague), link, no))
     return end
+
+
+def _hours_only(text: str, at: int) -> bool:
+    """Whether "9 - 11" stands right behind a day, or is all that was said: then it is a stretch of hours."""
+    match = re.compile(r"\d{1,2}(?: (?:-|to|until) )\d{1,2}(?= |$)").match(text, at)
+    if not match:
+        return False
+    return bool(re.search(r"(?:[a-z]day|tomorrow|today) $", text[:at])) or (at == 0 and match.end() == len(text))
 
 
 def _alone(text: str, at: int, found: Said, start: int) -> bool:
@@ -187,7 +204,8 @@ def _limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tupl
         found.past = True
         return None
     if named and isinstance(named[0], Days) and named[0].readings:
-        return _bounded_days(named[0], word, today), named[1]
+        end_of = "end of" in text[begin : named[1]]
+        return _bounded_days(named[0], "until" if end_of and word in ("by", "before") else word, today), named[1]
     begin = skipped.end() if skipped else begin
     time = clock(text, begin, bare=True, kind="after" if after else "before")
     if time is None:
@@ -244,6 +262,9 @@ def _onwards_days(text: str, named: Days, end: int, today: Today) -> tuple[Days,
     onward = _ONWARDS.match(text, end)
     if onward:
         return _bounded_days(named, "from", today), onward.end()
+    earlier = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)").match(text, end)
+    if earlier:
+        return _bounded_days(named, "until", today), earlier.end()
     return named, end
 
 

@@ -7,17 +7,25 @@ from collections.abc import Callable
 
 from clinic.booking.when.dates import (
     NTH,
+    by_bank_holiday,
+    by_day_beside_feast,
     by_day_month,
     by_day_of_month,
     by_days_of_month,
+    by_end_of_year,
     by_feast,
     by_in_a_while,
     by_iso,
     by_month,
     by_month_day,
+    by_month_days,
+    by_new_year,
     by_nth_week,
     by_nth_weekday,
     by_numeric,
+    by_two_days_of_month,
+    by_week_beside_feast,
+    by_week_of_feast,
     by_within,
 )
 from clinic.booking.when.days import (
@@ -47,8 +55,10 @@ _M = f"({'|'.join(MONTHS)})"
 _N = r"(\d+|a|an|a couple of|couple of|a few|few)"
 _ORD = r"(?:st|nd|rd|th)"
 _PART = (
-    r"(?:(early|mid|late|(?:the )?(?:beginning|start|first half|middle|end) (?:of|in)(?: the)?|later) (?:in |the )*)?"
+    r"(?:(early|mid|late|(?:the )?(?:beginning|start|first half|second half|2nd half|middle|end) (?:of|in)(?: the)?"
+    r"|later) (?:in |the )*)?"
 )
+_FEAST = r"(christmas|new year|easter)"
 _NOT_A_LIST = r"(?! (?:one|option|time|slot|choice|appointment|session|visit|treatment|available|thing|free)\b)"
 
 
@@ -58,6 +68,10 @@ def _fixed(offset: int) -> Callable[[re.Match[str], Today], Found]:
 
 def _weekdays_only(_match: re.Match[str], today: Today) -> Found:
     return days(day for day in today.all() if day.weekday() < 5)
+
+
+def _mid_week(_match: re.Match[str], today: Today) -> Found:
+    return days(day for day in today.all() if day.weekday() in (1, 2, 3))
 
 
 def _any_day(_match: re.Match[str], today: Today) -> Found:
@@ -108,7 +122,25 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (_PART + r"(this|next next|next|following|coming|last) week", by_week),
         (_PART[:-1] + r"(the) week", by_week),
         (_PART + r"(?:the )?(week after next|week after(?! [a-z]))", by_week),
-        (r"weekdays?|mid ?week|monday (?:to|-|until|through) friday|during the week|in the week", _weekdays_only),
+        (r"mid ?week", _mid_week),
+        (
+            r"(?:the )?(?:((?:early |late )?\(?(?:may|spring|summer|august)\)?) )?bank holiday(s)?(?: " + _W + ")?",
+            by_bank_holiday,
+        ),
+        (
+            r"(?:the )?(?:first |1st )?(?:day|" + _W + r") (before|after) (christmas eve|christmas|new year|easter)",
+            by_day_beside_feast,
+        ),
+        (_M + r" (\d{1,2})" + _ORD + r"? (?:-|to|until) (\d{1,2})" + _ORD + "?" + _NO_TIME, by_month_days),
+        (
+            r"(?:the )?(\d{1,2})" + _ORD + r"? (?:or|/|&) (?:the )?(\d{1,2})" + _ORD + r"? (?:of )?" + _M,
+            by_two_days_of_month,
+        ),
+        (r"(?:the )?(?:last |first )?week (before|after) " + _FEAST, by_week_beside_feast),
+        (_FEAST + " week", by_week_of_feast),
+        (r"(?:early )?in the new year|early new year", by_new_year),
+        (r"(?:the )?end of (?:the|this) year", by_end_of_year),
+        (r"weekdays?|monday (?:to|-|until|through) friday|during the week|in the week", _weekdays_only),
         (_PART + r"(next month|this month|the month|" + _M[1:-1] + r")(?: (20\d\d))?", by_month),
         (r"(?:the )?(\d{1,2})" + _ORD + _NOT_A_LIST + r"(?: of (this month|next month|the month))?", by_day_of_month),
         (r"(?:the )?(\d{1,2})" + _ORD + r"? (?:of )?" + _M + r"(?:,? (20\d\d))?", by_day_month),

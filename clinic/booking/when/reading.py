@@ -198,7 +198,9 @@ def _add_times(group: _Group, item: Item) -> None:
 
 def _half_day_on(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """The same hours in the other half of the day: "Friday evening at 9" means 21:00."""
-    return tuple((start + 720, min(end + 720, DAY)) if end <= 720 else (start - 720, end - 720) for start, end in spans)
+    named = all(end - start <= 60 for start, end in spans)  # a clock time, not a part of the day
+    shifted = ((start + 720, min(end + 720, DAY)) if end <= 720 else (start - 720, end - 720) for start, end in spans)
+    return tuple(shifted) if named else ()
 
 
 def _overlap(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...]:

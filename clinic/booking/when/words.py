@@ -14,21 +14,28 @@ MONTHS = (
 _SPELLINGS = {
     "monday": "mon munday monady",
     "tuesday": "tue tues tuesdy tuesady teusday tusday",
-    "wednesday": "wed weds wensday wednsday wednesdy wendesday wednsesday wedensday",
+    "wednesday": "wed weds wensday wednsday wendsday wenesday wensdey wednesdy wendesday wednsesday wedensday",
     "thursday": "thu thur thurs thursdy thursady thrusday thirsday thusday",
     "friday": "fri friady firday fryday",
     "saturday": "sat saterday satuday saturdy sturday satarday",
     "sunday": "sun sundy",
     "january": "jan", "february": "feb febuary", "march": "mar", "april": "apr", "june": "jun", "july": "jul",
     "august": "aug", "september": "sep sept", "october": "oct", "november": "nov", "december": "dec decemeber",
-    "tomorrow": "tomorow tommorow tommorrow tomorrrow tmrw tmr tmw tomo tomoz 2moro 2morrow tmoro",
+    "tomorrow": "tmoz tomoro tmro tomorow tommorow tommorrow tomorrrow tmrw tmr tmw tomo tomoz 2moro 2morrow tmoro",
     "today": "2day todya",
     "tonight": "tonite 2nite 2night",
     "morning": "mornin morn morining mornings",
     "afternoon": "arvo aft afternon aftenoon afternoons",
-    "evening": "evenin evng eve evenings",
+    "evening": "evenin evng eve eves evenings",
     "night": "nite nights",
     "weekend": "wkend wknd",
+    "weekday": "wkday wkdy",
+    "weekdays": "wkdays",
+    "lunchtime": "lunchtimes",
+    "quarter": "qtr quater",
+    "appointment": "appt apt appointmnt",
+    "hours": "hrs",
+    "at": "@",
     "weekends": "wkends",
     "next": "nxt",
     "week": "wk",
@@ -101,14 +108,52 @@ _ORDINALS = {
     )
 }
 _TOKEN = re.compile(
-    r"2(?:moro|morrow|day|nite|night)\b"
+    r"2(?:moro|morrow|day|nite|night)\b|b4\b"
     r"|\d{4}-\d{1,2}-\d{1,2}"
     r"|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b"
     r"|\d{1,2}/\d{1,2}\b|\d{1,2}:\d{2}|\d{1,2}\.\d{2}\b"
     r"|\d{1,2}(?:st|nd|rd|th)\b|\d+"
-    r"|[a-z]+(?:'[a-z]+)*|[-,;&+/.?!%£$]"
+    r"|[a-z]+(?:'[a-z]+)*|[-,;&+/.?!%£$@]"
 )
+_MEANT = [
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"\b(\d{1,2})h\b", r"\1:00"),
+        (r"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|@|at) (\d{1,2})\.([0-5]\d)(?![.\d])", r"\1 \2:\3"),
+        (r"\b(noon|midday|lunchtime)ish\b", r"\1 ish"),
+        (r"\b(\d{1,2})\.([0-5]\d)(?= (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|tmr|2mo))", r"\1:\2"),
+        (r"\b(after|before|by|from|until|til) ([1-9])([0-5][05])\b(?! (?:pounds|quid))", r"\1 \2:\3"),
+        (r"\bi (?:finish|get off|knock off)(?: work)? at\b", "after"),
+        (r"\b(?:away|on holiday|abroad|busy|not free|not around|unavailable)(?: [a-z]+)? (?:until|till?)\b", "after"),
+        (r"\bback on\b", "from"),
+        (r"\bbefore (?:i|we) (?:go|leave|fly|travel)\b[a-z ]* on\b", "before"),
+        (r"\bthis ([a-z]+) or (?:the )?next(?: one)?(?! [a-z])", r"this \1 or next \1"),
+        (r"\b(tomorrow|tmrw) or the day after(?! [a-z])", r"\1 or the day after tomorrow"),
+        (r"\b1/4 (past|to)\b", r"quarter \1"),
+        (r"\bnye\b", "new year's eve"),
+        (r"\b(?:eod|cob)\b", "end of the day"),
+        (r"\bthis side of\b", "before"),
+        (r"\bthe other side of\b", "after"),
+        (r"\bnot this (?:week|wk),? (?:but )?(?:the )?next(?: one)?\b(?! \w)", "next week"),
+        (r"\b(?:not|nothing) (before|b4) (.{1,12}?) (?:or|nor) after\b", r"not \1 \2 not after"),
+    )
+]
+"""What people write for something that the grammar knows by another name."""
+_SPOKEN_TIME = re.compile(
+    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[ -](fifteen|thirty|forty[ -]?five)\b"
+)
+_MINUTES = {"fifteen": "15", "thirty": "30", "forty five": "45", "forty-five": "45", "fortyfive": "45"}
+_PARTS_OF_DAY = frozenset({"morning", "mornings", "morn", "afternoon", "aft", "arvo", "evening", "eve", "am", "pm"})
 _DAY_LINKS = frozenset(["or", "and", ",", "-", "&", "/", "to", "until", "nor"])
+_SLIPPED = (
+    "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+    "august", "september", "october", "november", "december", "morning", "afternoon", "evening", "weekend", "fortnight",
+    "christmas",
+)  # fmt: skip
+_REAL_WORDS = frozenset(
+    {"mourning", "mornings", "evenings", "weekends", "weekday", "weekdays", "mondays", "tuesdays", "wednesdays"}
+    | {"thursdays", "fridays", "saturdays", "sundays", "afternoons", "fortnights", "sundae", "moaning", "evenings"}
+)
 _BEFORE_SUNDAY = frozenset(
     [
         "on",
@@ -183,6 +228,9 @@ def tokens(text: str) -> list[str]:
     plain = re.sub(r"\b([ap])\.m\b\.?", r"\1m", plain)
     plain = re.sub(r"\bo'? ?clock\b", "oclock", plain)
     plain = re.sub(r"\b(\d{1,2})[h](\d{2})\b", r"\1:\2", plain)
+    for pattern, meant in _MEANT:
+        plain = pattern.sub(meant, plain)
+    plain = _SPOKEN_TIME.sub(lambda said: f"{_NUMBERS[said[1]]}:{_MINUTES[said[2]]}", plain)
     found = [_plain_word(each) for each in _TOKEN.findall(plain)]
     found = _joined_numbers(found)
     return [_in_context(found, index) for index in range(len(found))]
@@ -247,12 +295,31 @@ def _in_context(found: list[str], index: int) -> str:
     if word == "about" and after and not after[0].isdigit() and after not in ("midday", "noon", "half", "quarter"):
         return word
     if word == "am" and not (
-        before[:1].isdigit() or before in WEEKDAYS or before in _CANONICAL or before == "tomorrow"
+        before[:1].isdigit() or before in WEEKDAYS or before in _CANONICAL or before == "tomorrow" or _misspelt(before)
     ):
         return "(am)"
     if word in _ORDINALS and (after == "of" or before in MONTHS or _CANONICAL.get(before) in MONTHS or after in MONTHS):
         return _ordinal(_ORDINALS[word])
-    return _CANONICAL.get(word, word)
+    return _CANONICAL.get(word) or _misspelt(word) or word
+
+
+def _misspelt(word: str) -> str | None:
+    """The long day or month name that a word is one slip away from ("tomorroe", "wednesady"); None for any other."""
+    if len(word) < 6 or not word.isalpha() or word in _SLIPPED or word in _REAL_WORDS:
+        return None
+    return next((name for name in _SLIPPED if name[0] == word[0] and _one_slip(word, name)), None)
+
+
+def _one_slip(word: str, name: str) -> bool:
+    """Whether one letter added, left out, changed or swapped with its neighbour makes `word` out of `name`."""
+    if abs(len(word) - len(name)) > 1:
+        return False
+    at = next(
+        (index for index, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name))
+    )
+    mine, other = word[at:], name[at:]
+    swapped = len(mine) > 1 and len(other) > 1 and mine[:2] == other[1::-1] and mine[2:] == other[2:]
+    return mine[1:] == other[1:] or mine[1:] == other or mine == other[1:] or swapped
 
 
 def _is_a_day(found: list[str], index: int) -> bool:
@@ -268,5 +335,5 @@ def _is_a_day(found: list[str], index: int) -> bool:
         return False
     if before in _DAY_LINKS:
         other = found[index - 2] if index > 1 else ""
-        return other in WEEKDAYS or _CANONICAL.get(other) in WEEKDAYS
+        return other in WEEKDAYS or _CANONICAL.get(other) in WEEKDAYS or other in _PARTS_OF_DAY
     return before in _BEFORE_SUNDAY or (not before and after not in ("and", ","))
