@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,8 @@ class Part:
         return Part([self.texts[row] for row in rows], [self.labels[row] for row in rows], self.vectors[list(rows)])
 
 
-def _part(pairs: Sequence[tuple[str, str]]) -> Part:
+def part(pairs: Sequence[tuple[str, str]]) -> Part:
+    """Pairs of text and label, encoded."""
     texts = [text for text, _ in pairs]
     return Part(texts, [label for _, label in pairs], shared_encoder().encode(texts))
 
@@ -55,7 +56,7 @@ def banking(folder: Path) -> tuple[Part, Part]:
         with (folder / "banking77" / name).open(newline="", encoding="utf-8") as file:
             return [(row["text"], row["category"]) for row in csv.DictReader(file)]
 
-    return _part(read("train.csv")), _part(read("test.csv"))
+    return part(read("train.csv")), part(read("test.csv"))
 
 
 def accuracy(model: IntentModel, part: Part) -> float:
@@ -66,17 +67,19 @@ def accuracy(model: IntentModel, part: Part) -> float:
 
 def ten_shot(train: Part, test: Part, seeds: Sequence[int] = range(10)) -> list[float]:
     """Accuracy with ten training sentences for each intent, once for each seed."""
+    return [accuracy(_fit(train.pick(rows)), test) for rows in ten_shot_rows(train, seeds)]
+
+
+def ten_shot_rows(train: Part, seeds: Sequence[int], shots: int = 10) -> Iterator[list[int]]:
+    """Rows of `train`: `shots` of each label (all where there are fewer), drawn once for each seed."""
     labels = np.array(train.labels)
-    figures = []
     for seed in seeds:
         random = np.random.RandomState(seed)
-        rows = [
-            int(row)
-            for label in sorted(set(train.labels))
-            for row in random.choice(np.flatnonzero(labels == label), 10, replace=False)
-        ]
-        figures.append(accuracy(_fit(train.pick(rows)), test))
-    return figures
+        rows: list[int] = []
+        for label in sorted(set(train.labels)):
+            known = np.flatnonzero(labels == label)
+            rows += [int(row) for row in random.choice(known, min(shots, len(known)), replace=False)]
+        yield rows
 
 
 @dataclass(frozen=True)
@@ -88,40 +91,54 @@ class OperatingPoint:
     out_of_scope: float
 
 
-def _read(model: IntentModel, part: Part) -> tuple[NDArray[np.bool_], Matrix]:
-    """Whether each sentence's likeliest in-scope label is right, and its score."""
+#: How likely each sentence of a part is in scope, by whatever measure: `(n,)`.
+Score = Callable[[Part], Matrix]
+
+
+def _right(model: IntentModel, part: Part) -> NDArray[np.bool_]:
+    """Whether each sentence's likeliest in-scope label is right."""
     probabilities = model.probabilities(part.vectors, part.texts)
-    scores = model.scores(part.vectors, probabilities)
     probabilities[:, model.labels.index(OUT_OF_SCOPE)] = -1.0
     found = probabilities.argmax(axis=1)
-    return np.array([model.labels[at] == label for at, label in zip(found, part.labels, strict=True)]), scores
+    return np.array([model.labels[at] == label for at, label in zip(found, part.labels, strict=True)])
 
 
-def _point(
-    inside: tuple[NDArray[np.bool_], Matrix], outside: tuple[NDArray[np.bool_], Matrix], threshold: float
-) -> OperatingPoint:
-    right, scores = inside
-    kept = float((right & (scores >= threshold)).mean())
-    return OperatingPoint(threshold, kept, float((outside[1] < threshold).mean()))
+def _point(right: NDArray[np.bool_], inside: Matrix, outside: Matrix, threshold: float) -> OperatingPoint:
+    kept = float((right & (inside >= threshold)).mean())
+    return OperatingPoint(threshold, kept, float((outside < threshold).mean()))
+
+
+def operating_point(model: IntentModel, parts: dict[str, Part], score: Score) -> tuple[OperatingPoint, OperatingPoint]:
+    """The point that rejects most and keeps `CLINC_KEPT`, chosen on validation: its figures there and on test."""
+    right = {name: _right(model, parts[name]) for name in ("val", "test")}
+    scores = {name: score(parts[name]) for name in ("val", "oos_val", "test", "oos_test")}
+    thresholds = np.quantile(scores["val"], np.linspace(0.0, 0.1, 101))
+    points = [_point(right["val"], scores["val"], scores["oos_val"], float(at)) for at in thresholds]
+    kept = [point for point in points if point.in_scope >= CLINC_KEPT] or points[:1]
+    chosen = max(kept, key=lambda point: (point.out_of_scope, point.in_scope))
+    return chosen, _point(right["test"], scores["test"], scores["oos_test"], chosen.threshold)
+
+
+def clinc_parts(folder: Path) -> dict[str, Part]:
+    """CLINC150 by part: train, val, test and `oos_` before each."""
+    data = json.loads((folder / "clinc150" / "data_full.json").read_text(encoding="utf-8"))
+    return {name: part([(text, label) for text, label in rows]) for name, rows in data.items()}
+
+
+def with_outside(parts: dict[str, Part]) -> tuple[Matrix, list[str], list[str]]:
+    """What is taught: vectors, texts and labels, the out-of-scope training sentences being a label of their own."""
+    train, outside = parts["train"], parts["oos_train"]
+    labels = train.labels + [OUT_OF_SCOPE] * len(outside.texts)
+    return np.vstack([train.vectors, outside.vectors]), train.texts + outside.texts, labels
 
 
 def clinc(folder: Path) -> tuple[OperatingPoint, OperatingPoint]:
     """Our operating point on CLINC150: figures on validation, where the threshold was chosen, and on test."""
-    data = json.loads((folder / "clinc150" / "data_full.json").read_text(encoding="utf-8"))
-    parts = {name: _part([(text, label) for text, label in rows]) for name, rows in data.items()}
-    outside = parts["oos_train"]
-    taught = Part(
-        parts["train"].texts + outside.texts,
-        parts["train"].labels + [OUT_OF_SCOPE] * len(outside.texts),
-        np.vstack([parts["train"].vectors, outside.vectors]),
+    parts = clinc_parts(folder)
+    model = IntentModel.fit(*with_outside(parts))
+    return operating_point(
+        model, parts, lambda one: model.scores(one.vectors, model.probabilities(one.vectors, one.texts))
     )
-    model = _fit(taught)
-    read = {name: _read(model, parts[name]) for name in ("val", "oos_val", "test", "oos_test")}
-    thresholds = np.quantile(read["val"][1], np.linspace(0.0, 0.1, 101))
-    points = [_point(read["val"], read["oos_val"], float(at)) for at in thresholds]
-    kept = [point for point in points if point.in_scope >= CLINC_KEPT] or points[:1]
-    chosen = max(kept, key=lambda point: (point.out_of_scope, point.in_scope))
-    return chosen, _point(read["test"], read["oos_test"], chosen.threshold)
 
 
 def report(folder: Path) -> dict[str, float]:

@@ -18,10 +18,14 @@ import sys
 import time
 import warnings
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from nlu.classifier_core import IntentModel
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "reports"
@@ -37,13 +41,14 @@ def _labels(parsed: dict[str, Any]) -> list[str]:
     return [question["intent"]["name"] for question in parsed["questions"]] or [parsed["intent"]["name"]]
 
 
-def own_sentences() -> tuple[dict[str, float], list[tuple[Any, dict[str, Any]]]]:
-    """Figures by name, and every held-out sentence with how it was read."""
+def own_sentences() -> tuple[dict[str, float], list[tuple[Any, dict[str, Any]]], IntentModel]:
+    """Figures by name, every held-out sentence with how it was read, and the classifier that read them."""
     from benchmarks.own import SPLITS, Pipeline, held_out_sentences, train, training_sentences
 
     texts, labels = training_sentences()
     began = time.monotonic()
-    pipeline = Pipeline(train(texts, labels))
+    model = train(texts, labels)
+    pipeline = Pipeline(model)
     trained = time.monotonic() - began
     cases = [(held, pipeline.parse(held.text)) for held in held_out_sentences()]
     plain = [case for case in cases if case[0].file not in SPLITS]
@@ -63,7 +68,7 @@ def own_sentences() -> tuple[dict[str, float], list[tuple[Any, dict[str, Any]]]]
     print(f"Our own sentences: {len(texts)} taught (classifier trained in {trained:.0f} s), {len(cases)} held out")
     for name, value in figures.items():
         print(f"  {name.replace('_', ' '):28} {value:7.2%}")
-    return figures, cases
+    return figures, cases, model
 
 
 def _share(hits: Any) -> float:
@@ -108,7 +113,7 @@ def tables(cases: list[tuple[Any, dict[str, Any]]]) -> None:
         if not right:
             rows[name][2] += 1
             mistakes.append((parsed["intent"]["confidence"], held.text, held.intent, name))
-    print("\n  intent                     sentences  understood  others taken for it")
+    print("\n  intent                       sentences  understood  others taken for it")
     for intent, (total, right, taken) in sorted(rows.items(), key=lambda row: row[1][1] / max(1, row[1][0])):
         share = f"{right / total:6.0%}" if total else "      "
         print(f"  {intent:28} {total:7}     {share}  {taken:12}")
@@ -117,8 +122,39 @@ def tables(cases: list[tuple[Any, dict[str, Any]]]) -> None:
         print(f"  {confidence:.2f} {name:22} should be {intent:22} {text[:90]}")
 
 
-def pictures(cases: list[tuple[Any, dict[str, Any]]]) -> None:
-    """Confusion matrix and calibration curve under `reports/`."""
+def threshold_curve(inside: Sequence[float], outside: Sequence[float]) -> list[tuple[float, float, float]]:
+    """`(threshold, share of sentences in scope rejected, share out of scope answered)` for a hundred thresholds."""
+    kept, foreign = np.array(inside), np.array(outside)
+    return [(float(at), float((kept < at).mean()), float((foreign >= at).mean())) for at in np.linspace(0.0, 1.0, 101)]
+
+
+def _threshold_picture(model: IntentModel, plain: list[tuple[Any, dict[str, Any]]]) -> None:
+    from matplotlib import pyplot
+
+    from encoder import shared_encoder
+    from nlu.text import readable
+
+    texts = [readable(held.text) for held, _ in plain]
+    scores = [reading.in_scope for reading in model.read(shared_encoder().encode(texts), texts)]
+    outside = [held.intent == "out_of_scope" for held, _ in plain]
+    curve = threshold_curve(
+        [score for score, foreign in zip(scores, outside, strict=True) if not foreign],
+        [score for score, foreign in zip(scores, outside, strict=True) if foreign],
+    )
+    figure, axes = pyplot.subplots(figsize=(6, 5))
+    axes.plot([at for at, _, _ in curve], [share for _, share, _ in curve], label="in scope, rejected")
+    axes.plot([at for at, _, _ in curve], [share for _, _, share in curve], label="out of scope, answered")
+    axes.axvline(model.threshold, color="grey", linewidth=0.8, label=f"threshold {model.threshold:.2f}")
+    axes.set_xlabel("threshold on the score (chosen on training folds)")
+    axes.set_ylabel("share of the held-out sentences")
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(REPORTS / "threshold.png", dpi=110)
+    pyplot.close(figure)
+
+
+def pictures(model: IntentModel, cases: list[tuple[Any, dict[str, Any]]]) -> None:
+    """Confusion matrix, calibration curve and threshold curve under `reports/`."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -140,6 +176,7 @@ def pictures(cases: list[tuple[Any, dict[str, Any]]]) -> None:
     axes.set_ylabel("means")
     figure.tight_layout()
     figure.savefig(REPORTS / "confusion.png", dpi=110)
+    pyplot.close(figure)
     error, tenths = _calibration([case for case in plain if "out_of_scope" not in case[0].accepted])
     figure, axes = pyplot.subplots(figsize=(5, 5))
     axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8)
@@ -149,13 +186,17 @@ def pictures(cases: list[tuple[Any, dict[str, Any]]]) -> None:
     axes.set_title(f"calibration error {error:.1%}")
     figure.tight_layout()
     figure.savefig(REPORTS / "calibration.png", dpi=110)
+    pyplot.close(figure)
+    _threshold_picture(
+        model, [case for case in plain if case[0].intent == "out_of_scope" or "out_of_scope" not in case[0].accepted]
+    )
 
 
-def compare(figures: dict[str, float]) -> list[str]:
-    """What has become worse than released by more than is tolerated, in words."""
-    if not RELEASED.exists():
-        return []
-    released = json.loads(RELEASED.read_text(encoding="utf-8"))
+def compare(figures: dict[str, float], released: dict[str, float]) -> list[str]:
+    """What has become worse than released by more than is tolerated, in words.
+
+    A released figure that was not measured today (the public data not being at hand) is not judged.
+    """
     worse = []
     for name, value in figures.items():
         if name not in released:
@@ -175,9 +216,10 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger().setLevel(logging.ERROR)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     REPORTS.mkdir(exist_ok=True)
-    figures, cases = own_sentences()
+    figures, cases, model = own_sentences()
     tables(cases)
-    pictures(cases)
+    pictures(model, cases)
+    print(f"\n  pictures: {', '.join(str(path.relative_to(ROOT)) for path in sorted(REPORTS.glob('*.png')))}")
     data = os.environ.get("EVAL_DATA")
     if data:
         from benchmarks.public import report
@@ -189,12 +231,17 @@ def main(arguments: list[str] | None = None) -> int:
             "\nBANKING77 and CLINC150 left out: EVAL_DATA does not name their folder (the README says where they are)."
         )
     (REPORTS / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    worse = compare(figures)
+    released = json.loads(RELEASED.read_text(encoding="utf-8")) if RELEASED.exists() else {}
+    print("\n  figure                       today   released")
+    for name, value in figures.items():
+        before = f"{released[name]:8.2%}" if name in released else "       -"
+        print(f"  {name.replace('_', ' '):26} {value:7.2%}  {before}")
+    worse = compare(figures, released)
     for line in worse:
         print(f"WORSE  {line}")
     if options.release:
-        known = json.loads(RELEASED.read_text(encoding="utf-8")) if RELEASED.exists() else {}
-        RELEASED.write_text(json.dumps(known | figures, indent=1) + "\n", encoding="utf-8")
+        rounded = {name: round(value, 4) for name, value in figures.items()}
+        RELEASED.write_text(json.dumps(released | rounded, indent=1) + "\n", encoding="utf-8")
         return 0
     return 1 if worse else 0
 

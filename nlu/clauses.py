@@ -22,6 +22,7 @@ _PRONOUNS = word_set(
     " someone's microneedling"
     " needling prp rf people men results skin any"
 )
+_RUN_ON_AUX = {"does", "can", "is", "will", "do"}
 _SUBJECTS = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
 _OPENERS = word_set("any anything got possible also wondering")
 _JOINING = {"and", "&", "n", "nd", "also", "plus", "then", "but", "+", "btw", "oh", "ps"}
@@ -48,6 +49,22 @@ _SENTENCE_END = {".", "?", "!", ";", "...", "…", "??", "?!", "!?", "???", "!!"
 _PAUSE = {",", "-", "–", "—", "/", ":", "(", ")"}
 #: Words of which a question that only leans on the one before may be made.
 _LEANING = _WH | {"for", "long", "often", "soon", "much", "so", "if", "not", "exactly", "percentage", "about"}
+#: What "and how much" says more about, rather than asking for the price: "will it swell and how much".
+_DEGREE = word_set(
+    "hurt hurts help helps improve improves improved swell bleed bruise peel fade fades reduce shrink tighten work"
+    " works change better redness swelling bleeding bruising pain discomfort improvement difference"
+)
+#: A question of these words alone, "that" or "this" among them, asks on about what was said: "how does that work?".
+_POINTING = {"that", "this", "thats", "that's"}
+_LIGHT = (
+    _WH
+    | _AUX
+    | _POINTING
+    | word_set(
+        "'s 're n't not be been so then ok okay fine alright right normal true work mean possible allowed bad exactly"
+        " really even and but or something common usual correct"
+    )
+)
 _ALTERNATIVE = {"or", "versus", "vs", "than"}
 _FIRST_PERSON = {"i", "i'm", "im", "my", "i've", "ive", "we", "me"}
 _WISH = re.compile(
@@ -63,6 +80,13 @@ _WANTS_TO_KNOW = re.compile(
     r" to know|i wonder|(?:i'?m |am )?(?:just )?(?:wondering|curious))\b",
     re.IGNORECASE,
 )
+#: "wondered whether it's safe", "I'm keen to find out if": asks, whatever stands before.
+_ASKS_INDIRECTLY = re.compile(
+    r"\b(?:wonder(?:ed|ing)?|curious|(?:not |un)sure|(?:want(?:ed|ing)?|need(?:ed)?|like|love|hoping|keen|trying)"
+    r" to (?:know|find out|ask|check|understand|see))\b.{0,12}\b(?:if|whether|how|what|when|where|who"
+    r"|which|why|about)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +96,7 @@ class Piece:
     `form` is "question" (asks by its words), "statement" (has a verb, asks nothing by its form), "noun" (no verb:
     "price", "downtime") or "other". `new_sentence`: it follows a full stop or question mark.
     `opens`: a question's opening words stand at its front. `joined`: a word like "and" or "also" stands before it.
+    `leans`: it only asks on about what was said before: "how does that work?".
     """
 
     start: int
@@ -81,6 +106,7 @@ class Piece:
     new_sentence: bool
     opens: bool = False
     joined: bool = False
+    leans: bool = False
 
 
 def pieces_of(doc: Doc) -> list[Piece]:
@@ -110,9 +136,8 @@ def pieces_of(doc: Doc) -> list[Piece]:
         dropped = len(span) - len(core)
         lead = {token.text.lower() for token in tokens[max(0, first - 1) : first + dropped]} - {core[0].text.lower()}
         fresh = first == 0 or tokens[first - 1].text in _SENTENCE_END
-        pieces.append(
-            Piece(core[0].idx, end, text, form_of(core), fresh, _begins_question(core, 0), bool(lead & _JOINING))
-        )
+        opens, joined = _begins_question(core, 0), bool(lead & _JOINING)
+        pieces.append(Piece(core[0].idx, end, text, form_of(core), fresh, opens, joined, _points_back(core)))
     return pieces
 
 
@@ -128,7 +153,7 @@ def form_of(tokens: list[Token]) -> str:
     text = " ".join(token.text for token in tokens)
     if tokens[-1].text.startswith("?") and has_verb:
         return "question"
-    if _WANTS_TO_KNOW.match(text):
+    if _WANTS_TO_KNOW.match(text) or _ASKS_INDIRECTLY.search(text):
         return "question"
     if _WISH.search(text):
         return "statement"
@@ -142,8 +167,23 @@ def _may_be_cut(tokens: list[Token]) -> bool:
     inner = [token.text.lower() for token in tokens[1:-1]]
     if any(word in _JOINING or word in _PAUSE or word in _SENTENCE_END for word in inner):
         return True
-    # Run-on: "does it hurt how much is it".
-    return any(_begins_question(tokens, at) for at in range(2, len(tokens)) if tokens[at].text.lower() in _WH)
+    # Run-on: "does it hurt how much is it", "will it hurt will it scar".
+    return any(
+        _runs_on(tokens, at) if tokens[at].text.lower() in _RUN_ON_AUX else _begins_question(tokens, at)
+        for at in range(2, len(tokens))
+        if tokens[at].text.lower() in _WH | _RUN_ON_AUX
+    )
+
+
+def _points_back(core: list[Token]) -> bool:
+    words = {token.text.lower() for token in core if not token.is_punct}
+    return bool(words & _POINTING) and words <= _LIGHT and core[0].text.lower() in _WH | _AUX
+
+
+def _runs_on(tokens: list[Token], place: int) -> bool:
+    """Whether "does it", "can I" and the like stand at `place`."""
+    following = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
+    return tokens[place].text.lower() in _RUN_ON_AUX and following in {"it", "i", "you", "there", "u"}
 
 
 def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
@@ -211,14 +251,16 @@ def _begins_run_on(tokens: list[Token], place: int, last_cut: int) -> bool:
         return False
     if word in {"how", "what", "whats", "hows"}:
         return following in {"much", "long", "many", "often", "is", "are", "do", "does", "soon", "far", "'s", "about"}
-    # "how often can I": the verb of the piece that is open is still to come.
-    complete = any(token.pos_ in {"VERB", "AUX"} for token in tokens[last_cut:place])
-    return (
-        complete
-        and word in {"does", "can", "is", "will", "do"}
-        and following in {"it", "i", "you", "there"}
-        and before.pos_ != "PRON"
-    )
+    return _runs_on(tokens, place) and before.pos_ != "PRON" and _complete(tokens[last_cut:place])
+
+
+def _complete(piece: list[Token]) -> bool:
+    """Whether a question has its verb: "how often" (can I), "how long after having it" (can I) are waiting for it."""
+    if piece[0].text.lower() in _WH:
+        return any(
+            token.text.lower() in _AUX and piece[at - 1].pos_ != "PRON" for at, token in enumerate(piece[:5]) if at
+        )
+    return any(token.pos_ in {"VERB", "AUX"} for token in piece)
 
 
 def _leans_on_what_was_said(tokens: list[Token], place: int) -> bool:
@@ -228,6 +270,8 @@ def _leans_on_what_was_said(tokens: list[Token], place: int) -> bool:
         if token.is_punct or token.text.lower() in {"and", "&"}:
             break
         ahead.append(token.text.lower())
+    if ahead[:2] == ["how", "much"] and not {token.text.lower() for token in tokens[:place]} & _DEGREE:
+        return False  # the price
     return 0 < len(ahead) <= 3 and bool(set(ahead) & _WH) and set(ahead) <= _LEANING
 
 

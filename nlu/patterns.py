@@ -96,7 +96,7 @@ _TIMES = [
     ),
     re.compile(r"\b(?:half|quarter)\s+(?:past|to)\s+\w+\b|\b\w+\s+o'?\s?clock\b", re.IGNORECASE),
     re.compile(
-        r"\b(?:(?:early|late|in the|mid)\s+)*(?:mornings?|afternoons?|evenings?|lunch\s?times?|midday|noon"
+        r"(?<!good )\b(?:(?:early|late|in the|mid)\s+)*(?:mornings?|afternoons?|evenings?|lunch\s?times?|midday|noon"
         r"|after work|after school"
         r"|first thing|before work)\b",
         re.IGNORECASE,

@@ -106,7 +106,10 @@ def _groups(pieces: list[Piece], readings: list[Reading]) -> list[tuple[int, int
     waiting: int | None = None
     for at, (piece, reading) in enumerate(zip(pieces, readings, strict=True)):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        if _may_ask(piece, reading) and not _only_names(piece, following):
+        if piece.leans and groups and waiting is None:
+            first, head, _ = groups[-1]
+            groups[-1] = (first, head, at)
+        elif _may_ask(piece, reading) and not _only_names(piece, following):
             groups.append((at if waiting is None else waiting, at, at))
             waiting = None
         elif groups and not piece.new_sentence:

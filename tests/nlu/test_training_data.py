@@ -90,7 +90,7 @@ CONTRACT = QUESTIONS | TASKS | TALK
 
 LEAST_TAUGHT = {
     **dict.fromkeys(QUESTIONS, 60),
-    **dict.fromkeys(TASKS, 50),
+    **dict.fromkeys(TASKS, 60),
     **dict.fromkeys(TALK, 40),
     "report_symptom": 80,
     "out_of_scope": 250,

@@ -51,6 +51,27 @@ class Pieces(unittest.TestCase):
 
     def test_cut_without_a_joint(self) -> None:
         self.assertEqual(self.pieces("does it hurt how much is it"), ["does it hurt", "how much is it"])
+        self.assertEqual(self.pieces("will it swell will it bruise"), ["will it swell", "will it bruise"])
+
+    def test_a_question_that_waits_for_its_verb_is_whole(self) -> None:
+        for text in (
+            "how long after having it done can i go running",
+            "my question is does it hurt",
+            "how often can I",
+        ):
+            self.assertLess(len(self.pieces(text)), 2, text)
+
+    def test_how_much_is_the_price_unless_it_says_how_strongly(self) -> None:
+        self.assertEqual(self.pieces("how long is it and how much"), ["how long is it", "how much"])
+        self.assertLess(len(self.pieces("does it hurt and how much")), 2)
+
+    def test_a_question_about_what_was_said_leans_on_it(self) -> None:
+        pieces = pieces_of(language().make_doc("do you use my own blood? how does that work? what does it cost?"))
+        self.assertEqual([piece.leans for piece in pieces], [False, True, False])
+
+    def test_wondering_is_asking(self) -> None:
+        first, _ = pieces_of(language().make_doc("I wondered whether it is safe for me. What does it cost?"))
+        self.assertEqual(first.form, "question")
 
     def test_a_question_that_only_leans_is_not_cut_off(self) -> None:
         for text in ("will I be red and for how long", "does it scar and why", "should I stop retinol and when"):
