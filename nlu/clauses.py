@@ -67,7 +67,9 @@ _LIGHT = (
 )
 _ALTERNATIVE = {"or", "versus", "vs", "than"}
 _FIRST_PERSON = {"i", "i'm", "im", "my", "i've", "ive", "we", "me"}
-_WISH = re.compile(
+_SUBJECT_PRONOUNS = {"you", "he", "she", "they", "who", "just", "only", "to", "'ve", "ve"}
+_MAIN_VERBS = {"had", "have", "has", "do", "did"}
+WISH = re.compile(
     r"\b(?:tell me|let me know|i(?:'d| would)? (?:like|want|need|wanna|wish|love)|id like|i'?m (?:looking"
     r"|hoping|trying)|want to|wanna|need to"
     r"|please|pls|book|cancel|move|change|reschedule|delete|show|give|send|explain|wondering|curious|wonder)\b",
@@ -155,7 +157,7 @@ def form_of(tokens: list[Token]) -> str:
         return "question"
     if _WANTS_TO_KNOW.match(text) or _ASKS_INDIRECTLY.search(text):
         return "question"
-    if _WISH.search(text):
+    if WISH.search(text):
         return "statement"
     if has_verb and any(token.text.lower() in _FIRST_PERSON or token.dep_ == "nsubj" for token in tokens):
         return "statement"
@@ -225,7 +227,8 @@ def _begins_question(tokens: list[Token], at: int) -> bool:
         if opens and after < len(tokens):
             # "is bruising common", "do home pens work"; but "and is quick" goes on about what was named before.
             return following in _PRONOUNS or tokens[after].pos_ in _SUBJECTS or tokens[after].tag_ == "VBG" or at == 0
-        return following in _PRONOUNS
+        # "I had it done", "I do it myself": the verb, not the opening of a question.
+        return following in _PRONOUNS and not (word in _MAIN_VERBS and before in _FIRST_PERSON | _SUBJECT_PRONOUNS)
     return at == 0 and word in _OPENERS
 
 
@@ -293,7 +296,7 @@ def _own_clause(tokens: list[Token], place: int) -> bool:
         token.pos_ in {"VERB", "AUX"} for token in ahead
     ):
         return True
-    return bool(ahead) and bool(_WISH.match(" ".join(token.text for token in ahead)))
+    return bool(ahead) and bool(WISH.match(" ".join(token.text for token in ahead)))
 
 
 def _bare_list(left: list[Token], right: list[Token]) -> bool:

@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 from encoder import shared_encoder
 from nlu.classifier import MODEL, as_intent
 from nlu.classifier_core import IntentModel, Reading
-from nlu.clauses import Piece, pieces_of
+from nlu.clauses import WISH, Piece, pieces_of
 from nlu.reading import document_of
 
 SYMPTOM = "report_symptom"
@@ -43,6 +43,8 @@ TASKS = {
 SURE_STATEMENT, SURE_NOUN, SURE_NOUN_TASK = 0.7, 0.7, 0.93
 #: Below this, a piece's reading is a guess.
 LEAST_SURE = 0.45
+#: A statement that names a concern is a symptom only where the message from it on is one at least this likely.
+LEAST_SYMPTOM = 0.05
 #: What a piece that asks must leave for all questions and tasks together.
 LEAST_ASKED = 0.15
 #: Pieces of one message that are classified; a message with more is read as one.
@@ -83,7 +85,10 @@ def _may_ask(piece: Piece, reading: Reading) -> bool:
     if reading.rejected or not _is_asked(label):
         return False
     if piece.form == "statement":
-        # "I'm on blood thinners" is why someone asks, not what; "I want to book" is a task.
+        # "I'm on blood thinners" is why someone asks, not what; "I want to book" is a task. "I'm free on Monday" is a
+        # condition of the booking that is asked for next.
+        if label == "find_slots" and not WISH.search(piece.text):
+            return False
         return label in TASKS and reading.confidence >= SURE_STATEMENT
     return piece.form == "noun" and reading.confidence >= (SURE_NOUN_TASK if label in TASKS else SURE_NOUN)
 
@@ -139,6 +144,27 @@ def _is_asked(label: str) -> bool:
     return label.startswith("ask_") or label in TASKS
 
 
+def _without_lasting_marks(
+    doc: Doc, pieces: list[Piece], readings: list[Reading], model: IntentModel, entities: list[dict[str, Any]]
+) -> list[Reading]:
+    """The readings, save that "my stomach is covered in stretch marks" is no symptom when what follows shows it.
+
+    Only a statement that names a concern is doubted, and only where the message from there on hardly sounds like one.
+    """
+    kept = list(readings)
+    for at, (piece, reading) in enumerate(zip(pieces, readings, strict=True)):
+        names_concern = any(
+            entity["entity"] == "concern" and piece.start <= entity["start"] < piece.end for entity in entities
+        )
+        if piece.form != "statement" or reading.label != SYMPTOM or not names_concern or at == len(pieces) - 1:
+            continue
+        text = doc.text[piece.start :]
+        onward = model.read(shared_encoder().encode([text]), [text])[0]
+        if dict(onward.ranking).get(SYMPTOM, 0.0) < LEAST_SYMPTOM:
+            kept[at] = replace(reading, label="inform")
+    return kept
+
+
 def proposed(doc: Doc, model: IntentModel, entities: list[dict[str, Any]]) -> list[Question]:
     """How a message would be split, if at all; fewer than two when there is nothing to split."""
     pieces = pieces_of(doc)
@@ -146,7 +172,7 @@ def proposed(doc: Doc, model: IntentModel, entities: list[dict[str, Any]]) -> li
         return []
     texts = [piece.text for piece in pieces]
     readings = model.read(shared_encoder().encode(texts), texts)
-    groups = _groups(pieces, readings)
+    groups = _groups(pieces, _without_lasting_marks(doc, pieces, readings, model, entities))
     if len(groups) < 2:
         return []
     # What someone says before asking is part of the question: "I take apixaban, is that ok".

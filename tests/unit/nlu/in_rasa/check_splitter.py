@@ -69,6 +69,10 @@ class Pieces(unittest.TestCase):
         pieces = pieces_of(language().make_doc("do you use my own blood? how does that work? what does it cost?"))
         self.assertEqual([piece.leans for piece in pieces], [False, True, False])
 
+    def test_a_verb_after_its_subject_opens_no_question(self) -> None:
+        first, *_ = pieces_of(language().make_doc("i had it done on friday, can i put make-up on"))
+        self.assertEqual(first.form, "statement")
+
     def test_wondering_is_asking(self) -> None:
         first, _ = pieces_of(language().make_doc("I wondered whether it is safe for me. What does it cost?"))
         self.assertEqual(first.form, "question")
