@@ -7,8 +7,10 @@ from clinic.reception import tongues
 from clinic.reception.answering import keep
 from clinic.reception.desk import Desk
 from clinic.reception.talk import OPENINGS, PERSON, PLAN, SUITABLE
-from clinic.reception.turn import Button, Reply
+from clinic.reception.turn import Button, Reply, is_question
 
+POSSIBLE, CLOSE = 0.2, 0.15
+"""Between two readings is a message whose second guess has at least this probability and is this near to the first."""
 NEAR_ENOUGH = 0.35
 """Cosine from which an answer is worth offering as a suggestion; the visitor chooses, so it may be generous."""
 
@@ -31,6 +33,9 @@ def not_understood(desk: Desk) -> list[Reply]:
                 buttons=(PERSON, *suggestions[:2]),
             )
         ]
+    readings = close_readings(desk)
+    if readings:
+        return [Reply("I am not sure which of these you mean. Could you tell me?", buttons=(*readings, PERSON))]
     if suggestions:
         return [
             Reply(
@@ -47,6 +52,20 @@ def not_understood(desk: Desk) -> list[Reply]:
             buttons=(PLAN, SUITABLE, OPENINGS, PERSON),
         )
     ]
+
+
+def close_readings(desk: Desk) -> tuple[Button, ...]:
+    """The two likeliest readings as questions in human words, when both are questions and neither clearly leads."""
+    guesses = desk.turn.guesses[:2]
+    if len(guesses) < 2 or guesses[1][1] < POSSIBLE or guesses[0][1] - guesses[1][1] > CLOSE:
+        return ()
+    asked = {}
+    for name, _ in guesses:
+        record = next((r for r in desk.knowledge.answers if r.topic == name and not r.when), None)
+        if record is None or not is_question(name):
+            return ()
+        asked[record.question] = Button(record.question, name)
+    return tuple(asked.values())
 
 
 def suggest(desk: Desk, text: str) -> tuple[Button, ...]:

@@ -38,6 +38,7 @@ class Visitor:
         *entities: tuple[str, str],
         pressed: dict[str, Any] | None = None,
         parts: tuple[Question, ...] = (),
+        guesses: tuple[tuple[str, float], ...] = (),
     ) -> Said:
         heard = tuple(Entity(kind, value) for kind, value in entities)
         turn = Turn(
@@ -48,6 +49,7 @@ class Visitor:
             entities=heard,
             parts=parts or (Question(text, intent, heard),),
             pressed=pressed or {},
+            guesses=guesses,
         )
         said = form.book(self.clinic, turn) if self.open else respond.hear(self.clinic, turn)
         if not self.open and said.form == "open":

@@ -74,6 +74,22 @@ def test_not_understood_is_kept_and_twice_offers_a_person(visitor: Visitor) -> N
         assert {row.text_redacted for row in kept} == {"flumph gribble", "what is the capital of Mongolia"}
 
 
+def test_between_two_close_readings_it_asks(visitor: Visitor) -> None:
+    close = (("ask_pain", 0.41), ("ask_downtime", 0.36), ("ask_price", 0.02))
+    visitor.say("nlu_fallback", "is it rough", guesses=close)
+    asked = [button.intent for button in visitor.buttons]
+    assert asked == ["ask_pain", "ask_downtime", "talk_to_human"]
+    assert all(button.title.endswith("?") for button in visitor.buttons[:2])
+    visitor.say(visitor.buttons[0].intent, visitor.buttons[0].title)
+    assert "10" in visitor.text
+
+
+def test_a_clear_lead_or_a_task_among_the_two_is_not_asked_about(visitor: Visitor) -> None:
+    for close in ((("ask_pain", 0.7), ("ask_price", 0.25)), (("ask_pain", 0.4), ("book_appointment", 0.38))):
+        visitor.say("nlu_fallback", "flumph gribble", guesses=close)
+        assert "which of these you mean" not in visitor.text
+
+
 def test_something_worrying_gets_same_day_advice_and_staff_are_told(visitor: Visitor) -> None:
     visitor.say("report_symptom", "my skin feels strange since tuesday")
     assert "999" in visitor.text
