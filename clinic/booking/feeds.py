@@ -17,6 +17,7 @@ from clinic.booking.openings import Opening, free_starts
 from clinic.booking.records import Booked, booked
 from clinic.storage import access
 from clinic.storage import bookings as store
+from clinic.storage.reach import reaching
 
 if TYPE_CHECKING:
     from clinic.context import Clinic
@@ -88,6 +89,7 @@ def revoke_fhir_keys(clinic: Clinic) -> int:
     return clinic.database.run(lambda session: access.revoke_keys(session, "fhir", None, clinic.now()))
 
 
+@reaching
 def feed_of(clinic: Clinic, token: str) -> list[Kept]:
     """The appointments of the practitioner whose feed this is, by start; raises ``BadKey``."""
     now = clinic.now()
@@ -99,6 +101,7 @@ def feed_of(clinic: Clinic, token: str) -> list[Kept]:
         return [Kept(booked(session, row), row.ics_sequence, row.created_at) for row in found]
 
 
+@reaching
 def check_fhir_key(clinic: Clinic, token: str) -> None:
     """Raises ``BadKey`` unless this is a live key of the FHIR interface."""
     with clinic.database.read() as session:
@@ -106,6 +109,7 @@ def check_fhir_key(clinic: Clinic, token: str) -> None:
             raise BadKey("fhir")
 
 
+@reaching
 def fhir_slots(clinic: Clinic, treatment: str, start: datetime, end: datetime) -> list[dict[str, Any]]:
     """The openings of a treatment as FHIR R5 ``Slot`` resources, by time; raises ``UnknownTreatment``."""
     with clinic.database.read() as session:
@@ -113,6 +117,7 @@ def fhir_slots(clinic: Clinic, treatment: str, start: datetime, end: datetime) -
     return [_slot(each) for each in found]
 
 
+@reaching
 def fhir_appointments(clinic: Clinic, start: datetime, end: datetime) -> list[dict[str, Any]]:
     """The bookings that begin between two instants as FHIR R5 ``Appointment`` resources, by start.
 

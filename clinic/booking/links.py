@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from clinic.booking.errors import BookingError
 from clinic.storage import access
 from clinic.storage import bookings as store
+from clinic.storage.reach import reaching
 
 if TYPE_CHECKING:
     from clinic.context import Clinic
@@ -61,6 +62,7 @@ def issue(session: Session, settings: Settings, row: BookingRow, purpose: Purpos
     return f"{settings.base_url}/{purpose}/{token}"
 
 
+@reaching
 def links_of(clinic: Clinic, reference: str) -> Links | None:
     """The addresses of the booked appointment with this reference; None for one that is not open any more."""
     with clinic.database.read() as session:

@@ -15,6 +15,7 @@ from clinic.booking.policy import Terms, terms_of
 from clinic.booking.records import Booked, booked
 from clinic.storage import access
 from clinic.storage import bookings as store
+from clinic.storage.reach import reaching
 
 if TYPE_CHECKING:
     from clinic.context import Clinic
@@ -36,6 +37,7 @@ class Managed:
     sequence: int
 
 
+@reaching
 def look(clinic: Clinic, token: str) -> Managed:
     """The appointment behind a link; raises ``BadLink`` for any link that is not good."""
     now = clinic.now()
@@ -47,6 +49,7 @@ def look(clinic: Clinic, token: str) -> Managed:
     return Managed(found, terms_of(clinic, found), reminders, sequence)
 
 
+@reaching
 def other_times(clinic: Clinic, found: Booked, after: int | None = None) -> list[Opening]:
     """Other times for an appointment, spread over days; ``after`` (epoch seconds) goes further."""
     begin = clinic.now() + timedelta(minutes=1)
@@ -57,6 +60,7 @@ def other_times(clinic: Clinic, found: Booked, after: int | None = None) -> list
     return [each for each in times if each.starts_at != found.starts_at]
 
 
+@reaching
 def move(clinic: Clinic, token: str, opening_uid: str) -> tuple[Booked, str]:
     """Move it to another opening; gives the appointment and the new link's address.
 
@@ -76,6 +80,7 @@ def move(clinic: Clinic, token: str, opening_uid: str) -> tuple[Booked, str]:
     return moved, new.manage_url if new else ""
 
 
+@reaching
 def cancel(clinic: Clinic, token: str) -> Booked:
     """Cancel it. Raises ``BadLink``."""
     shown = look(clinic, token)
@@ -87,6 +92,7 @@ def cancel(clinic: Clinic, token: str) -> Booked:
     return gone
 
 
+@reaching
 def choose_reminders(clinic: Clinic, token: str, choice: str) -> None:
     """Choose the reminders; the link stays good. Raises ``BadLink``, ``ValueError``."""
     appointments.choose_reminders(clinic, look(clinic, token).booked.booking_uid, choice)

@@ -21,6 +21,7 @@ from clinic.booking.wall import boundary, zone
 from clinic.storage import access, calendar, outbox
 from clinic.storage import bookings as store
 from clinic.storage import waitlist as rows
+from clinic.storage.reach import reaching
 from clinic.storage.tables import BookingNoteRow, BookingRow, WaitlistEntryRow
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def offer_free_times(clinic: Clinic) -> int:
     return made
 
 
+@reaching
 def offered(clinic: Clinic, token: str) -> Booked:
     """The time that an offer's link holds; raises ``links.BadLink``."""
     now = clinic.now()
@@ -168,6 +170,7 @@ def offered(clinic: Clinic, token: str) -> Booked:
         return booked(session, row)
 
 
+@reaching
 def accept(clinic: Clinic, token: str) -> Booked:
     """Take the offered time. Raises ``links.BadLink`` for a link that is wrong, used or too late."""
     now = clinic.now()
@@ -197,6 +200,7 @@ def accept(clinic: Clinic, token: str) -> Booked:
         raise links.BadLink("offer") from None
 
 
+@reaching
 def decline(clinic: Clinic, token: str) -> None:
     """Refuse the offered time and leave the list; the time is free for the next. Raises ``links.BadLink``."""
     now = clinic.now()
