@@ -32,7 +32,7 @@ _SELF = re.compile(
 #: People who say things about the visitor, or do things to them, without being meant.
 _BYSTANDER = re.compile(
     r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)\s+"
-    r"(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned)\b",
+    r"(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found|diagnosed|discovered|spotted)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;\n]")
