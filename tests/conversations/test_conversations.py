@@ -14,7 +14,21 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SCRIPTS = sorted(HERE.glob("*/*.yml"))
-KNOWN_STEP_KEYS = {"say", "choose", "press", "text", "not_text", "card", "fields", "sources", "urgent"}
+KNOWN_STEP_KEYS = {
+    "say",
+    "choose",
+    "press",
+    "rest",
+    "outcome",
+    "reasons",
+    "from",
+    "text",
+    "not_text",
+    "card",
+    "fields",
+    "sources",
+    "urgent",
+}
 
 pytestmark = pytest.mark.stack
 
@@ -26,11 +40,40 @@ def take_step(talk: Conversation, step: dict[str, Any]) -> None:
         card = talk.card("slots")
         assert card, f"no openings to choose from; the last reply was: {talk.text}"
         talk.press(card["slots"][step["choose"] - 1]["payload"])
+    elif "rest" in step:
+        answer_the_rest(talk, step["rest"])
     else:
         wanted = str(step["press"]).lower()
         pressed = [b for b in talk.buttons if wanted == "first" or wanted in b["title"].lower()]
         assert pressed, f"no button {wanted!r} among {[b['title'] for b in talk.buttons]}; the reply was: {talk.text}"
         talk.press(pressed[0]["payload"])
+
+
+MOST_QUESTIONS = 8
+"""Most safety questions in one conversation."""
+
+
+def answer_the_rest(talk: Conversation, words: str) -> None:
+    """The same answer to every safety question that is left, until the outcome is told."""
+    for _ in range(MOST_QUESTIONS):
+        if talk.card("suitability"):
+            return
+        talk.say(words)
+    assert talk.card("suitability"), f"no outcome after {MOST_QUESTIONS} answers; the last reply was: {talk.text}"
+
+
+def check_outcome(talk: Conversation, step: dict[str, Any]) -> None:
+    """The suitability card: the grade, the reasons (each of the wanted ones), and the first day."""
+    if not {"outcome", "reasons", "from"} & set(step):
+        return
+    card = talk.card("suitability")
+    assert card, f"no outcome after {step}: {talk.text}"
+    found = {reason["condition"] for reason in card["reasons"]}
+    assert card["outcome"] == step.get("outcome", card["outcome"]), f"{card} after {step}"
+    assert "reasons" not in step or found == set(step["reasons"]), f"{found} after {step}"
+    assert "from" not in step or card["bookable_from"] == str(step["from"]), f"{card['bookable_from']} after {step}"
+    if card["outcome"] != "suitable":
+        assert "nothing stands in the way" not in talk.text.lower(), f"told yes after {step}: {talk.text}"
 
 
 def check_reply(talk: Conversation, step: dict[str, Any]) -> None:
@@ -58,6 +101,7 @@ def test_conversation(stack: RunningStack, path: Path) -> None:
         assert set(step) <= KNOWN_STEP_KEYS, f"unknown key in {step}"
         take_step(talk, step)
         check_reply(talk, step)
+        check_outcome(talk, step)
     if "booked" in script:
         check_booking(stack, talk, script)
     talk.close()
@@ -81,3 +125,4 @@ def check_booking(stack: RunningStack, talk: Conversation, script: dict[str, Any
 def test_there_are_scripts_in_every_group() -> None:
     groups = {path.parent.name for path in SCRIPTS}
     assert groups >= {"happy_path", "corrections", "digressions", "cancellations", "invalid_input", "guards"}
+    assert sum(path.parent.name == "suitability" for path in SCRIPTS) >= 60
