@@ -8,11 +8,12 @@ for a question, an hour or a day, and taken up at the same point.
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from clinic import conversations
+from clinic import conversations, safety
 from clinic.reception import fitness, gate, people, plan
 from clinic.reception.answering import answer_questions
 from clinic.reception.declaration import Group, asked_for
@@ -29,7 +30,15 @@ AWAY = timedelta(hours=6)
 LEADING_AWAY = frozenset({"book_appointment", "find_slots", "reschedule_appointment", "cancel_appointment"})
 """Tasks that take the floor: the questions wait until they are asked for again."""
 
-OWN = frozenset({"check_suitability", "inform", "affirm", "deny", "stop"})
+_AFTERWARDS = re.compile(
+    r"\b(?:since|after|from|following)\b.{0,20}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b",
+    re.IGNORECASE,
+)
+"""Words that tie a complaint to a treatment: that is a symptom to report, not an answer."""
+
+_CHECK_ME = re.compile(r"\bcheck\b.{0,20}\b(?:if|whether)\b", re.IGNORECASE)
+_ASKS_LEAVE = re.compile(r"\b(?:check (?:if|whether)|suitable for|can i (?:still )?(?:have|get|book))\b", re.IGNORECASE)
+"""Words that ask whether one may have the treatment."""
 
 
 @dataclass(slots=True)
@@ -60,10 +69,34 @@ def expects(desk: Desk) -> bool:
         return "fit" in desk.turn.pressed
     if not check.get("open"):
         return wants_on(desk.turn.text) and desk.notebook.booking is None
-    if LEADING_AWAY & set(desk.turn.tasks):
+    if LEADING_AWAY & set(desk.turn.tasks) and not dates_health(desk):
         check["open"] = False
         return False
     return True
+
+
+def dates_health(desk: Desk) -> bool:
+    """Whether the message tells when something of the visitor's health was, and books nothing: "it was in March"."""
+    if "book_appointment" in desk.turn.tasks or desk.turn.pressed:
+        return False
+    return any(fact.kind == "date" and fact.message_id == desk.turn.message_id for fact in desk.remembered)
+
+
+def is_asked_for(desk: Desk) -> bool:
+    """Whether a question about suitability asks to be checked, rather than what is known: "check if I can have it"."""
+    questions = {question.intent for question in desk.turn.questions}
+    return questions == {"ask_suitability"} and bool(_CHECK_ME.search(desk.turn.text))
+
+
+def is_answered_by(desk: Desk) -> bool:
+    """Whether what sounds like a symptom answers the questions: a condition of the visitor's own, no red flag, and
+    nothing that came with a treatment."""
+    turn = desk.turn
+    asked = is_open(desk) or "check_suitability" in turn.tasks or _ASKS_LEAVE.search(turn.text) is not None
+    named = any(e.kind in ("condition", "medicine") and e.about == "self" and not e.negated for e in turn.entities)
+    if not (asked and named) or _AFTERWARDS.search(turn.text):
+        return False
+    return safety.find_red_flag(turn.text, desk.knowledge) is None
 
 
 def check_suitability(desk: Desk) -> list[Reply]:

@@ -64,7 +64,7 @@ def hear(desk: Desk) -> Said:
     notebook.listed = max(0, notebook.listed - 1)
     if turn.intent not in ("out_of_scope", "nlu_fallback"):
         notebook.misses = 0
-    if any(part.intent == "report_symptom" for part in turn.parts):
+    if any(part.intent == "report_symptom" for part in turn.parts) and not checking.is_answered_by(desk):
         return Said(tuple(symptoms.report_symptom(desk)))
     if not turn.pressed and tongues.is_foreign_script(turn.text):
         return Said(tuple(unsure.not_understood(desk)))
@@ -94,6 +94,8 @@ def hear(desk: Desk) -> Said:
         return Said(tuple(as_taught))
     if series.wants(desk):
         return Said((*_aside_questions(desk), *plan.plan_treatment(desk), *appointments.warn(desk)))
+    if checking.is_asked_for(desk) or (checking.dates_health(desk) and not turn.questions):
+        return Said(tuple(checking.check_suitability(desk)))
     if _is_for_the_form(desk):
         return TO_THE_FORM
     return Said((*_all_parts(desk), *appointments.warn(desk)))
