@@ -31,6 +31,19 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 
+_EARLIER = re.compile(
+    r"\b(?:anything|something|any|slots?|times?|one|a bit|nothing|have|got) (?:earlier|sooner)\b"
+    r"|^\W*(?:earlier|sooner)(?: (?:please|ones?|times?|pls))*\W*$",
+    re.IGNORECASE,
+)
+_GENDER = re.compile(
+    r"\b(?:a |an )?(?P<one>woman|female|lady|man|male)(?: (?:doctor|nurse|practitioner|clinician|therapist))?,? "
+    r"(?:please|pls|if possible)\b"
+    r"|\b(?:with|by|see|prefer|rather have|only) (?:a |an )?(?P<two>woman|female|lady|man|male)\b"
+    r"|\b(?P<three>female|woman|lady|male) (?:doctor|nurse|practitioner|clinician|therapist)\b",
+    re.IGNORECASE,
+)
+
 Spans = Sequence[tuple[datetime, datetime]]
 """Half-open intervals of aware instants, by time."""
 
@@ -66,6 +79,15 @@ def practitioner_from(desk: Desk) -> str | None:
     return None
 
 
+def gender_from(desk: Desk) -> str | None:
+    """The practitioner's gender that the message asks for ("a woman please"); None when it asks for none."""
+    if desk.turn.pressed or desk.turn.questions:
+        return None
+    match = _GENDER.search(clean(desk.turn.text))
+    word = next(filter(None, match.groups()), "").lower() if match else ""
+    return ("male" if word in ("man", "male") else "female") if word else None
+
+
 def heard_time(desk: Desk) -> Spans | None:
     """The spans of time named in the message, never in the past; None when it names none."""
     if desk.turn.pressed:
@@ -88,6 +110,7 @@ def find_openings(desk: Desk) -> list[Reply]:
     if outcome is not None and outcome.gate == "consult":
         replies.append(gate.consult_instead(desk, outcome))
         treatment = CONSULTATION
+    desk.notebook.gender = gender_from(desk) or desk.notebook.gender
     wished = later(desk) if wants_later(desk) else heard_time(desk)
     replies.append(offer(desk, treatment, wished, practitioner_from(desk)))
     return replies
@@ -127,6 +150,11 @@ def offer(
     if not found and wished is not None:
         found = _nearest(desk, treatment, wished, practitioner, not_before)
         lead = "Nothing is free then. The nearest free times are these"
+    if not found and desk.notebook.gender is not None:
+        wanted, desk.notebook.gender = desk.notebook.gender, None
+        found = _search(desk, treatment, _from(None, not_before), practitioner)
+        word = "woman" if wanted == "female" else "man"
+        lead = f"No {word} on our team has a free time for that. These are free with others"
     if not found and practitioner is not None:
         found = _search(desk, treatment, _from(None, not_before), None)
         lead = f"{who.name if who else 'That person'} has no free time. These are free with others"
@@ -142,10 +170,13 @@ def offer(
 
 
 def later(desk: Desk) -> Spans | None:
-    """The time after the openings listed last, when other times are asked for; None when nothing was listed."""
+    """The time after the openings listed last, or before them when earlier ones are asked for; None when none were."""
     if not desk.notebook.offered:
         return None
-    last = max(datetime.fromisoformat(str(item["starts_at"])) for item in desk.notebook.offered)
+    listed = [datetime.fromisoformat(str(item["starts_at"])) for item in desk.notebook.offered]
+    if not desk.turn.pressed and _EARLIER.search(clean(desk.turn.text)):
+        return ((desk.now, max(min(listed), desk.now + timedelta(minutes=1))),)
+    last = max(listed)
     return ((last + timedelta(minutes=1), last + A_YEAR),)
 
 
@@ -153,7 +184,10 @@ def wants_later(desk: Desk) -> bool:
     """Whether the visitor wants to see other times than those listed."""
     if desk.turn.pressed:
         return bool(desk.turn.pressed.get("later"))
-    return bool(_LATER.search(clean(desk.turn.text))) or (desk.turn.intent == "deny" and not desk.turn.entities)
+    text = clean(desk.turn.text)
+    if _EARLIER.search(text) and desk.notebook.offered and heard_time(desk) is None:
+        return True
+    return bool(_LATER.search(text)) or (desk.turn.intent == "deny" and not desk.turn.entities)
 
 
 def _from(wished: Spans | None, not_before: datetime | None) -> Spans | None:
@@ -190,6 +224,7 @@ def _search(
             practitioner=practitioner,
             limit=limit,
             spread=spread,
+            gender=desk.notebook.gender,
             conversation_id=desk.conversation_id,
         )
         if len(found) >= limit:

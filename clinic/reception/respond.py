@@ -165,7 +165,9 @@ def _all_parts(desk: Desk) -> list[Reply]:
         return inform(desk)
     if is_question(turn.intent):
         return answer_questions(desk)
-    if desk.notebook.listed and (listing.practitioner_from(desk) or listing.heard_time(desk)):
+    if desk.notebook.listed and (
+        listing.practitioner_from(desk) or listing.heard_time(desk) or listing.gender_from(desk)
+    ):
         desk.notebook.misses = 0
         return listing.find_openings(desk)
     if turn.values("condition") or turn.values("medicine"):  # "26 weeks pregnant": what it means matters more

@@ -89,6 +89,7 @@ def _known_concern(desk: Desk) -> str | None:
 
 def _note(desk: Desk) -> None:
     """Keep what this message says of the event: its name, its day, the limits."""
+    desk.notebook.gender = listing.gender_from(desk) or desk.notebook.gender
     pressed = desk.turn.pressed.get("event")
     kept = dict(desk.notebook.event or {})
     if isinstance(pressed, str):

@@ -228,10 +228,12 @@ def _take_time(desk: Desk, draft: Draft, fresh: bool, other: bool) -> set[str]:
     practitioner = listing.practitioner_from(desk) if not turn.questions else None
     if practitioner:
         draft.practitioner = practitioner
+    gender = listing.gender_from(desk)
+    desk.notebook.gender = gender or desk.notebook.gender
     if turn.questions and draft.opening:
         return set()  # "what if I cannot come on Tuesday?"
     window = listing.heard_time(desk)
-    if window is None and not practitioner:
+    if window is None and not practitioner and not gender:
         return set()
     if draft.opening and (turn.intent not in ("deny", "affirm", "report_symptom")):
         let_go(desk, draft)

@@ -87,6 +87,25 @@ def test_choice_and_name_in_one_message(visitor: Visitor) -> None:
     assert visitor.cards == ["booking"]
 
 
+@pytest.mark.parametrize(
+    "said", ["a woman please", "can I see a woman", "female practitioner pls", "I'd prefer a lady"]
+)
+def test_a_woman_please(visitor: Visitor, said: str) -> None:
+    visitor.walk_to("opening")
+    visitor.say("inform", said)
+    people = {slot["practitioner"] for slot in visitor.slots}
+    women = {p.name for p in visitor.clinic.knowledge().practitioners.values() if p.gender == "female"}
+    assert people
+    assert people <= women
+
+
+def test_earlier_than_what_was_listed(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "book in january", ("concern", "acne_scars"))
+    listed = [slot["starts_at"] for slot in visitor.slots]
+    visitor.say("inform", "anything earlier?")
+    assert max(slot["starts_at"] for slot in visitor.slots) < min(listed)
+
+
 def test_name_phone_and_mail_may_come_in_one_message(visitor: Visitor) -> None:
     visitor.walk_to("name")
     visitor.say("inform", "I'm called Priya Shah, 07700 900123 or priya@example.com")
