@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from clinic import conversations
+from tests.browser.replies import BOOKING
 from tests.browser.watching import SCREENS, Watched, watching
 from tests.unit.gateway.conftest import OpenDoor
 from tests.unit.gateway.front_door import Door
@@ -40,7 +42,13 @@ def test_consent_is_kept_by_the_clinic_and_may_be_changed(watched: Watched, door
     watched.wait_for_replies(1)
 
 
-def test_answers_with_cards_and_sources_that_unfold(watched: Watched, screen: str) -> None:
+def test_answers_with_cards_and_sources_that_unfold(
+    watched: Watched, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = SimpleNamespace(manage_url=BOOKING["manage_url"], ics_url=BOOKING["ics_url"])
+    monkeypatch.setattr(
+        "gateway.cards.links_of", lambda clinic, reference: links
+    )  # the scripted booking is in no table
     watched.open()
     watched.say("Does it hurt and what does it cost?")
     watched.wait_for_replies(1)
