@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
-from clinic.answers import derived, records, taught
+from clinic.answers import by_day, derived, records, taught
 from clinic.answers.derived import Piece
 from clinic.answers.placeholders import Words
 from clinic.answers.question import Answer, Person, Question
 from clinic.answers.scope import Scope
+from clinic.answers.standing import Standing, standing
 from clinic.knowledge import Knowledge
 from clinic.knowledge.schema import AnswerRecord, TaughtAnswer
 from clinic.plans.sources import SOURCES_SHOWN, cite
@@ -46,7 +48,9 @@ def answer(question: Question, person: Person, knowledge: Knowledge, today: date
     if lesson := taught.match(question.text, knowledge):
         return _as_taught(lesson.taught, question, scope, knowledge)
     fill = Words(knowledge, scope.first("concern"), scope.first("treatment"), today)
-    pieces = _pieces(question, scope, knowledge, fill)
+    stands = _stands(question, person, knowledge, today)
+    pieces = _dated(question, scope, knowledge, fill, stands) if stands else []
+    pieces = pieces or _pieces(question, scope, knowledge, fill)
     if not pieces:
         return no_answer(question, knowledge)
     return _assembled(question, pieces, scope, knowledge)
@@ -96,6 +100,29 @@ def _pieces(question: Question, scope: Scope, knowledge: Knowledge, fill: Words)
     if topic == "ask_consultation" and (plan := derived.plan_for(knowledge, scope)) and plan.refer_say:
         pieces.append(derived.refer_piece(knowledge, plan))
     return pieces + _health_besides(topic, pieces, scope, knowledge)
+
+
+def _stands(question: Question, person: Person, knowledge: Knowledge, today: date | None) -> Standing | None:
+    """Where the visitor stands; None without a date of today, or of a treatment."""
+    if today is None or question.intent in ABOUT_THE_CLINIC or any(e.about == "other" for e in question.entities):
+        return None
+    tz = ZoneInfo(knowledge.profile.timezone)
+    noon = datetime.combine(today, time(12), tzinfo=tz)
+    return standing(question.text, noon, tz, person.treated_on, knowledge.profile.country)
+
+
+def _dated(question: Question, scope: Scope, knowledge: Knowledge, fill: Words, stands: Standing) -> list[Piece]:
+    """Downtime and aftercare for the day asked about; [] when the question is about something else."""
+    topic = _topic(question.intent, scope, knowledge)
+    activities = _activities(scope)
+    looks = by_day.appearance(knowledge, stands)
+    if topic in ("ask_aftercare", "ask_downtime", "ask_combination") and activities:
+        advice = by_day.advice(knowledge, activities, stands)
+        if not advice and looks is not None:
+            return [*_pieces(question, scope, knowledge, fill), looks]
+        return advice
+    asks_looks = topic == "ask_downtime" or bool(by_day.LOOKS.search(question.text))
+    return [looks] if looks is not None and asks_looks else []
 
 
 def _topic(intent: str, scope: Scope, knowledge: Knowledge) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from clinic.plans.sources import SourceRef
@@ -81,6 +82,7 @@ class Person:
     """What is remembered of the visitor: it counts wherever the question's own entities say nothing.
 
     `conditions` and `medicines` hold ids of `data/clinic/`; `skin_type` is a Roman numeral I to VI; `age` in years.
+    `treated_on` is the day of their treatment, behind them or booked.
     """
 
     concern: str | None = None
@@ -90,6 +92,7 @@ class Person:
     skin_type: str | None = None
     age: int | None = None
     treatment: str | None = None
+    treated_on: date | None = None
 
 
 NOBODY = Person()

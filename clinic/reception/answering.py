@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from clinic import answers, conversations
-from clinic.answers import taught
+from clinic import answers, booking, conversations
+from clinic.answers import by_day, evidence, taught
 from clinic.answers.engine import as_taught
 from clinic.answers.question import Answer, Entity, Question
+from clinic.answers.standing import standing
 from clinic.reception import gate
 from clinic.reception.desk import Desk
 from clinic.reception.talk import BOOK, CONSULT, OPENINGS, PERSON, PLAN, SUITABLE
@@ -31,8 +35,16 @@ ABOUT_THE_COURSE = frozenset({"ask_sessions", "ask_session_interval", "ask_resul
 
 def answer_questions(desk: Desk) -> list[Reply]:
     """One reply to all questions of the message, with sources, a plan card where there is one, and a few ways on."""
-    questions = _asked(desk)
-    answer = answers.answer_all(questions, desk.person, desk.knowledge)
+    more = desk.turn.pressed.get("more")
+    if isinstance(more, Mapping):
+        return [tell_more(desk, more)]
+    return _answered(desk, _asked(desk))
+
+
+def _answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
+    person = replace(desk.person, treated_on=treatment_day(desk, questions))
+    answer = answers.answer_all(questions, person, desk.knowledge, desk.today)
+    desk.notebook.evidence = evidence.kept(answer)
     for question in answer.unanswered:
         keep(desk, question.text or desk.turn.text, question.intent)
     desk.notebook.topic = answer.topics[-1] if answer.topics else questions[-1].intent
@@ -43,7 +55,64 @@ def answer_questions(desk: Desk) -> list[Reply]:
             desk.notebook.offer = CONSULT.as_dict() if outcome.consultation_possible else None
             card = card or outcome.card()
     buttons = follow_ups(desk, questions, answer)
+    if desk.notebook.evidence is not None:
+        buttons = (Button("Tell me more", questions[-1].intent, {"more": desk.notebook.evidence}), *buttons)
     return [Reply(answer.text, buttons=buttons, sources=tuple(answer.sources_as_dicts()), card=card)]
+
+
+def tell_more(desk: Desk, data: Mapping[str, Any]) -> Reply:
+    """The evidence behind an answer."""
+    sources = tuple(dict(source) for source in data.get("sources") or ())
+    return Reply(evidence.told(data, desk.knowledge), buttons=(PLAN, SUITABLE), sources=sources)
+
+
+def asked_for_more(desk: Desk) -> list[Reply]:
+    """The evidence, when it is asked for in words after an answer; [] otherwise."""
+    if desk.turn.pressed or desk.notebook.evidence is None or not MORE.match(" ".join(desk.turn.text.lower().split())):
+        return []
+    desk.notebook.misses = 0
+    return [tell_more(desk, desk.notebook.evidence)]
+
+
+MORE = re.compile(
+    r"^(?:ok |and |please |yes )*(?:"
+    r"(?:(?:can|could) you |please )?(?:tell|show|give) me (?:a bit |some )?more(?: about (?:it|that|this))?"
+    r"|more(?: (?:info|information|details?))?(?: please)?"
+    r"|(?:what(?:'s| is)|show me|where(?:'s| is)|what are) (?:the|your) (?:evidence|proof|sources?|studies)"
+    r"|how (?:sure|certain) (?:are you|is (?:that|this))|how do you know|says who|what (?:was|has been) studied"
+    r"|(?:any )?(?:sources?|evidence|studies|proof)|is there (?:any )?(?:evidence|proof|research)"
+    r")(?: (?:about|of|for|behind) (?:it|that|this)| that)?[ ?.]*$"
+)
+"""Asking for the evidence in so many words."""
+
+BY_DAY = frozenset({"ask_aftercare", "ask_downtime", "ask_side_effects", "ask_combination", "ask_results_timeline"})
+"""Topics whose answer may depend on the day of treatment."""
+LONGEST_AFTER = 30
+"""Days for which a treatment that was mentioned still counts as the one asked about."""
+
+
+def treatment_day(desk: Desk, questions: Sequence[Question]) -> date | None:
+    """The day of the visitor's treatment: as they said, else as they have booked it here; None when not known."""
+    if not BY_DAY & {question.intent for question in questions}:
+        return None
+    said = desk.notebook.treated_on
+    if said and (desk.today - date.fromisoformat(said)).days <= LONGEST_AFTER:
+        return date.fromisoformat(said)
+    own = booking.of_conversation(desk.clinic, desk.conversation_id)
+    days = [each.starts_at.astimezone(desk.tz).date() for each in own if each.treatment != booking.CONSULTATION]
+    return next((day for day in sorted(days) if (desk.today - day).days <= LONGEST_AFTER), None)
+
+
+def answer_for_the_day(desk: Desk) -> list[Reply]:
+    """ "What will I look like on Saturday if I come on Tuesday?" is about healing, whatever else it sounds like."""
+    turn = desk.turn
+    if turn.pressed or (turn.questions and turn.intent != "ask_results") or not by_day.LOOKS.search(turn.text):
+        return []
+    now = desk.now
+    if standing(turn.text, now, desk.tz, treatment_day(desk, (Question("", "ask_downtime"),))) is None:
+        return []
+    desk.notebook.misses = 0
+    return _answered(desk, (Question(turn.text, "ask_downtime", turn.entities),))
 
 
 SAID_ALIKE = frozenset({"ask_bot", "inform", "feedback_positive", "feedback_negative", "greet", "thank", "goodbye"})

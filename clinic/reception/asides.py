@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from clinic.reception import appointments, people, plan, talk
-from clinic.reception.answering import answer_as_taught, answer_questions
+from clinic.reception.answering import answer_as_taught, answer_questions, asked_for_more
 from clinic.reception.desk import Desk
 from clinic.reception.draft import Draft
 from clinic.reception.turn import Reply
@@ -46,6 +46,8 @@ def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]
     why = _why(desk, before)
     if why:
         return why
+    if more := asked_for_more(desk):
+        return [Reply(reply.text, sources=reply.sources) for reply in more]
     replies = answer_questions(desk) if turn.questions else [] if taken else answer_as_taught(desk)
     for intent in turn.tasks:
         replies += _task(desk, draft, intent)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clinic import conversations
 from clinic.answers.question import Person
+from clinic.answers.standing import treated_on
 from clinic.conversations import Fact
 from clinic.reception.draft import Notebook
 from clinic.reception.telling import (
@@ -129,6 +130,9 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
             conversations.remember(clinic, turn.conversation_id, found, turn.message_id)
         notebook.seen = turn.message_id
     _note_contact(notebook, turn, knowledge.profile.country)
+    treated = treated_on(turn.text, clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date())
+    if treated is not None and not turn.pressed:
+        notebook.treated_on = treated.isoformat()
     remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
     return Desk(clinic, turn, knowledge, notebook, remembered, took_back or bool(turn.pressed.get("retract")))
 

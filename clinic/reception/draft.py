@@ -115,7 +115,8 @@ class Notebook:
     before any booking; `task` is what the next bare value answers; `event` is what is planned for (`{"name",
     "date", "limits", "choices"}`), `series` the openings last proposed for it; `gender` is that of the practitioner, if
     asked for; `check` how far the safety questions have got (`clinic.reception.checking`); `worried`: they told of
-    something worrying that is no known red flag, and have not said yet that nothing is wrong.
+    something worrying that is no known red flag, and have not said yet that nothing is wrong; `treated_on` the ISO
+    date on which the visitor says they were treated; `evidence` what "tell me more" is about.
     """
 
     booking: Draft | None = None
@@ -133,6 +134,8 @@ class Notebook:
     gender: str | None = None
     check: dict[str, Any] | None = None
     worried: bool = False
+    treated_on: str | None = None
+    evidence: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The notebook as JSON."""

@@ -18,7 +18,7 @@ from clinic.reception import (
     tongues,
     unsure,
 )
-from clinic.reception.answering import answer_as_taught, answer_questions
+from clinic.reception.answering import answer_as_taught, answer_for_the_day, answer_questions, asked_for_more
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
 from clinic.reception.words import is_bare_choice
@@ -90,8 +90,8 @@ def hear(desk: Desk) -> Said:
         return TO_THE_FORM
     if turn.intent == "affirm" and offer and offer.get("intent") in TASKS:
         return Said(tuple(TASKS[offer["intent"]](desk)))
-    if as_taught := answer_as_taught(desk):
-        return Said(tuple(as_taught))
+    if told := asked_for_more(desk) or answer_as_taught(desk) or answer_for_the_day(desk):
+        return Said(tuple(told))
     if series.wants(desk):
         return Said((*_aside_questions(desk), *plan.plan_treatment(desk), *appointments.warn(desk)))
     if checking.is_asked_for(desk) or (checking.dates_health(desk) and not turn.questions):

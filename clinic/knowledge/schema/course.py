@@ -21,7 +21,8 @@ from clinic.knowledge.schema.base import (
 class AftercareItem(Reviewed):
     """One piece of advice for the days after. Day 0 is the day of treatment; `to_day` null: no end is known.
 
-    `activities` are the things people ask about that this item answers.
+    `activities` are the things people ask about that this item answers. `avoid`: it is left out on these days, rather
+    than done. `careful_to_day`: the last day in the most careful source, where that is later than `to_day`.
     """
 
     id: Identifier
@@ -29,6 +30,8 @@ class AftercareItem(Reviewed):
     say: Words
     from_day: Count
     to_day: Count | None
+    avoid: bool = False
+    careful_to_day: Count | None = None
     activities: tuple[Identifier, ...] = ()
     sources: tuple[Identifier, ...]
     confidence: Confidence | None = None
