@@ -22,11 +22,20 @@ from clinic.storage.tables import (
     MessageRow,
     OutboxRow,
     PatientRow,
+    ScreeningRow,
     UnansweredRow,
     WaitlistEntryRow,
 )
 
-_GO = (MessageRow, IssuedPayloadRow, ConversationFactRow, ConversationIdentityRow, FeedbackRow, IdentityCodeRow)
+_GO = (
+    MessageRow,
+    IssuedPayloadRow,
+    ConversationFactRow,
+    ConversationIdentityRow,
+    FeedbackRow,
+    IdentityCodeRow,
+    ScreeningRow,
+)
 """Tables whose rows go with an expired conversation."""
 _OUTLIVE = (AlertRow, CallbackRow, UnansweredRow, BookingRow, WaitlistEntryRow)
 """Tables whose rows have a clock of their own: they only lose the tie to the conversation."""
@@ -62,8 +71,9 @@ def known(session: Session, conversation_ids: Collection[str]) -> frozenset[str]
 
 
 def drop_facts(session: Session, before: datetime) -> int:
-    """Deletes facts heard before then; how many."""
-    return _changed(session.execute(delete(ConversationFactRow).where(ConversationFactRow.at < before)))
+    """Deletes facts heard before then, and what was concluded from them; how many."""
+    gone = session.execute(delete(ConversationFactRow).where(ConversationFactRow.at < before))
+    return _changed(gone) + _changed(session.execute(delete(ScreeningRow).where(ScreeningRow.at < before)))
 
 
 def drop_review(session: Session, before: datetime) -> int:

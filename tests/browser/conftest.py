@@ -15,7 +15,7 @@ from tests.unit.gateway.front_door import Door
 __all__ = ["door_with", "loaded_var", "own_door", "shared_door"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium without a window."""
     if CHROMIUM is None:
