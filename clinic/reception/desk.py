@@ -13,6 +13,7 @@ from clinic.answers.question import Person
 from clinic.answers.standing import treated_on
 from clinic.conversations import Fact
 from clinic.reception.draft import Notebook
+from clinic.reception.following import followed
 from clinic.reception.telling import (
     dated_later,
     facts_for_screening,
@@ -134,6 +135,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     if treated is not None and not turn.pressed:
         notebook.treated_on = treated.isoformat()
     remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
+    turn = followed(turn, notebook.topic)
     return Desk(clinic, turn, knowledge, notebook, remembered, took_back or bool(turn.pressed.get("retract")))
 
 

@@ -98,7 +98,7 @@ def hear(desk: Desk) -> Said:
         return Said(tuple(checking.check_suitability(desk)))
     if _is_for_the_form(desk):
         return TO_THE_FORM
-    return Said((*_all_parts(desk), *appointments.warn(desk)))
+    return Said((*_all_parts(desk), *series.beside(desk), *appointments.warn(desk)))
 
 
 def _aside_questions(desk: Desk) -> list[Reply]:

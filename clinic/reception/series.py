@@ -70,6 +70,29 @@ def plan_for_event(desk: Desk) -> list[Reply] | None:
     return _planned(desk, concern, event)
 
 
+def beside(desk: Desk) -> list[Reply]:
+    """A plan for the event that was mentioned along with a question, after the answer; [] when none was dated.
+
+    "Does it hurt, I've got a wedding on 14 June": the pain first, then the course that fits the wedding.
+    """
+    if desk.turn.pressed or not desk.turn.questions:
+        return []
+    heard = _heard(desk)
+    if heard is None or not heard.name or len(heard.days) != 1 or heard.days[0] <= desk.today:
+        return []
+    planned = plan_for_event(desk)
+    if planned is not None:
+        return planned
+    desk.notebook.task = {"then": "plan_treatment"}
+    day = heard.days[0]
+    return [
+        Reply(
+            f"For {day:%A} {gate.spoken_date(day)} I can count a plan back, with time for your skin to settle. "
+            "What would you like to have treated? For example acne scars, fine lines or stretch marks."
+        )
+    ]
+
+
 def forget(desk: Desk) -> None:
     """No event is planned for any more."""
     desk.notebook.event = None

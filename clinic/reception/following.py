@@ -1,0 +1,63 @@
+"""Follow-ups: "and for stretch marks?" asks the last question again, about something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from clinic.answers.question import Question
+from clinic.reception.turn import Turn, is_question
+from clinic.reception.words import clean
+
+_FRAGMENT = re.compile(
+    r"^(?:(?:ok(?:ay)?|oh|so|right|thanks|and|hmm)[,. ]+)*"
+    r"(?:(?:and |but )?(?:what|how) about|wh?at if (?:it's|its|it is)|same (?:question|thing)?|and|or)\s+"
+    r"(?:(?:for|on|with|about|in|if it's|if its)\s+)*(?P<rest>.+?)[?.! ]*$",
+    re.IGNORECASE,
+)
+_OWN_QUESTION = re.compile(
+    r"\b(?:how|when|where|who|why|which|do|does|did|can|could|will|would|is|are|am|should|may|cost|costs|price|prices|"
+    r"hurt|hurts|pain|painful|long|many|much|safe|sore|book|cancel|results?|downtime|sessions?|aftercare|booked|i|i'm|im)\b",
+    re.IGNORECASE,
+)
+MOST_WORDS = 6
+"""Words that may follow "and for …": a longer message says something of its own."""
+NEVER = frozenset({"report_symptom", "talk_to_human", "delete_my_data", "stop", "greet", "goodbye", "thank"})
+"""Intents that are what they are, however they begin."""
+
+OF_A_CONCERN = frozenset(
+    {
+        "ask_treatment", "ask_pain", "ask_downtime", "ask_side_effects", "ask_results", "ask_results_timeline",
+        "ask_results_duration", "ask_sessions", "ask_session_interval", "ask_session_length", "ask_price", "ask_prp",
+        "ask_rf", "ask_comparison", "ask_aftercare", "ask_preparation",
+    }
+)  # fmt: skip
+"""Topics that may be asked again about another concern or treatment."""
+OF_AN_AREA = frozenset({"ask_pain", "ask_downtime", "ask_side_effects", "ask_results", "ask_aftercare"})
+"""Topics that may be asked again about another part of the body."""
+OF_AN_ACTIVITY = frozenset({"ask_aftercare", "ask_preparation"})
+
+AGAIN = {
+    "concern": OF_A_CONCERN,
+    "treatment": OF_A_CONCERN,
+    "body_area": OF_AN_AREA,
+    "activity": OF_AN_ACTIVITY,
+}
+"""What a fragment may name → the topics that it carries on."""
+
+
+def followed(turn: Turn, topic: str | None) -> Turn:
+    """The turn with the last `topic` as its intent, when it is a mere fragment that names another subject for it."""
+    if topic == "plan_treatment":
+        topic = "ask_sessions"
+    if turn.pressed or not topic or not is_question(topic) or turn.intent in NEVER or len(turn.parts) > 1:
+        return turn
+    match = _FRAGMENT.match(clean(turn.text))
+    if match is None:
+        return turn
+    rest = match.group("rest")
+    if len(rest.split()) > MOST_WORDS or _OWN_QUESTION.search(rest):
+        return turn
+    if not any(topic in AGAIN.get(entity.kind, ()) for entity in turn.entities if not entity.negated):
+        return turn
+    return replace(turn, intent=topic, confidence=1.0, parts=(Question(turn.text, topic, turn.entities),))
