@@ -268,7 +268,8 @@ def _question(desk: Desk, check: Check, group: Group) -> Reply:
     treatment = gate.treatment_in_mind(desk)
     left = len(still_open(desk, treatment))
     lead = "Before I can say whether it suits you, please tell me" if not check.done else "Thank you. Please tell me"
-    rest = "This is the last question." if left == 1 else f"There are {left - 1} more questions after this one."
+    later = f"There {'is 1 more question' if left == 2 else f'are {left - 1} more questions'} after this one."
+    rest = "This is the last question." if left == 1 else later
     what = "; ".join(item.words for item in group.items)
     _save(desk, check)
     return Reply(
