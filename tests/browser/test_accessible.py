@@ -30,7 +30,7 @@ def test_axe_finds_nothing_on_page_and_chat(browser: Browser, door: Door, screen
         watched.chat.get_by_role("button", name="This helped").first.click()
         assert watched.accessibility_faults() == []
         watched.menu("Have us call you")
-        watched.chat.get_by_role("button", name="More").click()
+        watched.chat.get_by_role("button", name="More", exact=True).click()
         assert watched.accessibility_faults() == []
         watched.chat.get_by_role("button", name="Delete this conversation").click()
         assert watched.accessibility_faults() == []

@@ -54,7 +54,7 @@ class Watched:
 
     def menu(self, title: str) -> None:
         """Chooses from the panel's menu."""
-        self.chat.get_by_role("button", name="More").click()
+        self.chat.get_by_role("button", name="More", exact=True).click()
         self.chat.get_by_role("button", name=title).click()
 
     def texts(self, kind: str) -> list[str]:
