@@ -33,7 +33,10 @@ def require(session: Session, conversation_id: str, *, lock: bool = False) -> Co
 
 @reaching
 def create(clinic: Clinic, channel: str = "web", conversation_id: str | None = None) -> Conversation:
-    """A new conversation on `channel`, spoken by the bot; its id is 128 random bits in hex: one that began with "-" would be an option to a command."""
+    """A new conversation on `channel`, spoken by the bot.
+
+    Its id is 128 random bits in hex: one that began with "-" would be an option to a command.
+    """
     new_id = conversation_id or secrets.token_hex(16)
     now = clinic.now()
     with clinic.database.write() as session:
