@@ -10,12 +10,10 @@ import asyncio
 import time
 from typing import Any
 
-from clinic import conversations, safety
+from clinic import conversations
 from clinic.context import Clinic
 from clinic.conversations import Message, Stored
-from clinic.plans.sources import cite
-from clinic.storage import DatabaseAway
-from gateway import fallback, logs
+from gateway import fallback, flags, logs
 from gateway.body import Post
 from gateway.lanes import Lane, Lanes
 from gateway.rasa import Rasa, RasaAway
@@ -24,10 +22,6 @@ from gateway.watch import Watch
 
 EARLIER_SECONDS = 6.0
 """Longest wait, with several gateway processes, for a message stored earlier elsewhere."""
-
-
-Flagged = tuple[str, dict[str, Any]] | None
-"""The id of a red flag and the advice for it, as a reply."""
 
 
 class Turns:
@@ -47,14 +41,14 @@ class Turns:
         """
         async with self._lanes.of(conversation_id) as lane:
             async with lane.storing:
-                stored, flagged = await asyncio.to_thread(self._receive, conversation_id, post)
+                stored, look = await asyncio.to_thread(self._receive, conversation_id, post)
                 if stored.replies is not None:
                     return stored.replies
                 ticket = lane.ticket()
             self._watch.wake(conversation_id)
-            return await self._in_turn(stored, flagged, lane, ticket)
+            return await self._in_turn(stored, look, lane, ticket)
 
-    def _receive(self, conversation_id: str, post: Post) -> tuple[Stored, Flagged]:
+    def _receive(self, conversation_id: str, post: Post) -> tuple[Stored, flags.Look]:
         """Stores the message, then looks it over for red flags: one step away from the event loop."""
         stored = conversations.store_message(
             self._clinic,
@@ -64,11 +58,11 @@ class Turns:
             client_message_id=post.client_message_id,
         )
         if stored.replies is not None or stored.pressed is not None:
-            return stored, None
-        return stored, self._red_flag(stored.message.text)
+            return stored, flags.NOTHING
+        return stored, flags.look(self._clinic, stored.message.text)
 
     async def _in_turn(
-        self, stored: Stored, flagged: Flagged, lane: Lane, ticket: asyncio.Future[None]
+        self, stored: Stored, look: flags.Look, lane: Lane, ticket: asyncio.Future[None]
     ) -> tuple[Message, ...]:
         waits = self._lanes.shared or not ticket.done()
         if self._lanes.shared:
@@ -79,7 +73,7 @@ class Turns:
                 if stored.replies is not None:
                     return stored.replies
             try:
-                return await self._answer(stored, flagged)
+                return await self._answer(stored, look)
             finally:
                 self._watch.wake(stored.message.conversation_id)
 
@@ -90,39 +84,19 @@ class Turns:
                 return
             await asyncio.sleep(0.05)
 
-    async def _answer(self, stored: Stored, flagged: Flagged) -> tuple[Message, ...]:
+    async def _answer(self, stored: Stored, look: flags.Look) -> tuple[Message, ...]:
         """Answers one message and stores the answer. Red flags come first, in every state."""
-        alert: tuple[str, str | None] | None = None
-        replies: list[dict[str, Any]]
-        if flagged is not None:
-            flag_id, advice = flagged
-            replies, alert = [advice], ("red_flag", flag_id)
-        elif stored.conversation.state == "person":
-            replies = []
+        first = [look.reply] if look.reply is not None else []
+        replies: list[dict[str, Any]] = []
+        if look.alone or stored.conversation.state == "person":
+            pass
         elif stored.conversation.state == "waiting":
             replies = [await asyncio.to_thread(fallback.waiting_note, self._clinic)]
         else:
             replies = await self._ask(stored)
-        return await asyncio.to_thread(conversations.save_replies, self._clinic, stored.message, replies, alert=alert)
-
-    def _red_flag(self, text: str) -> Flagged:
-        try:
-            knowledge = self._clinic.knowledge()
-            flag = safety.find_red_flag(text, knowledge)
-            if flag is None:
-                return None
-            advice = safety.advice(flag, knowledge)
-        except DatabaseAway:
-            raise
-        except Exception as error:
-            logs.log.error("red_flags_away", **logs.where(error))
-            return None
-        sources = [source.as_dict() for source in cite(knowledge, [source.id for source in advice.sources])]
-        return flag.id, {
-            "text": advice.text,
-            "urgent": advice.urgent,
-            "sources": sources,
-        }
+        return await asyncio.to_thread(
+            conversations.save_replies, self._clinic, stored.message, [*first, *replies], alert=look.alert
+        )
 
     async def _ask(self, stored: Stored) -> list[dict[str, Any]]:
         """Rasa's replies, or the spoken fallback: never an empty list."""

@@ -139,7 +139,8 @@ def save_replies(
 
     A reply has `text`, `sources`, `buttons` (`title`, `intent`, `data`), `card`?, `urgent`. `alert` is (kind, flag id)
     of an alert for staff. If the message has been answered meanwhile, those replies come back and nothing is stored.
-    If a person has taken over meanwhile, the bot is silent but for an alert's advice and a booking just made.
+    If a person has taken over meanwhile, the bot is silent but for an alert's advice, which is the first reply, and a
+    booking just made.
     Raises UnknownConversation when the conversation has been erased.
     """
     with clinic.database.write() as session:
@@ -148,8 +149,9 @@ def save_replies(
         already = _replies(session, row) if row else None
         if already is not None:
             return already
-        if entered.state == "person" and alert is None:
-            replies = [reply for reply in replies if _tells_of_a_booking(reply)]
+        if entered.state == "person":
+            advice, rest = (replies[:1], replies[1:]) if alert is not None else ([], replies)
+            replies = [*advice, *(reply for reply in rest if _tells_of_a_booking(reply))]
         now = clinic.now()
         sent: list[Message] = []
         issued: list[dict[str, Any]] = []

@@ -30,8 +30,7 @@ def report_symptom(desk: Desk) -> list[Reply]:
         Reply(
             "I am sorry that something is worrying you. I cannot judge it from here, so please let the clinic look "
             "at it "
-            f"today: call {profile.phone}. If the clinic is closed, call {profile.urgent_name} on "
-            f"{profile.urgent_number}. "
+            f"today: call {profile.phone}. If the clinic is closed, call {safety.urgent_line(profile)}. "
             "If you have a high temperature, redness or swelling that spreads, pus, bad or rising pain, trouble "
             f"breathing, changes to your sight, or feel very ill, do not wait: call {profile.emergency_number}. "
             "I have told the clinic's team.",

@@ -5,8 +5,8 @@ says what to do now. Called by the gateway on every message in every state, and 
 Nothing here writes, diagnoses, or says that a sign is fine.
 """
 
-from clinic.safety.advice import Advice, advice
+from clinic.safety.advice import Advice, advice, urgent_line
 from clinic.safety.matching import RedFlag, find_red_flag
 from clinic.safety.words import LexiconError
 
-__all__ = ["Advice", "LexiconError", "RedFlag", "advice", "find_red_flag"]
+__all__ = ["Advice", "LexiconError", "RedFlag", "advice", "find_red_flag", "urgent_line"]

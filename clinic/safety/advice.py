@@ -65,7 +65,7 @@ def _emergency(why: str, profile: Profile) -> str:
 def _same_day(why: str, profile: Profile) -> str:
     return (
         f"Please speak to someone about this today. {why} Ring us now on {profile.phone}. If you cannot reach us, "
-        f"contact {_urgent_line(profile)}. If you get a fever, feel confused or faint, have trouble breathing, or your "
+        f"contact {urgent_line(profile)}. If you get a fever, feel confused or faint, have trouble breathing, or your "
         f"lips, tongue or throat swell, call {profile.emergency_number} at once."
     )
 
@@ -73,7 +73,7 @@ def _same_day(why: str, profile: Profile) -> str:
 def _clinic_review(why: str, profile: Profile) -> str:
     return (
         f"Thank you for telling us. {why} Please ring us on {profile.phone} so that a clinician can look at your skin "
-        f"and advise you. If it gets worse quickly, or you feel unwell, contact {_urgent_line(profile)} the same day."
+        f"and advise you. If it gets worse quickly, or you feel unwell, contact {urgent_line(profile)} the same day."
     )
 
 
@@ -84,7 +84,7 @@ def _doctor_test(why: str, profile: Profile) -> str:
     )
 
 
-def _urgent_line(profile: Profile) -> str:
+def urgent_line(profile: Profile) -> str:
     """The urgent line's name and number, not said twice when the name holds the number."""
     if profile.urgent_number in profile.urgent_name:
         return profile.urgent_name

@@ -218,6 +218,55 @@ class TestRedFlags:
         assert [a["conversation_id"] for a in conversations.list_alerts(door.clinic)].count(talk.id) == 1
 
 
+class TestTheLookFails:
+    """A message that could not be looked over for red flags gets the numbers to call, and staff are told."""
+
+    @pytest.fixture(autouse=True)
+    def _broken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise RuntimeError("a fault in the matcher")
+
+        monkeypatch.setattr("clinic.safety.find_red_flag", fail)
+
+    def alerts(self, door: Door, talk: Any) -> list[tuple[str, str | None]]:
+        rows = conversations.list_alerts(door.clinic)
+        return [(row["kind"], row["flag_id"]) for row in rows if row["conversation_id"] == talk.id]
+
+    def test_the_numbers_come_first_and_the_answer_after_them(self, door: Door) -> None:
+        talk = door.talk()
+        first, answer = talk.say("my throat is closing up")
+        profile = door.clinic.knowledge().profile
+        for number in (profile.emergency_number, profile.phone, profile.urgent_number):
+            assert number in first["text"]
+        assert answer["text"] == "You said: my throat is closing up"
+        assert self.alerts(door, talk) == [("unchecked", None)]
+
+    @pytest.mark.parametrize("state", ["waiting", "person"])
+    def test_also_while_a_person_is_fetched_or_there(self, door: Door, state: Any) -> None:
+        talk = door.talk()
+        conversations.set_state(door.clinic, talk.id, state, 1)
+        said = talk.say("my throat is closing up")
+        assert door.clinic.knowledge().profile.emergency_number in said[0]["text"]
+        assert len(said) == (2 if state == "waiting" else 1)
+        assert self.alerts(door, talk) == [("unchecked", None)]
+        assert door.rasa.calls == []
+
+
+def test_a_red_flag_whose_advice_fails_is_still_one(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault in the advice")
+
+    monkeypatch.setattr("clinic.safety.advice", fail)
+    talk = door.talk()
+    (reply,) = talk.say(TestRedFlags.EMERGENCY)
+    assert reply["urgent"] is True
+    assert door.clinic.knowledge().profile.emergency_number in reply["text"]
+    rows = [row for row in conversations.list_alerts(door.clinic) if row["conversation_id"] == talk.id]
+    assert [row["kind"] for row in rows] == ["red_flag"]
+    assert rows[0]["flag_id"]
+    assert door.rasa.calls == []
+
+
 class TestPerson:
     def test_the_bot_is_silent_while_a_person_has_taken_over(self, door: Door) -> None:
         talk = door.talk()
