@@ -72,32 +72,37 @@ def confirm(
     """
     request = Request(idem_key, patient, outcome, notes, declaration)
     now = clinic.now()
-    wanted: list[OpeningKey] = []
-
-    def work(session: Session) -> Booked:
-        row = store.by_uid(session, booking_uid, lock=True)
-        if row is None:
-            raise UnknownBooking(booking_uid)
-        earlier = _earlier(session, idem_key, row.opening)
-        if earlier is not None:
-            return earlier
-        desk.check_not_paused(session, row.conversation_id)
-        key = parse_uid(row.opening)
-        wanted[:] = [key]
-        desk.check_gate(key.treatment, outcome, local_date(key.epoch, row.tz))
-        try:
-            _confirm_row(session, row, key, request, now)
-        except (store.KeyTaken, desk.Gone):
-            earlier = _earlier(session, idem_key, row.opening)
-            if earlier is None:
-                raise
-            return earlier
-        return _settle(session, row, request, now)
-
     try:
-        return clinic.database.run(work)
+        return clinic.database.run(lambda session: confirm_within(session, booking_uid, request, now))
     except desk.Gone:
-        raise desk.taken(clinic, wanted[0]) from None
+        with clinic.database.read() as session:
+            row = store.by_uid(session, booking_uid)
+        if row is None:
+            raise UnknownBooking(booking_uid) from None
+        raise desk.taken(clinic, parse_uid(row.opening)) from None
+
+
+def confirm_within(session: Session, booking_uid: str, request: Request, now: datetime) -> Booked:
+    """``confirm`` inside the caller's transaction (a series begins with a hold). Raises ``desk.Gone``."""
+    row = store.by_uid(session, booking_uid, lock=True)
+    if row is None:
+        raise UnknownBooking(booking_uid)
+    earlier = _earlier(session, request.idem_key, row.opening)
+    if earlier is not None:
+        return earlier
+    desk.check_not_paused(session, row.conversation_id)
+    key = parse_uid(row.opening)
+    desk.check_gate(key.treatment, request.outcome, local_date(key.epoch, row.tz))
+    try:
+        _confirm_row(session, row, key, request, now)
+    except (store.KeyTaken, desk.Gone):
+        earlier = _earlier(session, request.idem_key, row.opening)
+        if earlier is None:
+            raise
+        return earlier
+    for name, value in request.extra.items():
+        setattr(row, name, value)
+    return _settle(session, row, request, now)
 
 
 def book(

@@ -7,7 +7,7 @@ they look again: another room may be free, or the time is gone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -108,10 +108,27 @@ def place_again(
 
 def end_dead_holds(session: Session, now: datetime, span: tuple[int, int] | None = None) -> int:
     """End the holds that have run out (in a span of cells, or anywhere), with a line of history each."""
-    ended = store.end_holds(session, store.dead_holds(session, now, span), now, "hold_expired")
+    return len(end_holds(session, store.dead_holds(session, now, span), now, "hold_expired", "clock"))
+
+
+def end_holds(
+    session: Session, ids: Sequence[int], now: datetime, reason: str, actor: str, actor_id: str | None = None
+) -> list[int]:
+    """End those of these bookings that still are holds, with a line of history each; returns their ids."""
+    ended = store.end_holds(session, ids, now, reason)
     for booking_id in ended:
-        store.record(session, booking_id, now, "hold_expired", actor="clock")
-    return len(ended)
+        store.record(session, booking_id, now, reason, actor=actor, actor_id=actor_id)
+    return ended
+
+
+def place_hold(
+    session: Session, key: OpeningKey, now: datetime, until: datetime, kind: str, actor: str, **row: Any
+) -> BookingRow:
+    """A new hold at ``key`` that ends at ``until``, with its line of history (``kind``). Raises ``Gone``."""
+    uid = new_uid()
+    made = place_new(session, key, now, uid=uid, idem_key=f"hold:{uid}", status="held", hold_expires_at=until, **row)
+    note(session, made, now, kind, actor)
+    return made
 
 
 def note(session: Session, row: BookingRow, now: datetime, kind: str, actor: str, before: Any = None) -> None:

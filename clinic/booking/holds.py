@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clinic.booking import desk
 from clinic.booking.errors import UnknownBooking
 from clinic.booking.openings import parse_uid
-from clinic.booking.records import Held, booked, new_uid
+from clinic.booking.records import Held, booked
 from clinic.storage import bookings as store
 from clinic.storage import calendar
 
@@ -38,20 +38,10 @@ def hold(clinic: Clinic, opening_uid: str, conversation_id: str, channel: str | 
             same.version += 1
             session.flush()
             return _held(session, same)
-        for booking_id in store.end_holds(session, [row.id for row in held], now, "replaced"):
-            store.record(session, booking_id, now, "replaced", actor="visitor", actor_id=conversation_id)
-        row = desk.place_new(
-            session,
-            key,
-            now,
-            uid=(uid := new_uid()),
-            idem_key=f"hold:{uid}",
-            status="held",
-            hold_expires_at=until,
-            conversation_id=conversation_id,
-            source_channel=channel,
+        desk.end_holds(session, [row.id for row in held], now, "replaced", "visitor", conversation_id)
+        row = desk.place_hold(
+            session, key, now, until, "held", "visitor", conversation_id=conversation_id, source_channel=channel
         )
-        desk.note(session, row, now, "held", "visitor")
         return _held(session, row)
 
     try:
@@ -68,10 +58,7 @@ def release(clinic: Clinic, booking_uid: str, conversation_id: str) -> bool:
         row = store.by_uid(session, booking_uid, lock=True)
         if row is None or row.conversation_id != conversation_id:
             raise UnknownBooking(booking_uid)
-        ended = store.end_holds(session, [row.id], now, "released")
-        for booking_id in ended:
-            store.record(session, booking_id, now, "released", actor="visitor", actor_id=conversation_id)
-        return bool(ended)
+        return bool(desk.end_holds(session, [row.id], now, "released", "visitor", conversation_id))
 
     return clinic.database.run(work)
 

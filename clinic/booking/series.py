@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from clinic.booking import desk
-from clinic.booking.appointments import Request, book_within
-from clinic.booking.errors import UnknownOpening
+from clinic.booking.appointments import Request, book_within, confirm_within
+from clinic.booking.errors import UnknownBooking, UnknownOpening
 from clinic.booking.openings import Opening, OpeningKey, free_time, parse_uid
 from clinic.booking.records import Booked, ClinicalOutcome, ClinicianNote, PatientDetails, new_uid
 from clinic.booking.wall import instant, zone
@@ -83,12 +83,15 @@ def book_series(
     declaration: dict[str, Any] | None = None,
     *,
     outcome: ClinicalOutcome,
+    held: str | None = None,
     conversation_id: str | None = None,
     channel: str | None = None,
 ) -> list[Booked]:
     """Book all of these openings (one treatment, in order), or none. Repeating the key returns the same bookings.
 
-    Raises ``SlotTaken`` with the nearest openings of the one that is gone, and whatever ``book`` raises.
+    ``held`` is the conversation's own hold of the first opening: it becomes the first session in the same transaction,
+    so that its time is never free for others in between, and stays a hold when another session is gone. Raises
+    ``SlotTaken`` with the nearest openings of the one that is gone, and whatever ``book`` and ``confirm`` raise.
     """
     keys = [parse_uid(each) for each in openings]
     if not keys or len({key.treatment for key in keys}) != 1:
@@ -111,10 +114,21 @@ def book_series(
             request = Request(
                 f"{idem_key}:{number}", patient, outcome, notes, declaration, conversation_id, channel, extra
             )
-            made.append(book_within(session, key, request, now))
+            if number == 1 and held is not None:
+                _check_own(session, held, openings[0], conversation_id)
+                made.append(confirm_within(session, held, request, now))
+            else:
+                made.append(book_within(session, key, request, now))
         return made
 
     try:
         return clinic.database.run(work)
     except desk.Gone:
         raise desk.taken(clinic, gone[0]) from None
+
+
+def _check_own(session: Session, held: str, opening: str, conversation_id: str | None) -> None:
+    """Raises ``UnknownBooking`` unless this hold is the conversation's and of this opening."""
+    row = store.by_uid(session, held)
+    if row is None or row.conversation_id != conversation_id or row.opening != opening:
+        raise UnknownBooking(held)

@@ -22,7 +22,7 @@ from clinic.storage import access, calendar, outbox
 from clinic.storage import bookings as store
 from clinic.storage import waitlist as rows
 from clinic.storage.reach import reaching
-from clinic.storage.tables import BookingNoteRow, BookingRow, WaitlistEntryRow
+from clinic.storage.tables import BookingNoteRow, WaitlistEntryRow
 
 if TYPE_CHECKING:
     from clinic.context import Clinic
@@ -218,9 +218,8 @@ def decline(clinic: Clinic, token: str) -> None:
 
 def _withdraw(session: Session, entry: WaitlistEntryRow, now: datetime) -> None:
     if entry.offered_booking_id is not None and entry.status == "offered":
-        for booking_id in store.end_holds(session, [entry.offered_booking_id], now, "declined"):
+        for booking_id in desk.end_holds(session, [entry.offered_booking_id], now, "declined", "visitor"):
             outbox.void_for(session, booking_id, now)
-            store.record(session, booking_id, now, "declined", actor="visitor")
     session.refresh(entry)
     entry.status, entry.offer_expires_at = "withdrawn", None
     session.flush()
@@ -259,16 +258,8 @@ def _offer(session: Session, *, clinic: Clinic, entry_id: int, key: OpeningKey, 
         return False
     until = now + OFFER_FOR
     try:
-        row: BookingRow = desk.place_new(
-            session,
-            key,
-            now,
-            uid=(uid := new_uid()),
-            idem_key=f"hold:{uid}",
-            status="held",
-            hold_expires_at=until,
-            patient_id=entry.patient_id,
-            source_channel="waitlist",
+        row = desk.place_hold(
+            session, key, now, until, "offered", "clock", patient_id=entry.patient_id, source_channel="waitlist"
         )
     except desk.Gone:
         return False
@@ -277,6 +268,5 @@ def _offer(session: Session, *, clinic: Clinic, entry_id: int, key: OpeningKey, 
     epoch = int(row.starts_at.timestamp())
     for kind in ("waitlist_offer", "staff_waitlist_offer"):
         outbox.add(session, kind, f"{kind}:{row.uid}:{row.ics_sequence}:{epoch}", row.id, now)
-    desk.note(session, row, now, "offered", "clock")
     session.flush()
     return True

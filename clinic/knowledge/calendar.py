@@ -30,7 +30,7 @@ def calendar_seed(records: Iterable[Record]) -> CalendarSeed | None:
             horizon_days=profile.booking_horizon_days,
             closed=frozenset((day, c.reason) for c in profile.closures for day in days_between(c.from_, c.to)),
         ),
-        rooms={room.id: SeedRoom(room.name) for room in profile.rooms},
+        rooms={room.id: SeedRoom(room.name, seats=room.seats) for room in profile.rooms},
         treatments={record.id: _treatment(record) for record in records if isinstance(record, Treatment)},
         practitioners={record.id: _practitioner(record) for record in records if isinstance(record, Practitioner)},
     )
@@ -67,6 +67,7 @@ def _practitioner(record: Practitioner) -> SeedPractitioner:
         gender=record.gender,
         treatments=frozenset(record.treatments),
         rooms=frozenset(record.rooms),
+        seats=record.seats,
         hours=frozenset(
             (WEEKDAYS.index(hours.day), hours.start, hours.end, hours.from_, hours.to, treatment)
             for hours in record.hours

@@ -128,10 +128,9 @@ def _book_course(
     declaration: dict[str, Any],
     outcome: Outcome,
 ) -> list[Booked]:
-    """Every session or none; the first one's hold is given back just before: its time is booked with the rest."""
+    """Every session or none; the first one's hold becomes its booking."""
     if draft.held is None or draft.key is None:
         raise ValueError("a course needs a held first session and a key")
-    booking.release(desk.clinic, draft.held, desk.conversation_id)
     return booking.book_series(
         desk.clinic,
         draft.series,
@@ -140,6 +139,7 @@ def _book_course(
         notes,
         declaration,
         outcome=outcome,
+        held=draft.held,
         conversation_id=desk.conversation_id,
     )
 

@@ -42,10 +42,11 @@ class SeedLocation:
 
 @dataclass(frozen=True, slots=True)
 class SeedRoom:
-    """A room."""
+    """A room; `seats`: how many appointments it bears at once."""
 
     name: str
     active: bool = True
+    seats: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class SeedTreatment:
 class SeedPractitioner:
     """A practitioner.
 
-    `hours`: (weekday, start, end, valid from, valid to, treatment code); `days`: (date, start, end, kind, reason).
+    `hours`: (weekday, start, end, valid from, valid to, treatment code); `days`: (date, start, end, kind, reason);
+    `seats`: how many people may come to them at once.
     """
 
     name: str
@@ -77,6 +79,7 @@ class SeedPractitioner:
     hours: frozenset[tuple[int, str, str, date | None, date | None, str | None]]
     days: frozenset[tuple[date, str | None, str | None, str, str | None]]
     active: bool = True
+    seats: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ def _read(session: Session, location_code: str) -> CalendarSeed | None:
     skills = [
         (row.practitioner_id, codes[row.treatment_id]) for row in session.scalars(select(TreatmentPractitionerRow))
     ]
+    seats = {(row.kind, row.ref_id): row.capacity for row in session.scalars(select(ResourceRow))}
     own = [(row.practitioner_id, room_codes[row.room_id]) for row in session.scalars(select(PractitionerRoomRow))]
     hours = session.scalars(select(AvailabilityRuleRow)).all()
     return CalendarSeed(
@@ -175,7 +179,10 @@ def _read(session: Session, location_code: str) -> CalendarSeed | None:
             horizon_days=place.horizon_days,
             closed=frozenset((d.date_local, d.reason or "") for d in days if d.practitioner_id is None),
         ),
-        rooms={row.code: SeedRoom(row.name, row.active) for row in session.scalars(select(RoomRow))},
+        rooms={
+            row.code: SeedRoom(row.name, row.active, seats.get(("room", row.id), 1))
+            for row in session.scalars(select(RoomRow))
+        },
         treatments={
             row.code: SeedTreatment(
                 name=row.name,
@@ -214,6 +221,7 @@ def _read(session: Session, location_code: str) -> CalendarSeed | None:
                     if d.practitioner_id == row.id
                 ),
                 active=row.active,
+                seats=seats.get(("practitioner", row.id), 1),
             )
             for row in session.scalars(select(PractitionerRow))
         },
@@ -255,8 +263,19 @@ def _write_room(session: Session, location_id: int, code: str, new: SeedRoom) ->
         row = RoomRow(code=code, location_id=location_id, name=new.name)
         session.add(row)
         session.flush()
-        session.add(ResourceRow(kind="room", ref_id=row.id, capacity=1))
     row.name, row.active = new.name, new.active
+    _bears(session, "room", row.id, new.seats)
+
+
+def _bears(session: Session, kind: str, ref_id: int, seats: int) -> None:
+    """How many bookings a practitioner or a room bears at once."""
+    row = session.scalars(
+        select(ResourceRow).where(ResourceRow.kind == kind, ResourceRow.ref_id == ref_id)
+    ).one_or_none()
+    if row is None:
+        row = ResourceRow(kind=kind, ref_id=ref_id)
+        session.add(row)
+    row.capacity = seats
 
 
 def _write_treatment(session: Session, code: str, new: SeedTreatment) -> None:
@@ -280,8 +299,8 @@ def _write_practitioner(session: Session, location_id: int, code: str, new: Seed
         row = PractitionerRow(code=code, location_id=location_id, name=new.name)
         session.add(row)
         session.flush()
-        session.add(ResourceRow(kind="practitioner", ref_id=row.id, capacity=1))
     row.name, row.title, row.gender, row.active = new.name, new.title, new.gender, new.active
+    _bears(session, "practitioner", row.id, new.seats)
     session.flush()
     person = row.id
     for table in (TreatmentPractitionerRow, PractitionerRoomRow, AvailabilityRuleRow, AvailabilityExceptionRow):

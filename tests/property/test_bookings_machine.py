@@ -1,4 +1,7 @@
-"""A state machine that books, holds, moves, cancels, waits and closes hours in any order: what must hold, holds."""
+"""A state machine that books, holds, moves, cancels, waits and closes hours in any order: what must hold, holds.
+
+On SQLite and on PostgreSQL. ``NEEDLEPOINT_TEST_MACHINE_RUNS`` and ``…_STEPS`` set its size; the soak's is 500 × 50.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +9,44 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from clinic import booking
-from clinic.booking import BookingError, PatientDetails, SlotTaken
+from clinic.booking import BookingError, PatientDetails, SlotTaken, links, waitlist
 from clinic.context import Clinic
 from clinic.settings import Settings
 from clinic.storage import Database
 from clinic.storage.tables import (
     AvailabilityExceptionRow,
+    BookingEventRow,
+    BookingNoteRow,
     BookingRow,
+    BookingSeriesRow,
+    BookingTokenRow,
     BusyCellRow,
     LocationRow,
     OutboxRow,
+    PatientRow,
     PractitionerRow,
     ResourceRow,
+    WaitlistEntryRow,
 )
 from tests.calendars import MONDAY, NOW, OPEN, at, days, location
+from tests.conftest import Postgres
 
 LIVE = ("held", "booked", "arrived")
 TREATMENTS = ("microneedling", "consultation", "rf_microneedling", "talk")
-RUNS = int(os.environ.get("NEEDLEPOINT_TEST_MACHINE_RUNS", "50"))
-STEPS = int(os.environ.get("NEEDLEPOINT_TEST_MACHINE_STEPS", "30"))
+SOAK = bool(os.environ.get("NEEDLEPOINT_TEST_SOAK"))
+RUNS = int(os.environ.get("NEEDLEPOINT_TEST_MACHINE_RUNS", "500" if SOAK else "50"))
+STEPS = int(os.environ.get("NEEDLEPOINT_TEST_MACHINE_STEPS", "50" if SOAK else "30"))
 
 openings = st.builds(
     lambda treatment, who, day, quarter: (
@@ -55,11 +68,14 @@ class Bookings(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="np-machine-"))
-        shutil.copy(template(), self.folder / "a.sqlite3")
-        self.database = Database(f"sqlite:///{self.folder / 'a.sqlite3'}")
+        self.database = self.open()
         self.now = NOW
         self.keys = 0
-        self.booked = 0
+
+    def open(self) -> Database:
+        """A database of our own with the small clinic in it."""
+        shutil.copy(template(), self.folder / "a.sqlite3")
+        return Database(f"sqlite:///{self.folder / 'a.sqlite3'}")
 
     def teardown(self) -> None:
         self.database.dispose()
@@ -67,7 +83,7 @@ class Bookings(RuleBasedStateMachine):
 
     @property
     def clinic(self) -> Clinic:
-        return Clinic(Settings(now=self.now, var=self.folder), self.database)
+        return Clinic(Settings(now=self.now, var=self.folder, secret="the machine's own secret"), self.database)
 
     def key(self) -> str:
         self.keys += 1
@@ -122,6 +138,62 @@ class Bookings(RuleBasedStateMachine):
         except BookingError:
             return multiple()
         assert made.status == "booked"
+        return made.booking_uid
+
+    @rule(target=live, first=openings, more=st.lists(openings, min_size=1, max_size=2), hold=st.booleans())
+    def book_a_course(self, first: str, more: list[str], hold: bool) -> object:
+        wished = [f"{first.split(':')[0]}:{each.split(':', 1)[1]}" for each in (first, *more)]
+        before = self.count()
+        held = None
+        try:
+            if hold:
+                held = booking.hold(self.clinic, first, "c3").booking_uid
+            made = booking.book_series(
+                self.clinic, wished, self.key(), PatientDetails(name="Cyd"), outcome=OPEN, held=held,
+                conversation_id="c3",
+            )  # fmt: skip
+        except SlotTaken:
+            assert self.count() == before, "all or none"
+            if held is not None:
+                assert booking.find(self.clinic, held).status == "held"
+                booking.release(self.clinic, held, "c3")
+            return multiple()
+        assert self.count() == before + len(wished)
+        assert held in (None, made[0].booking_uid)
+        return multiple(*(each.booking_uid for each in made))
+
+    def count(self) -> int:
+        """Booked appointments."""
+        with self.database.read() as session:
+            booked = select(func.count()).select_from(BookingRow).where(BookingRow.status == "booked")
+            return session.execute(booked).scalar_one()
+
+    @rule(treatment=st.sampled_from(TREATMENTS), who=st.sampled_from(("w1", "w2")))
+    def join_the_waiting_list(self, treatment: str, who: str) -> None:
+        details = PatientDetails(name="Dan", email="dan@example.org")
+        waitlist.join(
+            self.clinic, treatment, details, MONDAY, MONDAY + days(1), outcome=OPEN, conversation_id=who
+        )  # fmt: skip
+
+    @rule(target=live, take=st.sampled_from(("take", "refuse", "leave")))
+    def offer_what_is_free(self, take: str) -> object:
+        waitlist.offer_free_times(self.clinic)
+        with self.database.read() as session:
+            offered = select(BookingRow).where(BookingRow.source_channel == "waitlist", BookingRow.status == "held")
+            row = session.scalars(offered.order_by(BookingRow.id)).first()
+        if row is None or take == "leave":
+            return multiple()
+        token = links.token_of(self.clinic.settings.secret, "offer", row.uid, row.ics_sequence)
+        over = row.hold_expires_at is None or row.hold_expires_at <= self.now
+        try:
+            if take == "refuse":
+                waitlist.decline(self.clinic, token)
+                return multiple()
+            made = waitlist.accept(self.clinic, token)
+        except links.BadLink:
+            assert over
+            return multiple()
+        assert not over
         return made.booking_uid
 
     @rule(uid=held)
@@ -192,6 +264,16 @@ class Bookings(RuleBasedStateMachine):
             assert found == wanted
 
     @invariant()
+    def whoever_is_offered_a_time_has_it_held(self) -> None:
+        with self.database.read() as session:
+            offered = select(WaitlistEntryRow).where(WaitlistEntryRow.status == "offered")
+            for entry in session.scalars(offered):
+                assert entry.offered_booking_id is not None
+                row = session.get(BookingRow, entry.offered_booking_id)
+                assert row is not None
+                assert row.status == "held" or (entry.offer_expires_at and entry.offer_expires_at <= self.now)
+
+    @invariant()
     def every_booking_has_one_confirmation(self) -> None:
         with self.database.read() as session:
             confirmed = session.execute(
@@ -205,6 +287,21 @@ class Bookings(RuleBasedStateMachine):
             assert sum(statuses.values()) == session.execute(select(func.count(BookingRow.id))).scalar_one()
 
 
+def furnish(database: Database) -> None:
+    """The small clinic, into an empty migrated database."""
+    with database.write() as session:
+        build = location(session)
+        ada, bob = build.practitioner("ada"), build.practitioner("bob")
+        eve = build.practitioner("eve", capacity=2)
+        room = build.room("blue")
+        build.treatment("microneedling", 60, [ada, bob], [room], buffer_after=15)
+        build.treatment("consultation", 30, [ada, bob])
+        build.treatment("rf_microneedling", 45, [bob], [room], buffer_before=10)
+        build.treatment("talk", 30, [eve])
+        for each in (ada, bob, eve):
+            build.works(each, "08:00", "13:00", "01")
+
+
 _TEMPLATE: list[Path] = []
 
 
@@ -215,17 +312,7 @@ def template() -> Path:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         database = Database(f"sqlite:///{folder / 'template.sqlite3'}")
         database.migrate()
-        with database.write() as session:
-            build = location(session)
-            ada, bob = build.practitioner("ada"), build.practitioner("bob")
-            eve = build.practitioner("eve", capacity=2)
-            room = build.room("blue")
-            build.treatment("microneedling", 60, [ada, bob], [room], buffer_after=15)
-            build.treatment("consultation", 30, [ada, bob])
-            build.treatment("rf_microneedling", 45, [bob], [room], buffer_before=10)
-            build.treatment("talk", 30, [eve])
-            for each in (ada, bob, eve):
-                build.works(each, "08:00", "13:00", "01")
+        furnish(database)
         with database.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         database.dispose()
@@ -233,7 +320,42 @@ def template() -> Path:
     return _TEMPLATE[0]
 
 
+WRITTEN = (
+    BusyCellRow, OutboxRow, WaitlistEntryRow, BookingTokenRow, BookingNoteRow, BookingEventRow, BookingRow,
+    BookingSeriesRow, PatientRow, AvailabilityExceptionRow,
+)  # fmt: skip
+"""What a run of the machine writes, children first."""
+
+_POSTGRES: list[str] = []
+
+
+class BookingsOnPostgres(Bookings):
+    """The same, on one PostgreSQL database that is emptied between runs."""
+
+    def open(self) -> Database:
+        database = Database(_POSTGRES[0])
+        with database.write() as session:
+            for table in WRITTEN:
+                session.execute(delete(table))
+        return database
+
+
+@pytest.fixture(scope="class")
+def machine_postgres(postgres: Postgres) -> Iterator[None]:
+    """A furnished PostgreSQL database for the machine."""
+    _POSTGRES[:] = [postgres.new_database(template=postgres.templates[False])]
+    database = Database(_POSTGRES[0])
+    furnish(database)
+    database.dispose()
+    yield
+    _POSTGRES.clear()
+
+
+SIZE = settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck))
 TestBookings = Bookings.TestCase
-TestBookings.settings = settings(
-    max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestBookings.settings = SIZE
+
+
+@pytest.mark.usefixtures("machine_postgres")
+class TestBookingsOnPostgres(BookingsOnPostgres.TestCase):  # type: ignore[name-defined,misc]
+    settings = SIZE

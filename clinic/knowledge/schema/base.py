@@ -21,6 +21,7 @@ WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 """An address on the web, exactly as its publisher writes it."""
 
 Count = Annotated[int, Field(ge=0)]
+Seats = Annotated[int, Field(ge=1, le=50)]
 
 Modality = Literal["standard", "prp", "rf", "scalp"]
 Gate = Literal["block", "consult", "note"]

@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from clinic.knowledge.schema.base import Count, Identifier, Modality, Record, WallTime, WebAddress, Weekday, Words
+from clinic.knowledge.schema.base import (
+    Count,
+    Identifier,
+    Modality,
+    Record,
+    Seats,
+    WallTime,
+    WebAddress,
+    Weekday,
+    Words,
+)
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -22,10 +32,11 @@ class Address(Record):
 
 
 class Room(Record):
-    """A room a treatment can take place in."""
+    """A room a treatment can take place in; `seats`: how many appointments it bears at once."""
 
     id: Identifier
     name: Words
+    seats: Seats = 1
 
 
 class Hours(Record):
@@ -161,7 +172,8 @@ class Treatment(Record):
 class Practitioner(Record):
     """Someone who treats: what they do, when, and when they are away.
 
-    `rooms` narrows where they work; none listed: any room that suits the treatment.
+    `rooms` narrows where they work; none listed: any room that suits the treatment. `seats`: how many people may
+    come to them at once, for one who leads a group.
     """
 
     id: Identifier
@@ -172,6 +184,7 @@ class Practitioner(Record):
     registration: Words | None = None
     treatments: tuple[Identifier, ...]
     rooms: tuple[Identifier, ...] = ()
+    seats: Seats = 1
     hours: tuple[Hours, ...]
     away: tuple[Absence, ...] = ()
     extra: tuple[ExtraHours, ...] = ()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from clinic import booking
-from clinic.booking import SlotTaken
+from clinic.booking import SlotTaken, UnknownBooking
 from clinic.context import Clinic
 from clinic.storage.tables import BookingRow, BookingSeriesRow
 from tests.calendars import ANN, MONDAY, OPEN, at, days, location, one_person, uid
@@ -73,6 +73,42 @@ def test_all_or_none_and_once(any_clinic: Clinic) -> None:
     made = booking.book_series(any_clinic, wished, "k", ANN, outcome=OPEN)
     assert booking.book_series(any_clinic, wished, "k", ANN, outcome=OPEN) == made
     assert counted(any_clinic) == (4, 1)
+
+
+def test_the_hold_becomes_the_first_session(any_clinic: Clinic) -> None:
+    one_person(any_clinic)
+    wished = [uid("microneedling", "ada", at(MONDAY + timedelta(weeks=each), "09:00")) for each in range(2)]
+    held = booking.hold(any_clinic, wished[0], "c1").booking_uid
+    made = booking.book_series(any_clinic, wished, "k", ANN, outcome=OPEN, held=held, conversation_id="c1")
+    assert made[0].booking_uid == held
+    assert [(each.status, each.series_no) for each in made] == [("booked", 1), ("booked", 2)]
+    again = booking.book_series(any_clinic, wished, "k", ANN, outcome=OPEN, held=held, conversation_id="c1")
+    assert again == made
+    assert counted(any_clinic) == (2, 1)
+
+
+def test_when_another_session_is_gone_the_hold_stays(any_clinic: Clinic) -> None:
+    one_person(any_clinic)
+    wished = [uid("microneedling", "ada", at(MONDAY + timedelta(weeks=each), "09:00")) for each in range(2)]
+    held = booking.hold(any_clinic, wished[0], "c1").booking_uid
+    booking.book(any_clinic, wished[1], "other", ANN, outcome=OPEN)
+    with pytest.raises(SlotTaken):
+        booking.book_series(any_clinic, wished, "k", ANN, outcome=OPEN, held=held, conversation_id="c1")
+    assert booking.find(any_clinic, held).status == "held"
+    with pytest.raises(SlotTaken):
+        booking.book(any_clinic, wished[0], "k2", ANN, outcome=OPEN)
+
+
+@pytest.mark.parametrize("whose", ["c2", None])
+def test_a_strangers_hold_is_no_first_session(any_clinic: Clinic, whose: str | None) -> None:
+    one_person(any_clinic)
+    wished = [uid("microneedling", "ada", at(MONDAY + timedelta(weeks=each), "09:00")) for each in range(2)]
+    held = booking.hold(any_clinic, wished[0], "c1").booking_uid
+    with pytest.raises(UnknownBooking):
+        booking.book_series(any_clinic, wished, "k", ANN, outcome=OPEN, held=held, conversation_id=whose)
+    with pytest.raises(UnknownBooking):
+        booking.book_series(any_clinic, wished[1:], "k", ANN, outcome=OPEN, held=held, conversation_id="c1")
+    assert booking.find(any_clinic, held).status == "held"
 
 
 def counted(clinic: Clinic) -> tuple[int, int]:

@@ -54,6 +54,8 @@ def test_the_clinic_that_ships_has_no_problems() -> None:
         ("clinic.yml", 'start: "10:00"', 'start: "10 am"', "clinic", "hours.1.start", "not a time of day"),
         ("clinic.yml", "country: GB", "country: England", "clinic", "country", "country code"),
         ("clinic.yml", "sample: true", "sample: maybe", "clinic", "sample", "true or false"),
+        ("practitioners.yml", "gender: female", "gender: female\n    seats: 0", "amara_okafor", "seats", "too small"),
+        ("clinic.yml", "name: Wren room}", "name: Wren room, seats: 0}", "clinic", "rooms.1.seats", "too small"),
         ("sources.yml", "tier: A", "tier: E", "fda_devices", "tier", "is not one of"),
         ("practitioners.yml", "id: amara_okafor", "id: Dr Amara", "Dr Amara", "id", "is not an id"),
         # between records

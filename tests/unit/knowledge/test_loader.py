@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from clinic import booking
+from clinic.booking import SlotTaken
 from clinic.context import Clinic
 from clinic.knowledge import (
     KnowledgeMissing,
@@ -27,9 +29,11 @@ from clinic.storage.tables import (
     AvailabilityExceptionRow,
     AvailabilityRuleRow,
     PractitionerRow,
+    ResourceRow,
     RoomRow,
     TreatmentRow,
 )
+from tests.calendars import ANN, OPEN
 
 
 @pytest.fixture
@@ -276,6 +280,21 @@ class TestCalendar:
             row = session.scalars(select(TreatmentRow).where(TreatmentRow.code == "microneedling")).one()
         assert row.price_minor == 20000
 
+    def test_seats_make_a_group(self, any_clinic: Clinic, folder: Path) -> None:
+        change(folder, "practitioners.yml", "role: Hair and scalp nurse", "role: Hair and scalp nurse\n    seats: 3")
+        change(folder, "clinic.yml", "name: Wren room}", "name: Wren room, seats: 2}")
+        database, now = any_clinic.database, any_clinic.now()
+        load(database, folder, now)
+        assert seats(any_clinic) == {"practitioner": [1, 1, 1, 1, 3], "room": [1, 1, 1, 2]}
+        opening = booking.find_openings(any_clinic, "consultation", practitioner="tom_hargreaves", limit=1)[0].uid
+        for place in range(3):
+            booking.book(any_clinic, opening, f"k{place}", ANN, outcome=OPEN)
+        with pytest.raises(SlotTaken):
+            booking.book(any_clinic, opening, "k3", ANN, outcome=OPEN)
+        change(folder, "practitioners.yml", "    seats: 3\n", "")
+        assert load(database, folder, now).kept == ()
+        assert seats(any_clinic)["practitioner"] == [1, 1, 1, 1, 1]
+
     def test_who_leaves_is_switched_off_not_deleted(self, any_clinic: Clinic, folder: Path) -> None:
         database, now = any_clinic.database, any_clinic.now()
         load(database, folder, now)
@@ -304,6 +323,12 @@ class TestCalendar:
         load(any_clinic.database, folder, any_clinic.now())
         with any_clinic.database.read() as session:
             assert session.scalars(select(RoomRow.active).where(RoomRow.code == "snug")).one() is False
+
+
+def seats(clinic: Clinic) -> dict[str, list[int]]:
+    with clinic.database.read() as session:
+        rows = list(session.execute(select(ResourceRow.kind, ResourceRow.capacity)))
+    return {kind: sorted(each for known, each in rows if known == kind) for kind in ("practitioner", "room")}
 
 
 def hours_of(clinic: Clinic, code: str, weekday: int) -> list[tuple[str, str]]:
