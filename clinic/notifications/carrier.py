@@ -23,7 +23,7 @@ def deliver(message: EmailMessage, smtp_url: str, folder: Path, name: str) -> st
         return "smtp"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"{name}.eml"
-    draft = folder / f".{name}.{os.getpid()}"
+    draft = folder / f".{name}.eml.{os.getpid()}"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(message.as_bytes(policy=SMTP))

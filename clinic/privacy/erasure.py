@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import TypedDict
@@ -21,7 +22,7 @@ TURN_SECONDS = 6.0
 KEPT_BOOKING_WHY = (
     "The clinic needs it to treat you, and must keep a record of treatment. Ask the clinic if you want it changed."
 )
-KEPT_MAIL_WHY = "It is the confirmation of that appointment, sent to the address you gave."
+KEPT_MAIL_WHY = "They tell you and the people who treat you of that appointment, and of any change to it."
 
 
 class Kept(TypedDict):
@@ -49,20 +50,22 @@ def _wait_for_open_turn(clinic: Clinic, conversation_id: str) -> None:
         time.sleep(0.1)
 
 
-def _delete_letters(folder: Path, references: list[str]) -> None:
-    """Deletes mail files (written where no mail server is set) about bookings that are no appointments."""
-    if not references or not folder.is_dir():
-        return
-    wanted = [reference.encode() for reference in references]
-    for path in folder.rglob("*.eml"):
-        if any(reference in path.read_bytes() for reference in wanted):
+def _delete_letters(folder: Path, references: Collection[str], codes: Collection[int]) -> None:
+    """Deletes letters (files where no mail server is set): about bookings that are no appointments, and with codes.
+
+    Their names say what they are about; a draft that a crash left behind has the name too.
+    """
+    wanted = {f"-{reference}-" for reference in references} | {f"-code-{number}." for number in codes}
+    for path in folder.rglob("*.eml*") if wanted else ():
+        if any(each in path.name for each in wanted):
             path.unlink(missing_ok=True)
 
 
 @reaching
 def erase(clinic: Clinic, conversation_id: str, *, exclusive: bool = False) -> Erased:
-    """Erases the conversation: its messages, facts, buttons, draft, alerts, unanswered questions, unsent letters, its
-    open hold, and Rasa's record of it; then rebuilds the files so that no byte of it stays behind.
+    """Erases the conversation: its messages, facts, buttons, draft, alerts, callbacks, unanswered questions, places on
+    the waiting list, letters, its open hold, and Rasa's record of it; then rebuilds the files so that no byte of it
+    stays behind.
 
     A real appointment stays, with name, contact and what the clinician must know, and is listed in `kept`.
     `exclusive`: the caller has seen to it that no turn of this conversation is in flight; otherwise we wait for it.
@@ -84,9 +87,11 @@ def erase(clinic: Clinic, conversation_id: str, *, exclusive: bool = False) -> E
             else:
                 references.append(booking.reference)
                 rows.forget_booking(session, booking, now)
-        rows.forget_waiting(session, conversation_id, now)
+        waited = [person.id for person in rows.waiting_people(session, conversation_id)]
+        codes = rows.codes(session, conversation_id)
         gone = rows.delete_conversation(session, conversation_id)
-    _delete_letters(clinic.settings.var / "mail", references)
+        rows.forget_patients(session, waited, now)
+    _delete_letters(clinic.settings.var / "mail", references, codes)
     if not (gone or events or kept or references):
         raise UnknownConversation(conversation_id)
     rows.scrub(clinic.database)
@@ -97,8 +102,9 @@ def _kept(reference: str, local_start: str) -> list[Kept]:
     when = local_start.replace("T", " ")
     return [
         {
-            "what": f"Your appointment {reference} on {when}: its time, your name and contact, clinical notes",
+            "what": f"Your appointment {reference} on {when}: its time, your name and contact, and what you "
+            "told us of your health that those who treat you must know",
             "why": KEPT_BOOKING_WHY,
         },
-        {"what": f"The confirmation message for {reference}", "why": KEPT_MAIL_WHY},
+        {"what": f"The letters about {reference} to you and to the clinic, sent and to come", "why": KEPT_MAIL_WHY},
     ]

@@ -9,13 +9,15 @@ from clinic.conversations.model import UnknownConversation
 from clinic.storage import conversations as conversation_rows
 from clinic.storage import privacy as rows
 from clinic.storage import rasa_tracker
+from clinic.storage.belonging import OF_A_CONVERSATION
 from clinic.storage.reach import reaching
 
 
 @reaching
 def export(clinic: Clinic, conversation_id: str) -> dict[str, Any]:
     """Everything held about one conversation: the conversation itself, each table's rows by the table's name, its
-    bookings with patient, notes and letters, and how many events Rasa holds (they repeat the messages).
+    bookings with patient, notes and letters, who waits on the list, and how many events Rasa holds (they repeat the
+    messages).
 
     Instants are ISO 8601 text. Raises UnknownConversation.
     """
@@ -27,8 +29,9 @@ def export(clinic: Clinic, conversation_id: str) -> dict[str, Any]:
             "exported_at": clinic.now().isoformat(),
             "conversation": rows.as_dict(conversation),
         }
-        for table in rows.OF_A_CONVERSATION:
+        for table in OF_A_CONVERSATION:
             held[str(table.__tablename__)] = rows.rows_of(session, table, conversation_id)
+        held["waiting_for"] = [rows.as_dict(person) for person in rows.waiting_people(session, conversation_id)]
         held["booking"] = []
         for booking in rows.bookings(session, conversation_id):
             patient = rows.patient(session, booking.patient_id)

@@ -8,6 +8,7 @@
 | requests to be called back | after `retention_callback_days` |
 | letters: contents in the outbox, files in `var/mail` | `retention_letters_days` after they were sent |
 | who cancelled a booking, or waited for one in vain | after `retention_days`; the booking stays as a count |
+| failed proofs of whose appointment it is (keyed hashes) | after a day |
 | Rasa's record of a conversation that is none of ours | a day after its last event |
 
 Appointments stay: the clinic must keep a record of treatment.
@@ -27,6 +28,8 @@ from clinic.storage.reach import reaching
 
 BATCH = 200
 """Most conversations or bookings taken away in one transaction."""
+ATTEMPTS = timedelta(hours=24)
+"""How long failed proofs are kept; they count for an hour."""
 STRAY = timedelta(hours=24)
 """How long Rasa's record of a conversation that is none of ours is kept after its last event."""
 
@@ -39,6 +42,7 @@ class Swept:
     facts: int = 0
     review: int = 0
     callbacks: int = 0
+    attempts: int = 0
     letters: int = 0
     bookings: int = 0
     waiting: int = 0
@@ -59,6 +63,7 @@ def sweep(clinic: Clinic) -> Swept:
     with clinic.database.write() as session:
         swept.facts = rows.drop_facts(session, now - timedelta(days=settings.retention_facts_days))
         swept.review = rows.drop_review(session, now - timedelta(days=settings.retention_review_days))
+        swept.attempts = rows.drop_attempts(session, now - ATTEMPTS)
         swept.callbacks = rows.drop_callbacks(session, now - timedelta(days=settings.retention_callback_days))
         swept.letters = rows.empty_letters(session, now - timedelta(days=settings.retention_letters_days))
         for booking in rows.cancelled_before(session, now - timedelta(days=settings.retention_days), BATCH):
@@ -100,8 +105,8 @@ def _erase_strays(clinic: Clinic, now: datetime) -> int:
 
 
 def _delete_letters(folder: Path, before: datetime) -> int:
-    """Deletes letters written as files (where no mail server is set) before then; how many."""
-    old = [path for path in folder.rglob("*.eml") if path.stat().st_mtime < before.timestamp()]
+    """Deletes letters written as files (where no mail server is set), and drafts of them, before then; how many."""
+    old = [path for path in folder.rglob("*.eml*") if path.stat().st_mtime < before.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

@@ -3,60 +3,51 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
+from clinic.storage.belonging import OF_A_CONVERSATION
 from clinic.storage.database import BUSY_SECONDS, Database, DatabaseAway
 from clinic.storage.rasa_tracker import empty_log
 from clinic.storage.tables import (
-    AlertRow,
     Base,
     BookingNoteRow,
     BookingRow,
     BusyCellRow,
-    CallbackRow,
-    ConversationFactRow,
-    ConversationIdentityRow,
     ConversationRow,
-    FeedbackRow,
     IdentityCodeRow,
-    IssuedPayloadRow,
-    MessageRow,
     OutboxRow,
     PatientRow,
-    ScreeningRow,
-    UnansweredRow,
     WaitlistEntryRow,
 )
 
 KEPT_STATUSES = ("booked", "arrived", "completed", "no_show")
 """Bookings that are real appointments: the clinic keeps them. Holds and cancelled ones are not."""
 
-OF_A_CONVERSATION: tuple[type[Base], ...] = (
-    ScreeningRow,
-    MessageRow,
-    IssuedPayloadRow,
-    ConversationFactRow,
-    UnansweredRow,
-    AlertRow,
-    FeedbackRow,
-    CallbackRow,
-    ConversationIdentityRow,
-    WaitlistEntryRow,
-    IdentityCodeRow,
-)
-"""Tables whose rows belong to one conversation and go with it."""
-
 
 def bookings(session: Session, conversation_id: str) -> Sequence[BookingRow]:
-    """The bookings made in the conversation, the oldest first."""
-    query = select(BookingRow).where(BookingRow.conversation_id == conversation_id)
+    """The bookings of the conversation, the oldest first: made in it, or offered to its places on the waiting list."""
+    waiting = select(WaitlistEntryRow.patient_id).where(WaitlistEntryRow.conversation_id == conversation_id)
+    query = select(BookingRow).where(
+        or_(BookingRow.conversation_id == conversation_id, BookingRow.patient_id.in_(waiting))
+    )
     return session.scalars(query.order_by(BookingRow.id)).all()
+
+
+def waiting_people(session: Session, conversation_id: str) -> Sequence[PatientRow]:
+    """Those whom the conversation put on the waiting list."""
+    query = select(PatientRow).join(WaitlistEntryRow, WaitlistEntryRow.patient_id == PatientRow.id)
+    return session.scalars(query.where(WaitlistEntryRow.conversation_id == conversation_id).distinct()).all()
+
+
+def codes(session: Session, conversation_id: str) -> Sequence[int]:
+    """The ids of the codes that the conversation had sent."""
+    return session.scalars(select(IdentityCodeRow.id).where(IdentityCodeRow.conversation_id == conversation_id)).all()
 
 
 def patient(session: Session, patient_id: int | None) -> PatientRow | None:
@@ -107,33 +98,18 @@ def forget_booking(session: Session, booking: BookingRow, now: datetime) -> None
         booking.patient_id = None
     session.flush()
     if patient_id is not None:
-        still = session.scalar(select(BookingRow.id).where(BookingRow.patient_id == patient_id).limit(1))
-        if still is None:
-            session.execute(
-                update(PatientRow)
-                .where(PatientRow.id == patient_id)
-                .values(name=None, contact_name=None, email_norm=None, phone_e164=None, erased_at=now)
-            )
+        forget_patients(session, [patient_id], now)
 
 
-def forget_waiting(session: Session, conversation_id: str, now: datetime) -> None:
-    """Takes a conversation's entries off the waiting list, with the person; a time held for one is free again."""
-    entries = session.scalars(select(WaitlistEntryRow).where(WaitlistEntryRow.conversation_id == conversation_id)).all()
-    for entry in entries:
-        held = session.get(BookingRow, entry.offered_booking_id) if entry.offered_booking_id is not None else None
-        patient_id = entry.patient_id
-        session.delete(entry)
-        session.flush()
-        if held is not None and held.status in KEPT_STATUSES:
-            continue
-        if held is not None:
-            forget_booking(session, held, now)
-        session.execute(
-            update(PatientRow)
-            .where(PatientRow.id == patient_id)
-            .values(name=None, contact_name=None, email_norm=None, phone_e164=None, erased_at=now)
-        )
-    session.execute(delete(IdentityCodeRow).where(IdentityCodeRow.conversation_id == conversation_id))
+def forget_patients(session: Session, patient_ids: Collection[int], now: datetime) -> None:
+    """Takes name and contact off those of them who have no booking."""
+    booked = select(BookingRow.id).where(BookingRow.patient_id == PatientRow.id).exists()
+    session.execute(
+        update(PatientRow)
+        .where(PatientRow.id.in_(patient_ids), ~booked)
+        .values(name=None, contact_name=None, email_norm=None, phone_e164=None, erased_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def unlink_booking(booking: BookingRow) -> None:

@@ -6,39 +6,24 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
+from clinic.storage.belonging import GO_WITH_IT, OUTLIVE_IT
 from clinic.storage.tables import (
     AlertRow,
+    Base,
     BookingRow,
     CallbackRow,
     ConversationFactRow,
-    ConversationIdentityRow,
     ConversationRow,
-    FeedbackRow,
-    IdentityCodeRow,
-    IssuedPayloadRow,
-    MessageRow,
+    IdentityAttemptRow,
     OutboxRow,
     PatientRow,
     ScreeningRow,
     UnansweredRow,
     WaitlistEntryRow,
 )
-
-_GO = (
-    MessageRow,
-    IssuedPayloadRow,
-    ConversationFactRow,
-    ConversationIdentityRow,
-    FeedbackRow,
-    IdentityCodeRow,
-    ScreeningRow,
-)
-"""Tables whose rows go with an expired conversation."""
-_OUTLIVE = (AlertRow, CallbackRow, UnansweredRow, BookingRow, WaitlistEntryRow)
-"""Tables whose rows have a clock of their own: they only lose the tie to the conversation."""
 
 
 def _changed(result: Any) -> int:
@@ -58,10 +43,14 @@ def let_go(session: Session, conversation_ids: Collection[str], without_consent:
     Questions for the review list stay, cut loose, unless the visitor did not consent.
     """
     session.execute(delete(UnansweredRow).where(UnansweredRow.conversation_id.in_(without_consent)))
-    for gone in _GO:
-        session.execute(delete(gone).where(gone.conversation_id.in_(conversation_ids)))
-    for kept in _OUTLIVE:
-        session.execute(update(kept).where(kept.conversation_id.in_(conversation_ids)).values(conversation_id=None))
+    for gone in GO_WITH_IT:
+        columns = inspect(gone).local_table.c
+        session.execute(delete(gone).where(columns["conversation_id"].in_(conversation_ids)))
+    outlive: tuple[type[Base], ...] = (*OUTLIVE_IT, BookingRow)
+    for kept in outlive:
+        columns = inspect(kept).local_table.c
+        cut = update(kept).where(columns["conversation_id"].in_(conversation_ids))
+        session.execute(cut.values(conversation_id=None))
     session.execute(delete(ConversationRow).where(ConversationRow.id.in_(conversation_ids)))
 
 
@@ -125,3 +114,8 @@ def forget_strangers(session: Session, before: datetime, now: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return _changed(forgotten)
+
+
+def drop_attempts(session: Session, before: datetime) -> int:
+    """Deletes failed proofs of identity (keyed hashes) from before then; how many."""
+    return _changed(session.execute(delete(IdentityAttemptRow).where(IdentityAttemptRow.at < before)))

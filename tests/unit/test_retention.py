@@ -16,8 +16,7 @@ from clinic import clock, conversations, privacy
 from clinic.context import Clinic
 from clinic.conversations import Fact
 from clinic.storage import rasa_tracker
-from clinic.storage import retention as retention_rows
-from clinic.storage.privacy import OF_A_CONVERSATION
+from clinic.storage.belonging import OF_A_CONVERSATION
 from clinic.storage.tables import Base, BookingRow, CallbackRow, OutboxRow
 from tests.security.test_erasure import MARKER, book, files_with, rasa_file, rows_with, talk_about
 
@@ -164,6 +163,4 @@ def test_every_table_of_a_conversation_is_known_to_the_clocks() -> None:
     of_a_conversation = {
         mapper.class_ for mapper in Base.registry.mappers if "conversation_id" in inspect(mapper.class_).columns
     }
-    swept = {*retention_rows._GO, *retention_rows._OUTLIVE}
-    assert of_a_conversation == swept
-    assert set(OF_A_CONVERSATION) <= swept
+    assert of_a_conversation == {*OF_A_CONVERSATION, BookingRow}
