@@ -31,7 +31,8 @@ def _shell(profile: Profile, title: str, body: str) -> str:
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<title>{escape(title)} · {name}</title><link rel='stylesheet' href='/manage.css'>"
         "<link rel='icon' href='/favicon.svg'></head>"
-        f"<body><header><p>{name}</p></header><main><h1>{escape(title)}</h1>{body}</main>"
+        f"<body><header><p class='mark'><img src='/favicon.svg' alt=''>{name}</p></header>"
+        f"<main><h1>{escape(title)}</h1>{body}</main>"
         f"<footer><p>Questions? Call <a href='tel:{escape(_dial(profile.phone))}'>{escape(profile.phone)}</a> or write "
         f"to <a href='mailto:{escape(profile.email)}'>{escape(profile.email)}</a>.</p></footer></body></html>"
     )
@@ -45,15 +46,17 @@ def _spoken(at: datetime) -> str:
     return f"{at:%A} {at.day} {at:%B %Y}, {at:%H:%M}"
 
 
-def _facts(booked: Booked) -> str:
+def _facts(booked: Booked, remark: str = "") -> str:
+    """The appointment's facts; `remark` stands under its reference."""
+    small = f"<small>{escape(remark)}</small>" if remark else ""
     rows = {
-        "When": f"{_spoken(booked.starts_at)} ({booked.tz})",
+        "When": f"{escape(_spoken(booked.starts_at))}<small>{escape(booked.tz)} time</small>",
         "How long": f"{booked.minutes} minutes",
-        "With": booked.practitioner,
-        "What": booked.treatment_name,
-        "Reference": booked.reference,
+        "With": escape(booked.practitioner),
+        "What": escape(booked.treatment_name),
+        "Reference": escape(booked.reference) + small,
     }
-    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows.items()) + "</dl>"
+    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows.items()) + "</dl>"
 
 
 def not_found(profile: Profile) -> str:
@@ -101,7 +104,7 @@ def _times(times: Sequence[Opening]) -> str:
     return (
         "<form method='post'><input type='hidden' name='action' value='move'><fieldset>"
         f"<legend>Your appointment stays until you choose another time.</legend>{choices}</fieldset>"
-        f"<button>Move it to this time</button></form><p><a href='?after={last}'>Later times</a></p>"
+        f"<button>Move it to this time</button></form><p class='more'><a href='?after={last}'>Later times</a></p>"
     )
 
 
@@ -125,7 +128,7 @@ def offer(profile: Profile, held: Booked, asked: Sequence[str]) -> str:
         else ""
     )
     agreed = "None of these apply, and I take this time" if asked else "I take this time"
-    facts = _facts(held).replace("<dt>Reference</dt>", "<dt>Reference if you take it</dt>")
+    facts = _facts(held, "if you take it")
     return _shell(
         profile,
         "A time is held for you",
