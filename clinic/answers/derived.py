@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from clinic.answers.scope import Scope
@@ -49,14 +50,44 @@ def rules_for(knowledge: Knowledge, kind: str, values: Iterable[str]) -> list[Su
     return list(found.values())
 
 
-def rule_pieces(rules: Sequence[SuitabilityRule]) -> list[Piece]:
-    """Why, kindly, and what happens next; beside a rule that stops the treatment no other says that it may go ahead."""
-    stopped = any(rule.gate != "note" for rule in rules)
+NO_WAITS: Mapping[str, date] = {}
+
+
+def rule_pieces(
+    rules: Sequence[SuitabilityRule], waits: Mapping[str, date] = NO_WAITS, today: date | None = None
+) -> list[Piece]:
+    """Why, kindly, and what happens next; beside a rule that stops the treatment no other says that it may go ahead.
+
+    `waits`: when the longest wait of a rule ends or ended, by what the visitor told; one that is over by `today` is
+    said to be over, and no longer why the treatment must wait.
+    """
+    over = {rule.id for rule in rules if is_over(rule, waits, today)}
+    stopped = any(rule.gate != "note" for rule in rules if rule.id not in over)
     pieces = []
     for rule in rules:
+        if rule.id in over:
+            pieces.append(Piece(wait_sentence(rule, waits[rule.id], today), rule.sources, f"rule:{rule.id}"))
+            continue
         said = GO_AHEAD.sub("", rule.say) if stopped else rule.say
-        pieces.append(Piece(f"{said} {rule.next_step}", rule.sources, f"rule:{rule.id}"))
+        ends = f" {wait_sentence(rule, waits[rule.id], today)}" if today and rule.id in waits else ""
+        pieces.append(Piece(f"{said} {rule.next_step}{ends}", rule.sources, f"rule:{rule.id}"))
     return pieces
+
+
+def is_over(rule: SuitabilityRule, waits: Mapping[str, date], today: date | None) -> bool:
+    """Whether the longest wait of a rule has passed, by what the visitor told."""
+    return today is not None and rule.id in waits and waits[rule.id] <= today
+
+
+def wait_sentence(rule: SuitabilityRule, ends: date, today: date | None) -> str:
+    """When the longest wait of a rule ends, or that it is over."""
+    counted = f"Counted from {rule.counted_from}" if rule.counted_from else "By what you told me"
+    if today is not None and ends <= today:
+        return (
+            f"{counted}, the longest wait that our sources give was over on {words.day(ends)}, so by the date you gave "
+            "it no longer stands in the way. Your clinician is told of it."
+        )
+    return f"{counted}, the longest wait ends on {words.day(ends)}."
 
 
 def health_rules(knowledge: Knowledge, scope: Scope, *, remembered: bool = False) -> list[SuitabilityRule]:

@@ -44,7 +44,7 @@ def answer(question: Question, person: Person, knowledge: Knowledge, today: date
     What the question names beats what is remembered of the visitor. `today` (the clinic's date) leaves out past
     closed days.
     """
-    scope = Scope.of(question, person, knowledge)
+    scope = Scope.of(question, person, knowledge, today)
     if lesson := taught.match(question.text, knowledge):
         return _as_taught(lesson.taught, question, scope, knowledge)
     fill = Words(knowledge, scope.first("concern"), scope.first("treatment"), today)
@@ -88,9 +88,9 @@ def _pieces(question: Question, scope: Scope, knowledge: Knowledge, fill: Words)
     elif (
         topic == "ask_preparation" and (rules := derived.health_rules(knowledge, scope)) and not scope.names("activity")
     ):
-        pieces = derived.rule_pieces(rules)
+        pieces = derived.rule_pieces(rules, scope.waits, scope.today)
     elif topic == "ask_age" and (rule := derived.age_rule(knowledge, scope.names("age"))):
-        pieces = derived.rule_pieces([rule])
+        pieces = derived.rule_pieces([rule], scope.waits, scope.today)
     elif topic == "ask_body_area" and scope.names("body_area"):
         pieces = _areas(scope, knowledge, fill)
     elif topic in ("ask_combination", "ask_comparison"):
@@ -155,13 +155,14 @@ def _suitability(question: Question, scope: Scope, knowledge: Knowledge, fill: W
     """Everything named that bears on who may be treated; nothing named: what is remembered; else the general answer."""
     young = derived.age_rule(knowledge, scope.names("age"))
     rules = derived.health_rules(knowledge, scope)
-    pieces = derived.rule_pieces([*rules, young] if young else rules)
+    pieces = derived.rule_pieces([*rules, young] if young else rules, scope.waits, scope.today)
     pieces += _without_rule(scope, knowledge, fill)
     if scope.names("age") and not young:
         pieces += _one_record("ask_age", question, scope, knowledge, fill)
     if scope.names("skin_type"):
         pieces += _one_record("ask_skin_type", question, scope, knowledge, fill)
-    if scope.names("body_area"):
+    stopped = any(rule.gate != "note" and not derived.is_over(rule, scope.waits, scope.today) for rule in rules)
+    if scope.names("body_area") and not stopped:
         pieces += _areas(scope, knowledge, fill)
     for concern in scope.names("concern"):
         if not derived.rules_for(knowledge, "concern", [concern]):
@@ -171,7 +172,7 @@ def _suitability(question: Question, scope: Scope, knowledge: Knowledge, fill: W
     if not pieces and (scope.names("condition") or scope.names("medicine")):
         return []
     if not pieces and (remembered := derived.health_rules(knowledge, scope, remembered=True)):
-        pieces = derived.rule_pieces(remembered)
+        pieces = derived.rule_pieces(remembered, scope.waits, scope.today)
     return pieces or _one_record("ask_suitability", question, scope, knowledge, fill)
 
 
@@ -230,7 +231,8 @@ def _pairings(topic: str, question: Question, scope: Scope, knowledge: Knowledge
         elif topic == "ask_combination" and (piece := derived.combination_piece(knowledge, treatment)):
             pieces.append(piece)
         elif topic == "ask_combination":
-            pieces += derived.rule_pieces(derived.rules_for(knowledge, "treatment", [treatment]))
+            had = derived.rules_for(knowledge, "treatment", [treatment])
+            pieces += derived.rule_pieces(had, scope.waits, scope.today)
     return pieces or _one_record(topic, question, scope, knowledge, fill)
 
 
@@ -267,13 +269,14 @@ def _from_record(record: AnswerRecord, fill: Words) -> Piece:
 
 def _health_besides(topic: str, pieces: list[Piece], scope: Scope, knowledge: Knowledge) -> list[Piece]:
     """A condition or medicine named in passing that stops or redirects a treatment is never passed over."""
-    if not pieces or topic in ("ask_suitability", "ask_preparation", "ask_aftercare", *ABOUT_THE_CLINIC):
+    if not pieces or topic in ("ask_suitability", "ask_preparation", "ask_aftercare"):
         return []
     said = {piece.origin for piece in pieces}
     named = [*derived.rules_for(knowledge, "condition", scope.names("condition"))]
     named += derived.rules_for(knowledge, "medicine", scope.names("medicine"))
     grave = [rule for rule in named if rule.gate in ("block", "consult")]
-    return derived.rule_pieces([rule for rule in grave if f"rule:{rule.id}" not in said])
+    unsaid = [rule for rule in grave if f"rule:{rule.id}" not in said]
+    return derived.rule_pieces(unsaid, scope.waits, scope.today)
 
 
 def _assembled(question: Question, pieces: Sequence[Piece], scope: Scope, knowledge: Knowledge) -> Answer:

@@ -82,7 +82,8 @@ class Person:
     """What is remembered of the visitor: it counts wherever the question's own entities say nothing.
 
     `conditions` and `medicines` hold ids of `data/clinic/`; `skin_type` is a Roman numeral I to VI; `age` in years.
-    `treated_on` is the day of their treatment, behind them or booked.
+    `treated_on` is the day of their treatment, behind them or booked; `waits` gives, for suitability rules that a date
+    settles, the day on which the longest wait ends or ended.
     """
 
     concern: str | None = None
@@ -93,6 +94,7 @@ class Person:
     age: int | None = None
     treatment: str | None = None
     treated_on: date | None = None
+    waits: Mapping[str, date] = field(default_factory=dict)
 
 
 NOBODY = Person()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from clinic.answers.question import Person, Question
 from clinic.knowledge import Knowledge
@@ -14,10 +15,15 @@ KINDS = ("concern", "body_area", "condition", "medicine", "treatment", "activity
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Values per kind: `named` by the question itself, `remembered` where the question says nothing of that kind."""
+    """Values per kind: `named` by the question itself, `remembered` where the question says nothing of that kind.
+
+    `waits`: when the longest wait of a suitability rule ends or ended; `today` is the clinic's date, if known.
+    """
 
     named: Mapping[str, tuple[str, ...]]
     remembered: Mapping[str, tuple[str, ...]]
+    waits: Mapping[str, date] = field(default_factory=dict)
+    today: date | None = None
 
     def first(self, kind: str) -> str | None:
         """The value that counts: the first one named, else the first one remembered."""
@@ -28,7 +34,7 @@ class Scope:
         return self.named.get(kind, ())
 
     @classmethod
-    def of(cls, question: Question, person: Person, knowledge: Knowledge) -> Scope:
+    def of(cls, question: Question, person: Person, knowledge: Knowledge, today: date | None = None) -> Scope:
         """The scope of one question. Values the visitor denies ("I am not pregnant") count nowhere.
 
         A question about someone else ("my daughter") takes nothing about body or health from the visitor's memory.
@@ -44,7 +50,7 @@ class Scope:
             kept = () if named[kind] else tuple(v for v in remembered.get(kind, ()) if v not in denied)
             remembered[kind] = kept
         _settle_modality(named, remembered, knowledge)
-        return cls(named=named, remembered=remembered)
+        return cls(named=named, remembered=remembered, waits=person.waits, today=today)
 
 
 def _memory(person: Person) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from clinic.knowledge.schema import Concern
 
@@ -69,6 +70,11 @@ def short_name(concern: Concern) -> str:
 def lowered(name: str) -> str:
     """A name as it stands within a sentence: `Microneedling` → `microneedling`, but `PRP microneedling` stays."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def day(on: date) -> str:
+    """A date as people say it: "3 March 2027"."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def listed(items: list[str]) -> str:

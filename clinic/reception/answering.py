@@ -13,8 +13,9 @@ from clinic.answers import by_day, evidence, taught
 from clinic.answers.engine import as_taught
 from clinic.answers.question import Answer, Entity, Question
 from clinic.answers.standing import standing
-from clinic.reception import gate
+from clinic.reception import gate, leave
 from clinic.reception.desk import Desk
+from clinic.reception.leave import ABOUT_WHO_MAY
 from clinic.reception.talk import BOOK, CONSULT, OPENINGS, PERSON, PLAN, SUITABLE
 from clinic.reception.turn import Button, Reply
 
@@ -29,7 +30,6 @@ ABOUT_THE_CLINIC = frozenset(
         "ask_consultation",
     }
 )
-ABOUT_WHO_MAY = frozenset({"ask_suitability", "ask_skin_type", "ask_age", "ask_body_area", "ask_combination"})
 ABOUT_THE_COURSE = frozenset({"ask_sessions", "ask_session_interval", "ask_results", "ask_results_timeline"})
 
 
@@ -42,22 +42,24 @@ def answer_questions(desk: Desk) -> list[Reply]:
 
 
 def _answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
-    person = replace(desk.person, treated_on=treatment_day(desk, questions))
+    questions = leave.asked(desk, questions)
+    treatment = gate.treatment_in_mind(desk)
+    outcome = gate.judge(desk, treatment)
+    person = replace(desk.person, treated_on=treatment_day(desk, questions), waits=leave.waits_of(outcome))
     answer = answers.answer_all(questions, person, desk.knowledge, desk.today)
     desk.notebook.evidence = evidence.kept(answer)
     for question in answer.unanswered:
         keep(desk, question.text or desk.turn.text, question.intent)
     desk.notebook.topic = answer.topics[-1] if answer.topics else questions[-1].intent
     card = answer.card
-    if any(question.intent in ABOUT_WHO_MAY for question in questions):
-        outcome = gate.judge(desk, gate.treatment_in_mind(desk))
-        if outcome is not None and outcome.gate != "open":
-            desk.notebook.offer = CONSULT.as_dict() if outcome.consultation_possible else None
-            card = card or outcome.card()
+    text = leave.with_outcome(desk, questions, outcome, treatment, answer.text)
+    if outcome is not None and outcome.gate != "open" and any(q.intent in ABOUT_WHO_MAY for q in questions):
+        desk.notebook.offer = CONSULT.as_dict() if outcome.consultation_possible else None
+        card = card or outcome.card()
     buttons = follow_ups(desk, questions, answer)
     if desk.notebook.evidence is not None:
         buttons = (Button("Tell me more", questions[-1].intent, {"more": desk.notebook.evidence}), *buttons)
-    return [Reply(answer.text, buttons=buttons, sources=tuple(answer.sources_as_dicts()), card=card)]
+    return [Reply(text, buttons=buttons, sources=tuple(answer.sources_as_dicts()), card=card)]
 
 
 def tell_more(desk: Desk, data: Mapping[str, Any]) -> Reply:

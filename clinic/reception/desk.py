@@ -12,6 +12,7 @@ from clinic import conversations
 from clinic.answers.question import Person
 from clinic.answers.standing import treated_on
 from clinic.conversations import Fact
+from clinic.reception import patient
 from clinic.reception.draft import Notebook
 from clinic.reception.following import followed
 from clinic.reception.telling import (
@@ -134,9 +135,34 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     treated = treated_on(turn.text, clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date())
     if treated is not None and not turn.pressed:
         notebook.treated_on = treated.isoformat()
-    remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
+    remembered = _of_the_patient(clinic, turn, notebook)
     turn = followed(turn, notebook.topic)
     return Desk(clinic, turn, knowledge, notebook, remembered, took_back or bool(turn.pressed.get("retract")))
+
+
+def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[Fact, ...]:
+    """What is known, seen from the patient: the visitor, or whoever they ask or book for."""
+    remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
+    if turn.pressed.get("patient") == "self" or (not turn.pressed and patient.is_for_the_visitor(turn.text)):
+        notebook.other = None
+    text = "" if turn.pressed else turn.text
+    for_another, meant, named = patient.is_for_another(text), patient.relative_meant(text), patient.relative_in(text)
+    of_now = [fact for fact in remembered if fact.message_id == turn.message_id]
+    if meant is None and any(fact.about == "other" for fact in of_now):
+        meant = None if notebook.other and notebook.other["visitors"] is not None else named
+    if meant is not None and meant != (notebook.other or {}).get("who"):
+        earlier = [fact for fact in remembered if fact.message_id != turn.message_id]
+        notebook.other = {"who": meant, "earlier": patient.marks(earlier, "other"), "visitors": None}
+    elif notebook.other is None and for_another and patient.has_other(remembered):
+        notebook.other = {"who": named, "earlier": [], "visitors": None}
+    other = notebook.other
+    if other is None:
+        return remembered
+    if other["visitors"] is None and patient.books_for_another(text):
+        other["visitors"] = patient.marks([fact for fact in remembered if fact not in of_now], "self")
+    if other["visitors"] is None and not for_another:
+        return remembered
+    return patient.seen_as_patient(remembered, other["earlier"], other["visitors"])
 
 
 def _note_contact(notebook: Notebook, turn: Turn, country: str) -> None:

@@ -116,7 +116,9 @@ class Notebook:
     "date", "limits", "choices"}`), `series` the openings last proposed for it; `gender` is that of the practitioner, if
     asked for; `check` how far the safety questions have got (`clinic.reception.checking`); `worried`: they told of
     something worrying that is no known red flag, and have not said yet that nothing is wrong; `treated_on` the ISO
-    date on which the visitor says they were treated; `evidence` what "tell me more" is about.
+    date on which the visitor says they were treated; `evidence` what "tell me more" is about; `other` is somebody
+    else who was spoken of (`clinic.reception.patient`: `{"who", "earlier", "visitors"}`, the last None until a treatment is
+    booked for them).
     """
 
     booking: Draft | None = None
@@ -136,6 +138,7 @@ class Notebook:
     worried: bool = False
     treated_on: str | None = None
     evidence: dict[str, Any] | None = None
+    other: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The notebook as JSON."""

@@ -20,10 +20,19 @@ _OWN_QUESTION = re.compile(
     r"hurt|hurts|pain|painful|long|many|much|safe|sore|book|cancel|results?|downtime|sessions?|aftercare|booked|i|i'm|im)\b",
     re.IGNORECASE,
 )
+SUITABILITY = "ask_suitability"
 MOST_WORDS = 6
 """Words that may follow "and for …": a longer message says something of its own."""
 NEVER = frozenset({"report_symptom", "talk_to_human", "delete_my_data", "stop", "greet", "goodbye", "thank"})
 """Intents that are what they are, however they begin."""
+
+_ASKS_LEAVE = re.compile(
+    r"^(?:(?:ok(?:ay)?|oh|so|right|thanks|and|but|hmm|then)[,. ]+)*(?:can|could|may|should"
+    r"|am i (?:ok|okay|allowed|able) to|is it (?:ok|okay|safe) (?:for me )?to)(?: (?:i|she|he|they|we))?"
+    r"(?: (?:still|even|actually))? (?:have|get|do|try)(?: (?:it|this|that|one|microneedling|needling))?(?: (?:done|as well|too|then|now|anyway|at all|myself))*[?.! ]*$",
+    re.IGNORECASE,
+)
+"""Asking for leave and nothing else: "so can I have it as well?"."""
 
 OF_A_CONCERN = frozenset(
     {
@@ -47,12 +56,18 @@ AGAIN = {
 
 
 def followed(turn: Turn, topic: str | None) -> Turn:
-    """The turn with the last `topic` as its intent, when it is a mere fragment that names another subject for it."""
+    """The turn with the last `topic` as its intent, when it is a mere fragment that names another subject for it.
+
+    Bare words that ask for leave are about suitability, whatever else they sound like.
+    """
+    if not turn.pressed and turn.intent not in NEVER and _ASKS_LEAVE.match(clean(turn.text)):
+        return replace(turn, intent=SUITABILITY, parts=(Question(turn.text, SUITABILITY, turn.entities),))
     if topic == "plan_treatment":
         topic = "ask_sessions"
     if turn.pressed or not topic or not is_question(topic) or turn.intent in NEVER or len(turn.parts) > 1:
         return turn
-    match = _FRAGMENT.match(clean(turn.text))
+    text = clean(turn.text)
+    match = _FRAGMENT.match(text)
     if match is None:
         return turn
     rest = match.group("rest")

@@ -8,10 +8,11 @@ own tables; Rasa's slots only mirror how far it has got.
 from __future__ import annotations
 
 from clinic.reception import asking, confirming, listing, paused, people, symptoms, talk
-from clinic.reception.answering import ABOUT_WHO_MAY, answer_as_taught, answer_questions, keep
+from clinic.reception.answering import answer_as_taught, answer_questions, keep
 from clinic.reception.asides import aside
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.draft import CLOSED_MIRROR, Draft
+from clinic.reception.leave import ABOUT_WHO_MAY
 from clinic.reception.passing import pass_gate
 from clinic.reception.taking import CONTACT_PROBLEM, choose_opening, let_go, take
 from clinic.reception.turn import Reply, Said

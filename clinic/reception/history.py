@@ -47,7 +47,12 @@ _NOT_GONE = re.compile(r"\b(?:not|n't|isn'?t|hasn'?t|never)\b[^.]{0,15}\b(?:gone
 _AHEAD = re.compile(
     r"\b(?:will|going to|gonna|about to|planning to|due to|next|booked (?:in )?for|have .{0,20} booked)\b", re.I
 )
-_CLAUSE_END = re.compile(r"[.!?;\n]|,\s*(?:and|but)\b|\bbut\b|\band (?:i|i'm|i've|my)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[.!?;\n]|,\s*(?:and|but)\b|\bbut\b|\band (?:i|i'm|i've|my)\b"
+    r"|\b(?:can|could|should|may|might|would|will) (?:i|we|it|you|she|he)\b|\bwhen (?:can|could|should|will|may)\b"
+    r"|\b(?:is it|am i)\b",
+    re.IGNORECASE,
+)
 
 
 def clause_of(text: str, words: str) -> str:

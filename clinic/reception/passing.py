@@ -30,7 +30,12 @@ def pass_gate(desk: Desk, draft: Draft, declared_in_words: bool) -> Passed:
     in it; then a clinician decides too.
     """
     wanted = draft.asked_treatment or draft.treatment
-    if wanted is None or wanted == CONSULTATION:
+    if wanted is None:
+        outcome = gate.judge(desk, gate.treatment_in_mind(desk))
+        if outcome is not None and not outcome.consultation_possible:  # too young for any of them
+            return Passed((gate.blocked(desk, outcome),), blocked=True)
+        return Passed()
+    if wanted == CONSULTATION:
         return Passed()
     outcome = gate.judge(desk, wanted)
     decided = gate.gate_of(outcome)

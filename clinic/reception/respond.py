@@ -8,6 +8,7 @@ from typing import Any
 from clinic.reception import (
     appointments,
     checking,
+    leave,
     listing,
     paused,
     people,
@@ -98,7 +99,8 @@ def hear(desk: Desk) -> Said:
         return Said(tuple(checking.check_suitability(desk)))
     if _is_for_the_form(desk):
         return TO_THE_FORM
-    return Said((*_all_parts(desk), *series.beside(desk), *appointments.warn(desk)))
+    said = _all_parts(desk)
+    return Said((*leave.beside(desk, said), *said, *series.beside(desk), *appointments.warn(desk)))
 
 
 def _aside_questions(desk: Desk) -> list[Reply]:

@@ -16,6 +16,7 @@ from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
 from clinic.reception.past import past_days
+from clinic.reception.patient import RELATIVE
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 from clinic.suitability import Facts
@@ -87,14 +88,15 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if rule is None:
             continue
         if fact.kind in ("treatment", "activity"):
-            if turn.intent in _NOT_HISTORY or not _TOLD.search(text) or _hypothetical(text):
+            asked_about = turn.intent in _NOT_HISTORY and not _had(text, entity.text)
+            if asked_about or not _TOLD.search(text) or _hypothetical(text):
                 continue
             found.append(replace(fact, kind="condition", value=rule.id))
         elif fact.negated and fact.about == "self" and fact.value != rule.id and fact.kind != "concern":
             found.append(Fact(kind="condition", value=rule.id, negated=True))  # what a button called by the rule's name
         ended = history.day_told_of(text, entity.text, today, medicine=fact.kind == "medicine") if waits else None
-        if ended is not None and fact.about == "self" and not fact.negated:
-            found.append(Fact(kind=DATED, value=f"{rule.id}:{ended.isoformat()}"))
+        if ended is not None and not fact.negated:
+            found.append(Fact(kind=DATED, value=f"{rule.id}:{ended.isoformat()}", about=fact.about))
     for kind in ("concern", "condition"):
         value = turn.pressed.get(kind)
         if isinstance(value, str) and value:
@@ -108,11 +110,20 @@ def _is_age(text: str, value: str, intent: str) -> bool:
         return True
     number = re.escape(value)
     stated = (
-        rf"\b(?:i'?m|i am|i will be|she'?s|he'?s|aged?|age is|turn(?:ed|ing|s)?)\s+"
+        rf"\b(?:i'?m|i am|i will be|(?:s?he|who|{RELATIVE})(?:'?s| is)|they(?:'re| are)|aged?|age is|"
+        rf"turn(?:ed|ing|s)?)\s+"
         rf"(?:only |just |nearly |almost |now )*{number}\b(?!\s*(?:weeks?|months?|days?|%|pm|am|:))"
     )
     counted = rf"\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
     return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
+
+
+def _had(text: str, words: str) -> bool:
+    """Whether the text says outright that the thing called `words` was had: "had a peel last week, how much is it"."""
+    between = r"(?:\W+(?!(?:can|could|should|will|would|may|is|do|does|when|how|what|after|before)\b)\w+){0,4}?"
+    return bool(words) and bool(
+        re.search(rf"\b(?<!have you )(?:had|got|done|did)\b{between}\W+{re.escape(words)}", text, re.IGNORECASE)
+    )
 
 
 def _hypothetical(text: str) -> bool:

@@ -36,11 +36,12 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something that stops nothing: what the visitor should expect and what the clinician must know beforehand.
-    `text_for_visitor` may be empty."""
+    `text_for_visitor` may be empty; `until` is the day on which a dated wait ends, or ended."""
 
     rule_id: str
     text_for_visitor: str
     text_for_clinician: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

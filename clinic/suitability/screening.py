@@ -67,9 +67,10 @@ def screen(
             if treatment_code is None:
                 notes.append(Note(rule.id, _words(rule), rule.clinician_note))
         elif until is not None and until <= today:
-            notes.append(Note(rule.id, "", f"{rule.clinician_note} Longest wait over since {day_in_words(until)}."))
+            told = f"{rule.clinician_note} Longest wait over since {day_in_words(until)}."
+            notes.append(Note(rule.id, "", told, until))
         elif rule.gate == "note":
-            notes.append(Note(rule.id, _words(rule, until), rule.clinician_note))
+            notes.append(Note(rule.id, _words(rule, until), rule.clinician_note, until))
         else:
             reasons.append(_reason(rule, until, knowledge))
             if until is None and rule.wait_days_max is not None:

@@ -35,12 +35,12 @@ class Visitor:
         self,
         intent: str,
         text: str,
-        *entities: tuple[str, str],
+        *entities: tuple[str, str] | Entity,
         pressed: dict[str, Any] | None = None,
         parts: tuple[Question, ...] = (),
         guesses: tuple[tuple[str, float], ...] = (),
     ) -> Said:
-        heard = tuple(Entity(kind, value) for kind, value in entities)
+        heard = tuple(each if isinstance(each, Entity) else Entity(*each) for each in entities)
         turn = Turn(
             conversation_id=self.id,
             message_id=f"m{next(numbers)}",

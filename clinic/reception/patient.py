@@ -1,0 +1,110 @@
+"""Who the treatment is for: the visitor, or somebody they write for ("book it for her").
+
+What was told of somebody else counts nowhere while the visitor asks for themselves. Once a treatment is asked for
+somebody else, that person is the patient: their age and health decide, the visitor's own do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from clinic.conversations import Fact
+
+RELATIVE = (
+    r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|sister|brother|wife|husband|hubby|partner|"
+    r"fianc[eé]e?|boyfriend|girlfriend|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran(?:ny|dma|dad)?|nan|"
+    r"grandmother|grandfather|teenager|flatmate|colleague|twin|stepson|stepdaughter|grandson|granddaughter)"
+)
+"""People that a visitor may write for."""
+_THEM = (
+    rf"(?:her|him|them|someone else|somebody else|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}"
+    rf"|(?:a|an|the) (?:\d+[\w -]{{0,12}} )?{RELATIVE})\b(?!'s)"
+)
+_FOR_ANOTHER = re.compile(
+    rf"\b(?:for|(?:book|fit|get|squeeze|put|sign|bring|check|treat)(?: if| whether)?) {_THEM}"
+    rf"|\b(?:can|could|may|might|should|would|is|will|does) "
+    rf"(?:he|she|they|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE})\b",
+    re.IGNORECASE,
+)
+_BOOK_FOR = re.compile(
+    rf"\b(?:book|appointment|slot|session|consultation|treatment|time|in|it|one|this|that|microneedling|prp|rf)\b"
+    rf".{{0,40}}\bfor {_THEM}|\b(?:book|fit|get|squeeze|put|bring) {_THEM}",
+    re.IGNORECASE,
+)
+_FOR_ME = re.compile(
+    r"\b(?:for|about) (?:me|myself)\b|\b(?:it'?s|its|it is|this is) (?:for )?me\b|\bi'?m the (?:one|patient)\b", re.I
+)
+_NAMED = re.compile(rf"\b(?:my|our) (?:[\w'-]+ ){{0,4}}?(?P<who>{RELATIVE})\b", re.IGNORECASE)
+_CARRIED = frozenset({"concern", "body_area", "treatment"})
+"""What was asked about before goes on for the new patient, unless they have their own."""
+
+
+def relative_in(text: str) -> str | None:
+    """The relative that a message names last ("my 15 year old daughter" → "daughter")."""
+    found = [match["who"].lower() for match in _NAMED.finditer(text)]
+    return found[-1] if found else None
+
+
+def relative_meant(text: str) -> str | None:
+    """The relative that a treatment is asked for ("book my son in", "can my mum have it"); None for a mere pronoun."""
+    for match in _FOR_ANOTHER.finditer(text):
+        named = re.search(rf"\b{RELATIVE}\b", match[0], re.IGNORECASE)
+        if named:
+            return named[0].lower()
+    return None
+
+
+def is_for_another(text: str) -> bool:
+    """Whether the message asks for a treatment, or an answer, for somebody else: "can she have it?"."""
+    return bool(_FOR_ANOTHER.search(text))
+
+
+def books_for_another(text: str) -> bool:
+    """Whether the message books for somebody else: "book it for her", "can you fit my son in"."""
+    return bool(_BOOK_FOR.search(text))
+
+
+def is_for_the_visitor(text: str) -> bool:
+    """ "It's for me": the visitor is the patient again."""
+    return bool(_FOR_ME.search(text))
+
+
+def marks(remembered: Iterable[Fact], about: str) -> list[str]:
+    """What is known by now of the visitor (`self`) or of somebody else (`other`), to be told from what is said later."""
+    return [_mark(fact) for fact in remembered if fact.about == about]
+
+
+def _mark(fact: Fact) -> str:
+    return f"{fact.kind}|{fact.value}|{fact.negated}"
+
+
+def seen_as_patient(
+    remembered: Sequence[Fact], earlier: Iterable[str] = (), visitors: Iterable[str] | None = None
+) -> tuple[Fact, ...]:
+    """The facts with the other person as the patient: theirs become the patient's own, the visitor's somebody else's.
+
+    `earlier`: what was said of an earlier other person. `visitors`: what the visitor had told of themselves before the
+    booking for the other began; whatever is said of nobody in particular after that is said of the patient. None: no
+    such booking, so nothing is.
+    """
+    before, own = set(earlier), None if visitors is None else set(visitors)
+    theirs = {fact.kind for fact in remembered if fact.about == "other" and _mark(fact) not in before}
+    seen: dict[tuple[str, str, str], Fact] = {}
+    for fact in remembered:
+        if fact.about == "other":
+            patients = _mark(fact) not in before
+        else:
+            carried = fact.kind in _CARRIED and fact.kind not in theirs
+            patients = carried or (own is not None and _mark(fact) not in own)
+        turned = replace(fact, about="self" if patients else "other")
+        key = (turned.kind, turned.value, turned.about)
+        seen.pop(key, None)
+        seen[key] = turned
+    return tuple(seen.values())
+
+
+def has_other(facts: Iterable[Fact]) -> bool:
+    """Whether anything is known of somebody else."""
+    return any(fact.about == "other" for fact in facts)
