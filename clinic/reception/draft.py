@@ -117,8 +117,8 @@ class Notebook:
     asked for; `check` how far the safety questions have got (`clinic.reception.checking`); `worried`: they told of
     something worrying that is no known red flag, and have not said yet that nothing is wrong; `treated_on` the ISO
     date on which the visitor says they were treated; `evidence` what "tell me more" is about; `other` is somebody
-    else who was spoken of (`clinic.reception.patient`: `{"who", "earlier", "visitors"}`, the last None until a treatment is
-    booked for them).
+    else who was spoken of (`clinic.reception.patient`: `{"who", "earlier", "visitors"}`, the last None until
+    a treatment is booked for them).
     """
 
     booking: Draft | None = None

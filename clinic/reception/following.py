@@ -29,7 +29,9 @@ NEVER = frozenset({"report_symptom", "talk_to_human", "delete_my_data", "stop", 
 _ASKS_LEAVE = re.compile(
     r"^(?:(?:ok(?:ay)?|oh|so|right|thanks|and|but|hmm|then)[,. ]+)*(?:can|could|may|should"
     r"|am i (?:ok|okay|allowed|able) to|is it (?:ok|okay|safe) (?:for me )?to)(?: (?:i|she|he|they|we))?"
-    r"(?: (?:still|even|actually))? (?:have|get|do|try)(?: (?:it|this|that|one|microneedling|needling))?(?: (?:done|as well|too|then|now|anyway|at all|myself))*[?.! ]*$",
+    r"(?: (?:still|even|actually))? (?:have|get|do|try)"
+    r"(?: (?:it|this|that|one|microneedling|needling))?"
+    r"(?: (?:done|as well|too|then|now|anyway|at all|myself))*[?.! ]*$",
     re.IGNORECASE,
 )
 """Asking for leave and nothing else: "so can I have it as well?"."""

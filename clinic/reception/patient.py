@@ -72,7 +72,7 @@ def is_for_the_visitor(text: str) -> bool:
 
 
 def marks(remembered: Iterable[Fact], about: str) -> list[str]:
-    """What is known by now of the visitor (`self`) or of somebody else (`other`), to be told from what is said later."""
+    """What is known by now of the visitor (`self`) or somebody else (`other`), to tell later facts from them."""
     return [_mark(fact) for fact in remembered if fact.about == about]
 
 
