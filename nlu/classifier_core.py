@@ -2,8 +2,8 @@
 
 Three parts, each fitted on training sentences alone:
 
-1. a multinomial logistic regression over sentence vectors and word features, out-of-scope being a class of
-   its own; its probabilities are calibrated by one temperature, found on held-out folds;
+1. a kernel ridge regression over sentence vectors and word features, out-of-scope being a class of its own;
+   a softmax makes probabilities of it, calibrated by one temperature that is found on held-out folds;
 2. a second opinion: how near the nearest training sentences are, and how sure the first part is, weighed by a
    small regression (fitted on the same folds) into a score: how likely is it that this message is in scope;
 3. a threshold on that score, the one that costs at most a set share of the held-out in-scope sentences.
@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.kernel import KernelRidge, squared_lengths
 from nlu.linear import SoftmaxRegression, softmax
 from nlu.sparse import SparseFeatures
 
@@ -31,7 +32,9 @@ OUT_OF_SCOPE = "out_of_scope"
 class Options:
     """How to train; the defaults were chosen by measurement (docs/decisions, `benchmarks/understanding.py`)."""
 
-    strength: float = 15.0
+    #: The Gaussian kernel's gamma: how quickly likeness falls with squared distance.
+    width: float = 0.4
+    ridge: float = 0.05
     sparse_size: int = 300
     sparse_weight: float = 0.5
     folds: int = 3
@@ -60,9 +63,9 @@ class IntentModel:
         self,
         labels: list[str],
         sparse: SparseFeatures,
-        regression: SoftmaxRegression,
+        regression: KernelRidge,
         temperature: float,
-        memory: Matrix,
+        points: Matrix,
         owners: NDArray[np.int64],
         rejector: SoftmaxRegression | None,
         scale: Matrix,
@@ -74,7 +77,7 @@ class IntentModel:
         self.temperature = temperature
         self._sparse = sparse
         self._regression = regression
-        self._memory = memory
+        self._points = points
         self._owners = owners
         self._rejector = rejector
         self._scale = scale
@@ -96,12 +99,13 @@ class IntentModel:
         numbers = {name: number for number, name in enumerate(names)}
         targets = np.array([numbers[label] for label in labels], dtype=np.int64)
         sparse = SparseFeatures.fit(texts, options.sparse_size, options.seed)
-        features = _stack(vectors, sparse.transform(texts), options)
-        regression = SoftmaxRegression.fit(features, targets, len(names), options.strength)
-        logits, opinions = _held_out(vectors, features, targets, names, options)
+        # In the precision in which they are kept, so that the weights belong to what is read back.
+        points = _stack(vectors, sparse.transform(texts), options).astype(np.float16).astype(np.float32)
+        logits, opinions = _held_out(points, vectors.shape[1], targets, names, options)
         temperature = _temperature(logits, targets)
+        regression = KernelRidge.fit(points, targets, len(names), options.width, options.ridge)
         model = cls(
-            names, sparse, regression, temperature, vectors.astype(np.float32), targets,
+            names, sparse, regression, temperature, points, targets,
             None, np.zeros((2, 0), dtype=np.float32), 0.0, options,
         )  # fmt: skip
         outside = numbers.get(OUT_OF_SCOPE)
@@ -124,15 +128,29 @@ class IntentModel:
 
     def probabilities(self, vectors: Matrix, texts: Sequence[str]) -> Matrix:
         """Calibrated probabilities `(n, len(labels))`, rejection not applied."""
-        features = _stack(vectors, self._sparse.transform(texts), self._options)
-        return softmax(self._regression.logits(features) / self.temperature)
+        return self._probabilities(vectors, texts, self._nearness(vectors))
+
+    def _probabilities(self, vectors: Matrix, texts: Sequence[str], nearness: Matrix) -> Matrix:
+        words = self._sparse.transform(texts) * self._options.sparse_weight
+        products = words @ self._points[:, vectors.shape[1] :].T
+        products += nearness
+        norms = squared_lengths(vectors) + squared_lengths(words)
+        return softmax(self._regression.logits(products, norms) / self.temperature)
+
+    def _nearness(self, vectors: Matrix) -> Matrix:
+        """Cosine to every training sentence: `(n, training sentences)`."""
+        result: Matrix = vectors @ self._points[:, : vectors.shape[1]].T
+        return result
 
     def scores(self, vectors: Matrix, probabilities: Matrix) -> Matrix:
         """How likely each message is in scope, 0 to 1: `(n,)`."""
+        return self._scores(probabilities, self._nearness(vectors))
+
+    def _scores(self, probabilities: Matrix, nearness: Matrix) -> Matrix:
         if self._rejector is None:
-            return np.ones(len(vectors), dtype=np.float32)
+            return np.ones(len(probabilities), dtype=np.float32)
         outside = self.labels.index(OUT_OF_SCOPE)
-        opinions = _opinions(vectors @ self._memory.T, self._owners, outside, probabilities, self._options)
+        opinions = _opinions(nearness, self._owners, outside, probabilities, self._options)
         evidence = _evidence(probabilities, opinions, outside)
         result: Matrix = softmax(self._rejector.logits((evidence - self._scale[0]) / self._scale[1]))[:, 1]
         return result
@@ -141,8 +159,9 @@ class IntentModel:
         """Read messages: `vectors` `(n, 384)` and their texts, in the same order."""
         if not len(texts):
             return []
-        probabilities = self.probabilities(vectors, texts)
-        scores = self.scores(vectors, probabilities)
+        nearness = self._nearness(vectors)
+        probabilities = self._probabilities(vectors, texts, nearness)
+        scores = self._scores(probabilities, nearness)
         readings = []
         for row, score in zip(probabilities, scores, strict=True):
             order = np.argsort(-row)
@@ -163,8 +182,7 @@ class IntentModel:
         self._sparse.save(folder)
         arrays = {
             "weights": self._regression.weights,
-            "bias": self._regression.bias,
-            "memory": self._memory.astype(np.float16),
+            "points": self._points.astype(np.float16),
             "owners": self._owners,
             "scale": self._scale,
         }
@@ -187,17 +205,19 @@ class IntentModel:
             rejector = None
             if "rejector_weights" in arrays:
                 rejector = SoftmaxRegression(arrays["rejector_weights"], arrays["rejector_bias"])
+            options = Options(**about["options"])
+            points = arrays["points"].astype(np.float32)
             return cls(
                 about["labels"],
                 SparseFeatures.load(folder),
-                SoftmaxRegression(arrays["weights"], arrays["bias"]),
+                KernelRidge(arrays["weights"], squared_lengths(points), options.width),
                 about["temperature"],
-                arrays["memory"].astype(np.float32),
+                points,
                 arrays["owners"],
                 rejector,
                 arrays["scale"],
                 about["threshold"],
-                Options(**about["options"]),
+                options,
             )
 
 
@@ -206,9 +226,12 @@ def _stack(vectors: Matrix, sparse: Matrix, options: Options) -> Matrix:
 
 
 def _held_out(
-    vectors: Matrix, features: Matrix, targets: NDArray[np.int64], names: list[str], options: Options
+    points: Matrix, width: int, targets: NDArray[np.int64], names: list[str], options: Options
 ) -> tuple[Matrix, Matrix]:
-    """Each training sentence read by a model that has not seen it: logits `(n, classes)` and opinions."""
+    """Each training sentence read by a model that has not seen it: logits `(n, classes)` and opinions.
+
+    The first `width` numbers of a point are its sentence vector.
+    """
     folds = _folds(targets, options)
     logits = np.zeros((len(targets), len(names)), dtype=np.float32)
     opinions = np.zeros((len(targets), 3), dtype=np.float32)
@@ -217,10 +240,11 @@ def _held_out(
         held, rest = folds == fold, folds != fold
         if not held.any() or not rest.any():
             continue
-        regression = SoftmaxRegression.fit(features[rest], targets[rest], len(names), options.strength)
-        logits[held] = regression.logits(features[held])
+        taught, asked = points[rest], points[held]
+        regression = KernelRidge.fit(taught, targets[rest], len(names), options.width, options.ridge)
+        logits[held] = regression.logits(asked @ taught.T, squared_lengths(asked))
         if outside >= 0:
-            nearness = vectors[held] @ vectors[rest].T
+            nearness = asked[:, :width] @ taught[:, :width].T
             opinions[held] = _opinions(nearness, targets[rest], outside, logits[held], options)
     return logits, opinions
 
@@ -242,7 +266,7 @@ def _temperature(logits: Matrix, targets: NDArray[np.int64]) -> float:
     def entropy(temperature: float) -> float:
         return float(-np.log(np.maximum(softmax(logits / temperature)[rows, targets], 1e-12)).mean())
 
-    grid = np.geomspace(0.2, 5.0, 65)
+    grid = np.geomspace(0.02, 2.0, 65)
     return float(grid[int(np.argmin([entropy(float(value)) for value in grid]))])
 
 

@@ -11,6 +11,7 @@ from scipy.sparse import hstack
 
 from encoder import shared_encoder
 from nlu.classifier_core import OUT_OF_SCOPE, IntentModel, Options
+from nlu.kernel import KernelRidge, squared_lengths
 from nlu.linear import SoftmaxRegression, softmax
 from nlu.sparse import SparseFeatures
 
@@ -120,6 +121,27 @@ class Parts(unittest.TestCase):
         targets = np.repeat([0, 1], 40)
         regression = SoftmaxRegression.fit(features, targets, 2)
         self.assertGreater((regression.logits(features).argmax(axis=1) == targets).mean(), 0.97)
+
+    def test_a_kernel_tells_apart_what_no_line_can(self) -> None:
+        random = np.random.RandomState(0)
+        features = random.uniform(-1, 1, (400, 2)).astype(np.float32)
+        targets = (features[:, 0] * features[:, 1] > 0).astype(np.int64)
+        taught, asked = features[:300], features[300:]
+        kernel = KernelRidge.fit(taught, targets[:300], 2, width=2.0, ridge=0.05)
+        found = kernel.logits(asked @ taught.T, squared_lengths(asked)).argmax(axis=1)
+        self.assertGreater((found == targets[300:]).mean(), 0.93)
+        line = SoftmaxRegression.fit(taught, targets[:300], 2).logits(asked).argmax(axis=1)
+        self.assertLess((line == targets[300:]).mean(), 0.8)
+
+    def test_kernel_weights_solve_what_they_should(self) -> None:
+        random = np.random.RandomState(1)
+        points = random.normal(size=(1500, 5)).astype(np.float32)
+        targets = random.randint(0, 3, 1500)
+        fitted = KernelRidge.fit(points, targets, 3, width=0.3, ridge=0.1)
+        distances = ((points[:, None] - points[None]) ** 2).sum(axis=2)
+        kernel = np.exp(-0.3 * distances) + 0.1 * np.eye(1500)
+        wanted = np.where(targets[:, None] == np.arange(3), 1.0, -1 / 3)
+        np.testing.assert_allclose(kernel @ fitted.weights, wanted, atol=2e-3)
 
     def test_softmax_of_large_numbers(self) -> None:
         np.testing.assert_allclose(softmax(np.array([[1e4, 0.0]], dtype=np.float32)), [[1.0, 0.0]])
