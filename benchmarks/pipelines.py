@@ -3,7 +3,7 @@
     nlu/.venv/bin/python -m benchmarks.pipelines own|banking77|clinc150 [--samples N]
 
 The first candidates are one linear classifier that sees more and more; the last is a Gaussian kernel over the same
-features, which is what runs. Only `own` needs no download; the public ones are read from the folder that EVAL_DATA names.
+features, which is what runs. Only `own` needs no download; the public ones are read from EVAL_DATA's folder.
 Rasa's default pipeline is in `benchmarks/stock_pipeline.py`.
 """
 
