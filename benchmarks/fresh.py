@@ -164,7 +164,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{name.replace('_', ' '):26}" + "".join(f"{measured[part][0][name]:9.2%}" for part in PARTS))
     if options.mistakes:
         for mistake in measured[options.mistakes][1]:
-            print(f"  [{mistake.message.kind}] {mistake.message.text}\n      means {mistake.means}; read {mistake.read}")
+            print(
+                f"  [{mistake.message.kind}] {mistake.message.text}\n      means {mistake.means}; read {mistake.read}"
+            )
     return 0
 
 

@@ -57,9 +57,7 @@ def measure(knowledge: Knowledge, readings: list[Reading]) -> dict[str, float]:
     return {
         "found_by_matcher": share(flag is not None for _, flag, _ in true),
         "found_by_either": share(flag is not None or heard for _, flag, heard in true),
-        "urgent_enough": share(
-            flag is not None and flag.gravity >= needed[message.flag] for message, flag, _ in true
-        ),
+        "urgent_enough": share(flag is not None and flag.gravity >= needed[message.flag] for message, flag, _ in true),
         "alarmed_by_matcher": share(flag is not None for _, flag, _ in alike),
         "alarmed_by_either": share(flag is not None or heard for _, flag, heard in alike),
     }
