@@ -116,7 +116,7 @@ def measure(parse: Parse, part: str) -> tuple[dict[str, float], list[Mistake]]:
     judge(
         "out_of_scope_answered",
         lambda message: message.kind == "single" and message.intent == "out_of_scope",
-        lambda _, parsed: parsed["intent"]["name"] not in REJECTED,
+        lambda message, parsed: parsed["intent"]["name"] not in REJECTED | message.accepted,
         wanted=False,
     )
     judge(

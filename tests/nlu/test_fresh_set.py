@@ -97,7 +97,7 @@ def test_a_perfect_reader_makes_no_mistakes_and_a_deaf_one_all(messages: list[fr
         return {"intent": {"name": wanted[text].intent}, "questions": questions}
 
     def deaf(text: str) -> dict[str, object]:
-        return {"intent": {"name": "greet"}, "questions": [{"intent": {"name": "greet"}}] * 2}
+        return {"intent": {"name": "my_appointments"}, "questions": [{"intent": {"name": "my_appointments"}}] * 2}
 
     best, none = fresh.measure(perfect, "dev")
     assert best == {
