@@ -7,22 +7,19 @@ import random
 import signal
 import subprocess
 import sys
-import time
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from clinic import booking
 from clinic.context import Clinic
 from clinic.settings import ROOT
 from clinic.storage.tables import BookingRow, BusyCellRow, OutboxRow
 from tests.calendars import MONDAY, NOW, at, location, uid
+from tests.crowds import CLIENTS, Crowd, overlaps
 
-PROCESSES, THREADS = 8, 25
-CLIENTS = PROCESSES * THREADS
 NINE = uid("microneedling", "ada", at(MONDAY, "09:00"))
 
 
@@ -42,61 +39,6 @@ def house(any_clinic: Clinic) -> Clinic:
     return any_clinic
 
 
-type Outcome = tuple[Counter[str], list[Any], float]
-
-
-class Crowd:
-    """Eight processes that stay for the session; each call lets the wishes loose from all of them at once."""
-
-    def __init__(self) -> None:
-        self.processes = [
-            subprocess.Popen(
-                [sys.executable, str(ROOT / "tests" / "concurrency" / "crowd.py")],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)},
-            )
-            for _ in range(PROCESSES)
-        ]  # fmt: skip
-
-    def __call__(self, clinic: Clinic, wishes: list[tuple[str, str]]) -> Outcome:
-        """How many of each outcome, the outcomes, and the seconds it took."""
-        for number, process in enumerate(self.processes):
-            task = {
-                "url": clinic.database.url.render_as_string(hide_password=False),
-                "now": NOW.isoformat(),
-                "var": str(clinic.settings.var),
-                "wishes": wishes[number::PROCESSES],
-            }
-            self.say(process, json.dumps(task))
-        for process in self.processes:
-            assert self.hear(process) == "ready"
-        started = time.monotonic()
-        for process in self.processes:
-            self.say(process, "")
-        answers = [json.loads(self.hear(process)) for process in self.processes]
-        seconds = time.monotonic() - started
-        counts: Counter[str] = Counter()
-        for answer in answers:
-            counts.update(answer["counts"])
-        return counts, [result for answer in answers for result in answer["results"]], seconds
-
-    def say(self, process: subprocess.Popen[str], line: str) -> None:
-        assert process.stdin
-        process.stdin.write(line + "\n")
-        process.stdin.flush()
-
-    def hear(self, process: subprocess.Popen[str]) -> str:
-        assert process.stdout
-        return process.stdout.readline().strip()
-
-    def close(self) -> None:
-        for process in self.processes:
-            assert process.stdin
-            assert process.stdout
-            process.stdin.close()
-            assert process.wait(60) == 0
-            process.stdout.close()
-
-
 @pytest.fixture(scope="session")
 def crowd() -> Iterator[Crowd]:
     """The crowd, assembled once."""
@@ -105,17 +47,6 @@ def crowd() -> Iterator[Crowd]:
         yield gathered
     finally:
         gathered.close()
-
-
-def overlaps(clinic: Clinic) -> int:
-    """Pairs of live bookings that share a practitioner or a room (capacity one) at some moment, buffers included."""
-    query = text(
-        "SELECT count(*) FROM booking a JOIN booking b ON a.id < b.id AND a.cell_from < b.cell_to"
-        " AND b.cell_from < a.cell_to AND (a.practitioner_id = b.practitioner_id OR a.room_id = b.room_id)"
-        " WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')"
-    )
-    with clinic.database.read() as session:
-        return int(session.execute(query).scalar_one())
 
 
 def cells_match(clinic: Clinic) -> bool:
