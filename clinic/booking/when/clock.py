@@ -54,7 +54,7 @@ _PARTS: list[tuple[str, float, float]] = [
     (r"before work", 0, 9),
     (r"after lunch", 13, 24),
     (r"before lunch", 0, 12),
-    (r"after (?:the )?school(?: run)?", 15.5, 24),
+    (r"after (?:the )?school", 15.5, 24),
     (r"before school", 0, 9),
     (r"(?:during |in )?school hours|after (?:the )?school drop ?off", 9.25, 15),
     (r"(?:during |in )?(?:office|working|business) hours", 9, 17),
@@ -68,12 +68,15 @@ _DAY_PARTS = [(re.compile(words), Times((((int(first * 60), int(last * 60)),),))
 _DAY_PARTS.append(
     (re.compile(r"(?:on )?either side of (?:my |the )?lunch(?:time)?"), Times((((600, 720), (840, 960)),)))
 )
+_DAY_PARTS.append((re.compile(r"after (?:the )?school run"), Times((((555, 720),), ((930, DAY),)))))
 _UNITS = re.compile(
     r"(?:sessions?|weeks?|days?|months?|years?|yrs?|hours?|hrs?|minutes?|mins?|treatments?|appointments?|people|persons?"
     r"|times|goes|rounds?|visits?|courses?|x|mm|needles?|pounds?|quid|kids|children|of|more|percent|%|spots?|scars?"
     r"|fortnights?|areas?|stone|kg|out|y|yo|old|other|different|or|to|-|and|/|\.)(?: |$)"
 )
 _SOFT_UNITS = re.compile(r"(?:or|to|-|and|/|\.)(?: |$)")
+_EITHER_HALF = (7, 8)
+"""Hours that may be of the morning or of the evening when neither was said."""
 _HOUR = r"(\d{1,2})"
 _HALF = r"(morning|afternoon|evening|night)"
 
@@ -210,6 +213,8 @@ def span_of(text: str, at: int, *, bare: bool) -> tuple[Times, int] | None:
         start = choices[-1] if choices else start
     if start >= finish:
         return None
+    if first[0].open and second[0].open and start // 60 in _EITHER_HALF and finish // 60 <= _EITHER_HALF[-1] + 1:
+        return Times((((start, finish),), ((start + 720, finish + 720),))), end
     stretch: tuple[Span, ...] = ((start, finish),)
     return Times((stretch,)), end
 

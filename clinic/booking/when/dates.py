@@ -14,19 +14,6 @@ MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "GU", "PR"})
 NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 
 
-def easter(year: int) -> date:
-    """Easter Sunday (Gregorian; Meeus, Jones and Butcher)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = b // 4, b % 4
-    g = (b - (b + 8) // 25 + 1) // 3
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = c // 4, c % 4
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
-
-
 def dated(today: Today, month: int, day: int, year: int | None = None) -> Found:
     """A day of a month: this year's or the next one's that has it; a year given and gone is past."""
     for candidate in (year,) if year else range(today.local.year, today.local.year + 9):
@@ -115,24 +102,6 @@ def by_days_of_month(match: re.Match[str], today: Today) -> Found:
     return last
 
 
-def by_feast(match: re.Match[str], today: Today) -> Found:
-    name = match[1].replace("'", "").replace("years", "year")
-    fixed = {
-        "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
-        "new year eve": (12, 31), "new year day": (1, 1), "new year": (1, 1), "valentines day": (2, 14),
-        "valentines": (2, 14), "valentine day": (2, 14), "halloween": (10, 31),
-    }.get(name)  # fmt: skip
-    if fixed:
-        return dated(today, *fixed)
-    shift = {"good friday": -2, "easter sunday": 0, "easter monday": 1, "easter": 0}.get(name)
-    years = (today.local.year, today.local.year + 1)
-    if shift is not None:
-        found = (easter(year) + timedelta(days=shift) for year in years)
-    else:  # thanksgiving: the fourth Thursday of November
-        found = (weekday_after(date(year, 11, 1), 3) + timedelta(days=21) for year in years)
-    return one(next(day for day in found if day >= today.local))
-
-
 def by_in_a_while(match: re.Match[str], today: Today) -> Found:
     low, high = count(match[1])
     unit = match[2].rstrip("s")
@@ -149,38 +118,6 @@ def by_in_a_while(match: re.Match[str], today: Today) -> Found:
         if low == high
         else days(stretch(today.after(low * size), today.after(high * size)))
     )
-
-
-def by_week_beside_feast(match: re.Match[str], today: Today) -> Found:
-    """ "The week before Christmas": the seven days beside it, or the week by the calendar; people differ."""
-    where = match[1]
-    named = by_feast(re.compile("(.+)").match(match[2]) or match, today)
-    if not isinstance(named, Days):
-        return named
-    feast = min(named.readings[0])
-    monday = feast - timedelta(days=feast.weekday())
-    side = 1 if where == "after" else -1
-    beside = (
-        stretch(feast + timedelta(days=1), feast + timedelta(days=7))
-        if side > 0
-        else (stretch(feast - timedelta(days=7), feast - timedelta(days=1)))
-    )
-    by_calendar = stretch(monday + timedelta(days=7 * side), monday + timedelta(days=7 * side + 6))
-    readings = [frozenset(day for day in each if day >= today.local) for each in (beside, by_calendar)]
-    return Days(tuple(dict.fromkeys(each for each in readings if each)), span=True)
-
-
-def by_day_beside_feast(match: re.Match[str], today: Today) -> Found:
-    """ "The day before Christmas Eve", "the first Monday after New Year"."""
-    weekday, where, name = match.groups()
-    named = by_feast(re.compile("(.+)").match(name) or match, today)
-    if not isinstance(named, Days):
-        return named
-    day = min(named.readings[0]) + timedelta(days=1 if where == "after" else -1)
-    if weekday:
-        wanted = WEEKDAYS.index(weekday)
-        day = weekday_after(day, wanted) if where == "after" else day - timedelta(days=(day.weekday() - wanted) % 7)
-    return one(day) if day >= today.local else Past()
 
 
 def by_month_days(match: re.Match[str], today: Today) -> Found:
@@ -201,16 +138,6 @@ def by_two_days_of_month(match: re.Match[str], today: Today) -> Found:
     return days(found) if found else None
 
 
-def by_week_of_feast(match: re.Match[str], today: Today) -> Found:
-    """ "Christmas week": Monday to Sunday around it."""
-    named = by_feast(match, today)
-    if not isinstance(named, Days):
-        return named
-    feast = min(named.readings[0])
-    monday = feast - timedelta(days=feast.weekday())
-    return days(day for day in stretch(monday, monday + timedelta(days=6)) if day >= today.local)
-
-
 def by_new_year(_match: re.Match[str], today: Today) -> Found:
     """ "In the new year": January."""
     first = date(today.local.year + 1, 1, 1)
@@ -221,37 +148,6 @@ def by_end_of_year(_match: re.Match[str], today: Today) -> Found:
     """ "The end of the year": the last days of December."""
     first = date(today.local.year, 12, 21)
     return days(stretch(max(first, today.local), date(today.local.year, 12, 31)))
-
-
-def bank_holidays(year: int) -> frozenset[date]:
-    """The bank holidays of England and Wales by rule (gov.uk/bank-holidays): no one-off ones."""
-    sunday = easter(year)
-    new_year, christmas = date(year, 1, 1), date(year, 12, 25)
-    found = {
-        new_year + timedelta(days={5: 2, 6: 1}.get(new_year.weekday(), 0)),
-        sunday - timedelta(days=2),
-        sunday + timedelta(days=1),
-        weekday_after(date(year, 5, 1), 0),
-        weekday_after(date(year, 5, 25), 0),
-        weekday_after(date(year, 8, 25), 0),
-    }
-    first = christmas + timedelta(days={5: 2, 6: 2}.get(christmas.weekday(), 0))
-    second = date(year, 12, 26) + timedelta(days={5: 2, 6: 2}.get(date(year, 12, 26).weekday(), 0))
-    return frozenset(found | {first, second})
-
-
-def by_bank_holiday(match: re.Match[str], today: Today) -> Found:
-    """ "Bank holiday Monday", "not on bank holidays"; another country's are not known here, so they are asked back."""
-    if today.country not in ("GB", "UK"):
-        return Days(())
-    known = sorted(bank_holidays(today.local.year) | bank_holidays(today.local.year + 1))
-    season, plural, weekday = match.groups()
-    months = set(range(1, 13)) if not season else {5} if re.search("may|spring", season) else {8}
-    coming = [day for day in known if day >= today.local and day.month in months]
-    coming = [day for day in coming if not weekday or day.weekday() == WEEKDAYS.index(weekday)]
-    if plural or season or not coming:
-        return days(coming)
-    return one(coming[0])
 
 
 def by_within(match: re.Match[str], today: Today) -> Found:

@@ -12,11 +12,16 @@ from clinic.booking.when.words import WEEKDAYS
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Local dates, one set for each reading, never before today. ``wide``: all dates a bare weekday could mean."""
+    """Local dates, one set for each reading, never before today.
+
+    ``wide``: all dates a bare weekday could mean. ``ruled_out``: what "not …" rules out, where that is more than the
+    dates themselves ("not at the weekend").
+    """
 
     readings: tuple[frozenset[date], ...]
     wide: frozenset[date] = frozenset()
     span: bool = False
+    ruled_out: frozenset[date] = frozenset()
 
 
 class Past:
@@ -122,7 +127,7 @@ def by_in_weeks_on(match: re.Match[str], today: Today) -> Found:
 
 
 def by_weekend(match: re.Match[str], today: Today) -> Found:
-    which, plural, count_of, unit = match.groups()
+    which, plural, count_of, unit, after_next = match.groups()
     everyone = frozenset(day for day in today.all() if day.weekday() >= 5)
     if which == "last":
         return Past()
@@ -133,13 +138,22 @@ def by_weekend(match: re.Match[str], today: Today) -> Found:
     if plural or which in ("every", "each", "any", "all", "a"):
         return days(everyone)
     monday, _ = week_of(today.local)
+    if after_next:
+        begins = (12, 19) if today.local.weekday() < 5 else (19, 26)
+        return Days(tuple(_two_days(monday + timedelta(days=each)) for each in begins), span=True)
     this = {day for day in (monday + timedelta(days=5), monday + timedelta(days=6)) if day >= today.local}
     following = {monday + timedelta(days=12), monday + timedelta(days=13)}
     if which == "next":
         if today.local.weekday() >= 5:
             return days(following)
         return Days((frozenset(this), frozenset(following)), span=True)
-    return days(this)
+    if today.local.weekday() == 6:
+        return Days((frozenset(this), frozenset(following)), span=True, ruled_out=everyone)  # said on a Sunday
+    return Days((frozenset(this),), span=True, ruled_out=everyone if which in ("the", None) else frozenset())
+
+
+def _two_days(first: date) -> frozenset[date]:
+    return frozenset({first, first + timedelta(days=1)})
 
 
 def by_week(match: re.Match[str], today: Today) -> Found:
@@ -149,7 +163,18 @@ def by_week(match: re.Match[str], today: Today) -> Found:
         offset = 2  # "week after next", "the week after"
     if offset < 0:
         return Past()
-    monday, sunday = week_of(today.after(7 * offset))
+    if which in ("this", "the") and today.local.weekday() == 6:
+        # said on a Sunday, it is the week that begins tomorrow for most people, and today for some
+        readings = (_in_week(part, today.after(7), today), _in_week(part, today.local, today))
+        return Days(tuple(each for each in readings[::-1] if each), span=True)
+    found = _in_week(part, today.after(7 * offset), today)
+    return days(found) if found else Past()
+
+
+def _in_week(part: str | None, day: date, today: Today) -> frozenset[date]:
+    """The part of a date's week that was said, from today on."""
+    monday, sunday = week_of(day)
+    offset = (monday - week_of(today.local)[0]).days
     first, last = monday, sunday
     if part:
         if part.startswith("later"):
@@ -160,7 +185,7 @@ def by_week(match: re.Match[str], today: Today) -> Found:
             first = monday + timedelta(days=3)
         else:
             last = monday + timedelta(days=2)
-    return days(day for day in stretch(first, last) if day >= today.local) if last >= today.local else Past()
+    return frozenset(day for day in stretch(first, last) if day >= today.local)
 
 
 def by_weeks_from(match: re.Match[str], today: Today) -> Found:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from clinic.booking.when.around import (
+    AND,
+    ANY_BUT,
+    BUSY,
+    BUT,
+    GOOD,
+    NO_GOOD,
+    NOT,
+    OFF_WORK,
+    OR,
+    SO_IS,
+    SOON,
+    VAGUE_SOON,
+)
 from clinic.booking.when.clock import DAY, Times, clock, day_part, exactly, span_of, tail
 from clinic.booking.when.days import Days, Past, Today, one, stretch
 from clinic.booking.when.naming import first_match
+from clinic.booking.when.words import WEEKDAYS
 
-_SOON = re.compile(
-    r"asap|soon as (?:poss|possible)|as (?:soon|early) as (?:possible|you can|u can|poss)"
-    r"|(?:the )?(?:soonest|earliest)(?: (?:possible|available|you have))?"
-    r"|(?:the )?(?:first|next) (?:available|free|opening|slot|appointment)"
-    r"|right away|straight away|immediately|urgently"
-    r"|the sooner the better|(?:some ?time |any ?time |very |quite |pretty |fairly )?soon(?= |$)(?! as| after)"
-)
-_VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon")
-_ANY_BUT = re.compile(r"(?:any|every) ?(?:day|thing|time) (?:but|except|apart from|other than)(?: on)?")
-_NOT = re.compile(
-    r"(?:nothing|not|no|except(?: for)?|bar(?= (?:on )?[a-z]+day)"
-    r"|excluding|apart from|other than|but not|anything but|avoid|nor|never|without"
-    r"|(?:i )?(?:can't|cant|cannot|can not|couldn't|don't|dont|do not|won't|wont)"
-    r"(?: (?:do|make|come|manage|want|like|be|get there|work|go))*(?: it)?)(?: on| any| in the| in| at| for| the)*"
-)
-_OR = re.compile(r"if not(?: then)?|or|nor|/|otherwise|alternatively|failing that")
-_AND = re.compile(r"and|&|\+|,|also|plus")
-_BUT = re.compile(r"but|;|\.|!|\?|though|however")
 _BOUND = re.compile(
     r"(not before|no earlier than|not until|any ?time after|from|after|past|since|starting(?! of)|beginning(?! of)"
     r"|any ?time before|not after|no later than|not later than|before|by|until|up to)"
@@ -35,7 +32,10 @@ _BOUND = re.compile(
 )
 _FROM = ("not before", "no earlier than", "not until", "from", "since", "starting", "beginning")
 _NOTHING = re.compile(r"(?:on|at|the|for|any|some|every|maybe|perhaps|around|in|of|is|a|an|then)(?= |$)")
-_ONWARDS = re.compile(r" (?:onwards?|or later|or after|or any ?time after|and later|and after|plus|\+)(?= |$)")
+_ONWARDS = re.compile(
+    r" (?:onwards?|or later|or after(?! \d| [a-z]+day)|or any ?time after(?! \d)|and later|and after(?! \d)|plus|\+)"
+    r"(?= |$)"
+)
 _OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")
 _THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|(tonight)|later (?:on )?today")
 
@@ -64,26 +64,41 @@ def said(words: list[str], today: Today) -> Said:
     text = " ".join(words)
     found = Said([])
     at, link, no = 0, "", False
+    clause = read = 0  # the first item of this clause; where the last item ended
     while at < len(text):
-        if match := _word(_ANY_BUT, text, at):
+        if match := _word(ANY_BUT, text, at):
             no, at = True, match.end() + 1
             continue
         step = _item(text, at, today, found, link, no)
         if step:
-            at, link = step, ""
+            at, link, read = step, "", step
+        elif (match := _word(OFF_WORK, text, at)) is not None:
+            no, at = False, match.end()
+        elif len(found.items) > clause and read >= at - 1 and (match := _word(NO_GOOD, text, at)) is not None:
+            found.items[clause:] = [replace(item, no=True) for item in found.items[clause:]]
+            clause, at, no = len(found.items), match.end(), False
+            read = at
+        elif found.items and found.items[-1].no and (match := _word(SO_IS, text, at)) is not None:
+            no, at, link = True, match.end(), link or "not"
+        elif (match := _word(GOOD, text, at)) is not None and len(found.items) > clause:
+            clause, at = len(found.items), match.end()
         elif (match := _soon(text, at)) is not None:
             found.soon = True
-            found.vague_soon = found.vague_soon or bool(_VAGUE_SOON.fullmatch(match[0]))
+            found.vague_soon = found.vague_soon or bool(VAGUE_SOON.fullmatch(match[0]))
             at = match.end()
-        elif (match := _word(_NOT, text, at)) is not None:
+        elif (match := _word(BUSY, text, at)) is not None and _item(text, match.end() + 1, today, Said([]), "", False):
+            no, at, link = True, match.end(), link or ("not" if found.items else "")
+        elif (match := _word(NOT, text, at)) is not None:
             no, at = True, match.end()
-        elif (match := _word(_OR, text, at)) is not None:
+            link = link or ("not" if found.items else "")
+        elif (match := _word(OR, text, at)) is not None:
             link, at = "or", match.end()
-        elif (match := _word(_AND, text, at)) is not None:
+        elif (match := _word(AND, text, at)) is not None:
             link, at = link or ("," if match[0] == "," else "and"), match.end()
             no = no and match[0] != ","
-        elif (match := _word(_BUT, text, at)) is not None:
+        elif (match := _word(BUT, text, at)) is not None:
             link, no, at = "but", False, match.end()
+            clause = len(found.items)
         else:
             end = text.find(" ", at)
             word = text[at : end if end >= 0 else len(text)]
@@ -155,7 +170,7 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
                 r"\d{1,2} (?:ish|or so|onwards|or later|sharp|in the (?:morning|afternoon|evening))(?= |$)"
             ).match(text, begin)
         )
-    time = clock(text, begin, bare=bare or _alone(text, begin, found, start))
+    time = clock(text, begin, bare=bare or _alone(text, begin, found, start) or _hour_of_a_day(text, begin))
     if time is None:
         return None
     named_time, vague, end = tail(text, time[1], time[0])
@@ -174,11 +189,22 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
 
 
 def _hours_only(text: str, at: int) -> bool:
-    """Whether "9 - 11" stands right behind a day, or is all that was said: then it is a stretch of hours."""
+    """Whether "9 - 11" stands right beside a day, or is all that was said: then it is a stretch of hours."""
     match = re.compile(r"\d{1,2}(?: (?:-|to|until) )\d{1,2}(?= |$)").match(text, at)
     if not match:
         return False
-    return bool(re.search(r"(?:[a-z]day|tomorrow|today) $", text[:at])) or (at == 0 and match.end() == len(text))
+    behind = re.search(r"(?:[a-z]day|tomorrow|today) $", text[:at])
+    return bool(behind or _BESIDE.match(text, match.end())) or (at == 0 and match.end() == len(text))
+
+
+_BESIDE = re.compile(rf" (?:(?:on|this|next) )*(?:{'|'.join(WEEKDAYS)}|weekdays?|weekends?|tomorrow|today)(?= |$)")
+_COUNTING = re.compile(r"(?:book|need|want|have|get|for|x|of|about|around|only|just|another|all|these|those|do) $")
+
+
+def _hour_of_a_day(text: str, at: int) -> bool:
+    """Whether a number is an hour because a day follows: "7 on Wed", "3 or 4 on Friday"; not "need 2 on Friday"."""
+    match = re.compile(r"(?:[2-9]|1[0-2])(?: or (?:[1-9]|1[0-2]))?(?= )").match(text, at)
+    return bool(match and _BESIDE.match(text, match.end()) and not _COUNTING.search(text[:at]))
 
 
 def _alone(text: str, at: int, found: Said, start: int) -> bool:
@@ -269,7 +295,7 @@ def _onwards_days(text: str, named: Days, end: int, today: Today) -> tuple[Days,
 
 
 def _soon(text: str, at: int) -> re.Match[str] | None:
-    return _word(_SOON, text, at)
+    return _word(SOON, text, at)
 
 
 def _word(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:

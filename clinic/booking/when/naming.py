@@ -7,13 +7,10 @@ from collections.abc import Callable
 
 from clinic.booking.when.dates import (
     NTH,
-    by_bank_holiday,
-    by_day_beside_feast,
     by_day_month,
     by_day_of_month,
     by_days_of_month,
     by_end_of_year,
-    by_feast,
     by_in_a_while,
     by_iso,
     by_month,
@@ -24,8 +21,6 @@ from clinic.booking.when.dates import (
     by_nth_weekday,
     by_numeric,
     by_two_days_of_month,
-    by_week_beside_feast,
-    by_week_of_feast,
     by_within,
 )
 from clinic.booking.when.days import (
@@ -46,6 +41,18 @@ from clinic.booking.when.days import (
     stretch,
     week_of,
 )
+from clinic.booking.when.feasts import (
+    FEAST,
+    by_bank_holiday,
+    by_day_beside_feast,
+    by_feast,
+    by_half_term,
+    by_school_holiday,
+    by_season,
+    by_week_beside_feast,
+    by_week_of_feast,
+    by_weekend_of_feast,
+)
 from clinic.booking.when.words import MONTHS, WEEKDAYS
 
 _NO_DAY = Days(())
@@ -58,7 +65,8 @@ _PART = (
     r"(?:(early|mid|late|(?:the )?(?:beginning|start|first half|second half|2nd half|middle|end) (?:of|in)(?: the)?"
     r"|later) (?:in |the )*)?"
 )
-_FEAST = r"(christmas|new year|easter)"
+_FEAST = r"(christmas|new year|easter|thanksgiving)"
+_NATION = r"(?:(scottish|scotland|northern irish|northern ireland|ni) )?"
 _NOT_A_LIST = r"(?! (?:one|option|time|slot|choice|appointment|session|visit|treatment|available|thing|free)\b)"
 
 
@@ -83,11 +91,21 @@ def _past(_match: re.Match[str], _today: Today) -> Found:
 
 
 def _week_commencing(match: re.Match[str], today: Today) -> Found:
-    found = first_match(match[1], 0, today)
-    if found is None or not isinstance(found[0], Days):
+    found = _date_in(match[1], today)
+    if found is None or not isinstance(found[0], Days) or not found[0].readings:
         return None
     monday, sunday = week_of(min(found[0].readings[0]))
     return days(day for day in stretch(monday, sunday) if day >= today.local)
+
+
+def _date_in(text: str, today: Today) -> tuple[Days | Past, int] | None:
+    """The date that a text begins with; "Monday 7 December" is the 7th, whatever is next Monday."""
+    found = first_match(text, 0, today)
+    if found and isinstance(found[0], Days) and found[0].wide and found[1] < len(text):
+        dated = first_match(text, found[1] + 1, today)
+        if dated and isinstance(dated[0], Days) and dated[0].readings and not dated[0].wide:
+            return dated
+    return found
 
 
 _NTH_WORDS = f"({'|'.join(NTH)}|last)"
@@ -100,6 +118,7 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"day after tomorrow|the day after tomorrow", _fixed(2)),
         (r"today|this day", _fixed(0)),
         (r"tomorrow", _fixed(1)),
+        (_W + r" last (?:week|month)", _past),
         (r"yesterday|(?:last|past) (?:week|month|night|year)|" + _N + r" (?:days?|weeks?|months?|years?) ago", _past),
         (
             r"(?:(this coming|this|next|coming|the following|following|every|each|any|all|most|some|a|last) )?"
@@ -111,20 +130,21 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (_N + r"? ?(weeks?|fortnight) (?:from )?(today|tomorrow|now)", by_weeks_from),
         (r"(?:today|tomorrow) (?:week|fortnight)", by_day_and_week),
         (r"(?:the )?" + _NTH_WORDS + " " + _W + _OF_MONTH, by_nth_weekday),
-        (r"(?:the )?" + _NTH_WORDS + " week" + _OF_MONTH, by_nth_week),
+        (r"(?:the )?" + _NTH_WORDS + " (?:full )?week(?: back)?" + _OF_MONTH, by_nth_week),
         (_W + r"(?:s)? in " + _N + r" (weeks?|fortnights?)(?: time)?", by_weekday_in_weeks),
         (r"in " + _N + r" (weeks?|fortnights?)(?:'? time)?,? (?:on )?(?:a |the )?" + _W, by_in_weeks_on),
         (
             r"(?:(this|next|the|coming|every|each|any|all|a|last) )?weekend(s)?"
-            r"(?: in " + _N + r" (weeks?|fortnights?)(?:'? time)?)?",
+            r"(?: in " + _N + r" (weeks?|fortnights?)(?:'? time)?)?(?: (after next))?",
             by_weekend,
         ),
         (_PART + r"(this|next next|next|following|coming|last) week", by_week),
-        (_PART[:-1] + r"(the) week", by_week),
+        (_PART[:-1] + r"(the) week(?! (?:of|commencing|beginning|starting))", by_week),
         (_PART + r"(?:the )?(week after next|week after(?! [a-z]))", by_week),
         (r"mid ?week", _mid_week),
         (
-            r"(?:the )?(?:((?:early |late )?\(?(?:may|spring|summer|august)\)?) )?bank holiday(s)?(?: " + _W + ")?",
+            r"(?:the )?" + _NATION + r"(?:((?:early |late )?\(?(?:may|spring|summer|august)\)?) )?bank holiday(s)?"
+            r"(?: " + _W + ")?",
             by_bank_holiday,
         ),
         (
@@ -137,10 +157,21 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
             by_two_days_of_month,
         ),
         (r"(?:the )?(?:last |first )?week (before|after) " + _FEAST, by_week_beside_feast),
-        (_FEAST + " week", by_week_of_feast),
+        (FEAST + " week", by_week_of_feast),
+        (FEAST + " weekend", by_weekend_of_feast),
+        (
+            r"(?:the )?(?:\(?(february|may|october|spring|summer|autumn)\)? )?half ?term(?: week| holidays?| break)?"
+            r"(?: in \(?(february|may|october)\)?)?",
+            by_half_term,
+        ),
+        (r"(?:the )?(christmas|easter) (?:school )?(?:holidays?|hols|break|vacation)", by_school_holiday),
+        (r"(?:in (?:the )?|this |next |the )(early |late )?(spring|summer|autumn|winter)(?:time)?", by_season),
+        (r"in the ()(fall)", by_season),
+        (r"^(early |late )?(spring|summer|autumn|winter)(?:time)?(?: please)?$", by_season),
         (r"(?:early )?in the new year|early new year", by_new_year),
         (r"(?:the )?end of (?:the|this) year", by_end_of_year),
-        (r"weekdays?|monday (?:to|-|until|through) friday|during the week|in the week", _weekdays_only),
+        (r"weekdays?|monday (?:to|-|until|through) friday"
+            r"|(?:during|in) the week(?! (?:of|commencing|beginning|starting|before|after))", _weekdays_only),
         (_PART + r"(next month|this month|the month|" + _M[1:-1] + r")(?: (20\d\d))?", by_month),
         (r"(?:the )?(\d{1,2})" + _ORD + _NOT_A_LIST + r"(?: of (this month|next month|the month))?", by_day_of_month),
         (r"(?:the )?(\d{1,2})" + _ORD + r"? (?:of )?" + _M + r"(?:,? (20\d\d))?", by_day_month),
@@ -153,17 +184,13 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"(\d{4})-(\d{1,2})-(\d{1,2})", by_iso),
         (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", by_numeric),
         (r"(\d{1,2})/(\d{1,2})()", by_numeric),
-        (
-            r"(christmas eve|christmas day|christmas|boxing day|new year'?s'? eve|new year'?s'? day|new year'?s?'?"
-            r"|good friday|easter sunday|easter monday|easter|valentine'?s'?(?: day)?|halloween|thanksgiving)",
-            by_feast,
-        ),
+        (FEAST, by_feast),
         (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'? time)?", by_in_a_while),
         (_N + " " + _UNIT + r" (?:from (?:now|today)|time)", by_in_a_while),
         (r"(?:with)?in (?:the )?(?:next|coming) (?:" + _N + " )?" + _UNIT, by_within),
         (r"(?:within|over the next|the next|next) " + _N + " " + _UNIT, by_within),
         (r"any day|any ?time|whenever|flexible|no preference|don't mind", _any_day),
-        (r"(?:week (?:of|commencing|beginning|starting)|w / c|wc) (.+)", _week_commencing),
+        (r"(?:in )?(?:the )?(?:week (?:of|commencing|beginning|starting)|w / c|wc) (.+)", _week_commencing),
     )
 ]  # fmt: skip
 _NO_DATE_BEFORE = re.compile(r"(?:pain|score|rate|rated|scale|out|about|around|level|was|is|a) $")
@@ -188,7 +215,7 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
         if found is not None:
             end = match.end()
             if handler is _week_commencing:
-                inner = first_match(text, match.start(1), today)
-                end = inner[1] if inner else end
+                inner = _date_in(match[1], today)
+                end = match.start(1) + inner[1] if inner else end
             best = (found, end)
     return best

@@ -82,7 +82,7 @@ def read(
     if not items and not found.soon:
         return None
     groups = _grouped([item for item in items if not item.no])
-    barred = [item.what for item in items if item.no]
+    barred = _barred(items)
     if not groups:
         span = _SOON_DAYS if found.vague_soon and not barred else horizon_days
         groups = [_Group([Days((frozenset(today.after(each) for each in range(span + 1)),))])]
@@ -93,6 +93,33 @@ def read(
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
     return When(together, tuple(readings), found.soon, found.past or not together)
+
+
+@dataclass(frozen=True, slots=True)
+class _Barred:
+    """What is ruled out: dates, stretches of the day, or (with both) those stretches of those dates."""
+
+    days: Days | None = None
+    times: Times | None = None
+
+
+def _barred(items: list[Item]) -> list[_Barred]:
+    """What is ruled out; a day and a time said together rule out that time of that day only ("not 9 on Saturday")."""
+    found: list[_Barred] = []
+    previous: Item | None = None
+    for item in items:
+        if item.no:
+            now = _Barred(days=item.what) if isinstance(item.what, Days) else _Barred(times=item.what)
+            together = previous is not None and previous.no and item.link == "" and found
+            last = found[-1] if together else None
+            if last is not None and last.days is None and now.days is not None:
+                found[-1] = _Barred(now.days, last.times)
+            elif last is not None and last.times is None and now.times is not None:
+                found[-1] = _Barred(last.days, now.times)
+            else:
+                found.append(now)
+        previous = item
+    return found
 
 
 def _each(item: Item) -> Item:
@@ -197,8 +224,8 @@ def _add_times(group: _Group, item: Item) -> None:
 
 
 def _half_day_on(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The same hours in the other half of the day: "Friday evening at 9" means 21:00."""
-    named = all(end - start <= 60 for start, end in spans)  # a clock time, not a part of the day
+    """The same hours in the other half of the day: "Friday evening at 9" means 21:00. Nobody means three at night."""
+    named = all(end - start <= 60 and (end <= 720 or start >= 1080) for start, end in spans)  # no part of the day
     shifted = ((start + 720, min(end + 720, DAY)) if end <= 720 else (start - 720, end - 720) for start, end in spans)
     return tuple(shifted) if named else ()
 
@@ -224,18 +251,23 @@ def _readings(group: _Group, today: Today) -> list[tuple[frozenset[date], tuple[
 
 def _windows(
     choice: tuple[tuple[frozenset[date], tuple[Span, ...]], ...],
-    barred: list[Days | Times],
+    barred: list[_Barred],
     local: datetime,
     tz: ZoneInfo,
 ) -> tuple[Interval, ...]:
     """The intervals of one reading: what is ruled out and what is over left out."""
-    no_days = {day for each in barred if isinstance(each, Days) for day in _ruled_out(each)}
-    no_times = [span for each in barred if isinstance(each, Times) for span in each.readings[0]]
+    no_days = {day for each in barred if each.days and not each.times for day in _ruled_out(each.days)}
+    no_times = [
+        (each.days and _ruled_out(each.days), span)
+        for each in barred
+        if each.times
+        for spans in each.times.readings
+        for span in spans
+    ]
     found: list[Interval] = []
     for dates, spans in choice:
-        free = _without(spans, no_times)
         for day in dates - no_days:
-            for start, end in free:
+            for start, end in _without(spans, [span for where, span in no_times if where is None or day in where]):
                 begin, finish = boundary(day, start, tz), boundary(day, end, tz)
                 begin = max(begin, int(local.timestamp()))
                 if begin < finish:
@@ -245,7 +277,7 @@ def _windows(
 
 def _ruled_out(days: Days) -> frozenset[date]:
     """ "Not Mondays" and "not Monday" both rule out every Monday; "not next week" rules out that week."""
-    return days.wide or frozenset().union(*days.readings)
+    return days.wide or days.ruled_out or frozenset().union(*days.readings)
 
 
 def _without(spans: tuple[Span, ...], barred: list[Span]) -> list[Span]:

@@ -1,0 +1,54 @@
+"""The words around days and times: "as soon as possible", "or", "but", and all the ways to rule something out.
+
+Patterns over the canonical tokens, joined by single spaces.
+"""
+
+from __future__ import annotations
+
+import re
+
+SOON = re.compile(
+    r"asap|soon as (?:poss|possible)|as (?:soon|early) as (?:possible|you can|u can|poss)"
+    r"|(?:the )?(?:soonest|earliest)(?: (?:possible|available|you have))?"
+    r"|(?:the )?(?:first|next) (?:available|free|opening|slot|appointment)"
+    r"|right away|straight away|immediately|urgently"
+    r"|(?:the )?(?:sooner|quicker|earlier) the better"
+    r"|(?:some ?time |any ?time |very |quite |pretty |fairly )?soon(?= |$)(?! as| after)"
+)
+VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon")
+ANY_BUT = re.compile(r"(?:any|every) ?(?:day|thing|time) (?:but|except|apart from|other than)(?: on)?")
+NOT = re.compile(
+    r"(?:nothing|not|no|except(?: for)?|bar(?= (?:on )?[a-z]+day)"
+    r"|excluding|apart from|other than|but not|anything but|avoid|nor|never|without"
+    r"|(?:i )?(?:can't|cant|cannot|can not|couldn't|don't|dont|do not|won't|wont)"
+    r"(?: (?:do|make|come|manage|want|like|be|get there|work|go))*(?: it)?)(?: on| any| in the| in| at| for| the)*"
+)
+OFF_WORK = re.compile(
+    r"(?:i )?(?:(?:don't|dont|do not|won't|wont|never) work|(?:am |'m )?not working)(?! for (?:me|us)| out)(?: on)?"
+)
+"""Who does not work on a day has time on it."""
+BUSY = re.compile(
+    r"(?<!you )(?:(?:i|we|im|i'm|we're)(?: am| are)? )?(?:only )?"
+    r"(?:work(?:ing)?(?! from home| with| for| as| in | out|s)|at work|in work|busy|away|abroad|on holiday|out of town|tied up|fully booked)"
+    r"(?: (?:on|all|every|in|the|most|of))*(?= )"
+)
+"""Who is busy or away on a day has no time on it: "I work Monday to Friday", "away next week"."""
+NEVER_MIND = r"(?:really |just |all |a bit |totally |pretty |too |completely |not |never )*"
+NO_GOOD = re.compile(
+    r"(?:(?:is|are|'s|was|would be|will be|looks|look) )?"
+    + NEVER_MIND
+    + r"(?:out(?= |$)(?! of (?:town|office))|no good|no use|no go|a no|not (?:good|great|possible|ideal|an option|free"
+    r"|convenient|available|ok|suitable|any good)|impossible|difficult|tricky|awkward|a problem|unavailable)"
+    r"|(?:really |just )?(?:don't|dont|doesn't|doesnt|do not|does not|didn't|won't|wont|will not|can't|cant|cannot"
+    r"|isn't|isnt|aren't|arent|wouldn't|wouldnt) (?:really |ever )?(?:be )?(?:work|suit|do|good|possible|great|ideal"
+    r"|any good|an option|happen|convenient|free|available)(?: for (?:me|us))?"
+)
+"""Said behind a day or a time, it rules it out: "Fridays don't work", "mornings are no good"."""
+GOOD = re.compile(
+    r"(?:(?:is|are|'s|would be|will be) )(?:really |just |all |also )*(?:fine|good|ok|okay|great|best|perfect|ideal"
+    r"|better|free|possible)|works?(?: best)?|suits?(?: me)?"
+)
+SO_IS = re.compile(r"(?:and )?(?:so|neither|nor|same) (?:is|are|does|do|goes for|for)|(?:and )?same for")
+OR = re.compile(r"if not(?: then)?|or|nor|/|otherwise|alternatively|failing that")
+AND = re.compile(r"and|&|\+|,|also|plus")
+BUT = re.compile(r"but|;|\.|!|\?|though|however")

@@ -1,0 +1,270 @@
+"""Days that have a name: feasts, bank holidays of the United Kingdom, half terms and school holidays, seasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from clinic.booking.when.dates import dated
+from clinic.booking.when.days import Days, Found, Past, Today, days, one, stretch, weekday_after
+from clinic.booking.when.words import WEEKDAYS
+
+_BRITISH = ("GB", "UK")
+
+
+def easter(year: int) -> date:
+    """Easter Sunday (Gregorian; Meeus, Jones and Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (b - (b + 8) // 25 + 1) // 3
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+_FIXED = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
+    "new year eve": (12, 31), "hogmanay": (12, 31), "new year day": (1, 1), "new year": (1, 1),
+    "valentines day": (2, 14), "valentines": (2, 14), "valentine day": (2, 14), "halloween": (10, 31),
+    "burns night": (1, 25), "st davids day": (3, 1), "st patricks day": (3, 17), "st paddys day": (3, 17),
+    "st georges day": (4, 23), "st andrews day": (11, 30), "bonfire night": (11, 5), "guy fawkes night": (11, 5),
+    "remembrance day": (11, 11), "veterans day": (11, 11), "juneteenth": (6, 19), "orangemens day": (7, 12),
+}  # fmt: skip
+"""Feasts with a date of their own: month and day."""
+
+_FROM_EASTER = {
+    "pancake day": -47, "shrove tuesday": -47, "ash wednesday": -46, "palm sunday": -7, "maundy thursday": -3,
+    "good friday": -2, "easter saturday": -1, "easter sunday": 0, "easter": 0, "easter monday": 1,
+    "ascension day": 39, "whit sunday": 49, "whit monday": 50,
+}  # fmt: skip
+"""Feasts by their days from Easter Sunday."""
+
+
+def _last(year: int, month: int, weekday: int) -> date:
+    """The last such weekday of a month."""
+    end = (date(year, month, 1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return end - timedelta(days=(end.weekday() - weekday) % 7)
+
+
+def _nth(year: int, month: int, weekday: int, number: int) -> date:
+    """The first, second, … such weekday of a month."""
+    return weekday_after(date(year, month, 1), weekday) + timedelta(weeks=number - 1)
+
+
+_BY_RULE: dict[str, Callable[[int, str], date]] = {
+    # the fourth Sunday of Lent in the British Isles, the second Sunday of May elsewhere
+    "mothers day": lambda year, country: (
+        easter(year) - timedelta(days=21) if country in (*_BRITISH, "IE") else _nth(year, 5, 6, 2)
+    ),
+    "mothering sunday": lambda year, _: easter(year) - timedelta(days=21),
+    "fathers day": lambda year, _: _nth(year, 6, 6, 3),
+    "thanksgiving": lambda year, country: _nth(year, 10, 0, 2) if country == "CA" else _nth(year, 11, 3, 4),
+    "black friday": lambda year, _: _nth(year, 11, 3, 4) + timedelta(days=1),
+    "mlk day": lambda year, _: _nth(year, 1, 0, 3),
+    "presidents day": lambda year, _: _nth(year, 2, 0, 3),
+    "memorial day": lambda year, _: _last(year, 5, 0),
+    "labor day": lambda year, _: _nth(year, 9, 0, 1),
+}
+"""Feasts by a rule of the year and the country."""
+
+
+def _spelt(name: str) -> str:
+    """A feast's name as a pattern over tokens, with or without its apostrophe."""
+    words = name.split()
+    before_day = [following in ("day", "eve") for following in (*words[1:], "")]
+    return " ".join(
+        word.removesuffix("s") + "'?s?'?"
+        if possessive
+        else word.replace("st", r"(?:st|saint)(?: \.)?")
+        if word == "st"
+        else word
+        for word, possessive in zip(words, before_day, strict=True)
+    )
+
+
+_NAMES = sorted({*_FIXED, *_FROM_EASTER, *_BY_RULE} - {"new year", "valentines"}, key=len, reverse=True)
+FEAST = f"(?:the )?({'|'.join([*map(_spelt, _NAMES), "new year'?s?'?", "valentine'?s?'?"])})"
+"""A feast's name, as a pattern over tokens."""
+
+
+def by_feast(match: re.Match[str], today: Today) -> Found:
+    """A feast by its name: this year's, or the next one's."""
+    return feast_day(match[1], today)
+
+
+def feast_day(said: str, today: Today) -> Found:
+    """The date of a feast as it was said."""
+    name = " ".join(said.replace("'", "").replace(".", " ").split()).replace("saint ", "st ")
+    name = re.sub(r"^(new year)s\b", r"\1", name)
+    if f"{name.removesuffix(' day')}s day" in {*_FIXED, *_BY_RULE}:
+        name = f"{name.removesuffix(' day')}s day"
+    if name in _FIXED:
+        return dated(today, *_FIXED[name])
+    years = (today.local.year, today.local.year + 1)
+    if name in _FROM_EASTER:
+        found = [easter(year) + timedelta(days=_FROM_EASTER[name]) for year in years]
+    elif name in _BY_RULE:
+        found = [_BY_RULE[name](year, today.country) for year in years]
+    else:
+        return None
+    return one(next(day for day in found if day >= today.local))
+
+
+def by_week_beside_feast(match: re.Match[str], today: Today) -> Found:
+    """ "The week before Christmas": the seven days beside it, or the week by the calendar; people differ."""
+    where = match[1]
+    named = feast_day(match[2], today)
+    if not isinstance(named, Days):
+        return named
+    feast = min(named.readings[0])
+    monday = feast - timedelta(days=feast.weekday())
+    side = 1 if where == "after" else -1
+    beside = (
+        stretch(feast + timedelta(days=1), feast + timedelta(days=7))
+        if side > 0
+        else (stretch(feast - timedelta(days=7), feast - timedelta(days=1)))
+    )
+    by_calendar = stretch(monday + timedelta(days=7 * side), monday + timedelta(days=7 * side + 6))
+    readings = [frozenset(day for day in each if day >= today.local) for each in (beside, by_calendar)]
+    return Days(tuple(dict.fromkeys(each for each in readings if each)), span=True)
+
+
+def by_day_beside_feast(match: re.Match[str], today: Today) -> Found:
+    """ "The day before Christmas Eve", "the first Monday after New Year"."""
+    weekday, where, name = match.groups()
+    named = feast_day(name, today)
+    if not isinstance(named, Days):
+        return named
+    day = min(named.readings[0]) + timedelta(days=1 if where == "after" else -1)
+    if weekday:
+        wanted = WEEKDAYS.index(weekday)
+        day = weekday_after(day, wanted) if where == "after" else day - timedelta(days=(day.weekday() - wanted) % 7)
+    return one(day) if day >= today.local else Past()
+
+
+def by_week_of_feast(match: re.Match[str], today: Today) -> Found:
+    """ "Christmas week": Monday to Sunday around it."""
+    named = feast_day(match[1], today)
+    if not isinstance(named, Days):
+        return named
+    feast = min(named.readings[0])
+    monday = feast - timedelta(days=feast.weekday())
+    return days(day for day in stretch(monday, monday + timedelta(days=6)) if day >= today.local)
+
+
+def by_weekend_of_feast(match: re.Match[str], today: Today) -> Found:
+    """ "Valentine's weekend": the Saturday and Sunday beside it, Friday to Monday about Easter."""
+    named = feast_day(match[1], today)
+    if not isinstance(named, Days):
+        return named
+    day = min(named.readings[0])
+    saturday = day - timedelta(days=(day.weekday() - 5) % 7)
+    if day.weekday() in (2, 3, 4):
+        saturday += timedelta(days=7)
+    around = (-1, 2) if match[1].startswith("easter") else (0, 1)
+    found = stretch(saturday + timedelta(days=around[0]), saturday + timedelta(days=around[1]))
+    return days(each for each in found if each >= today.local)
+
+
+def bank_holidays(year: int, nation: str = "england") -> frozenset[date]:
+    """The bank holidays of a nation of the United Kingdom by rule (gov.uk/bank-holidays): no one-off ones.
+
+    ``nation``: ``england`` (and Wales), ``scotland`` or ``northern ireland``.
+    """
+    sunday = easter(year)
+    found = {
+        sunday - timedelta(days=2),
+        weekday_after(date(year, 5, 1), 0),
+        weekday_after(date(year, 5, 25), 0),
+    }
+    pairs = [_observed(date(year, 12, 25), date(year, 12, 26))]
+    if nation == "scotland":
+        found |= {weekday_after(date(year, 8, 1), 0), *_observed(date(year, 11, 30))}
+        pairs.append(_observed(date(year, 1, 1), date(year, 1, 2)))
+    else:
+        found |= {sunday + timedelta(days=1), weekday_after(date(year, 8, 25), 0)}
+        pairs.append(_observed(date(year, 1, 1)))
+    if nation == "northern ireland":
+        pairs += [_observed(date(year, 3, 17)), _observed(date(year, 7, 12))]
+    return frozenset(found.union(*pairs))
+
+
+def _observed(*feasts: date) -> tuple[date, ...]:
+    """Bank holidays that fall on a weekend move to the next days that are none."""
+    taken: list[date] = [day for day in feasts if day.weekday() < 5]
+    for day in feasts:
+        moved = day
+        while moved.weekday() > 4 or (moved != day and moved in taken):
+            moved += timedelta(days=1)
+        if moved != day:
+            taken.append(moved)
+    return tuple(taken)
+
+
+def by_bank_holiday(match: re.Match[str], today: Today) -> Found:
+    """ "Bank holiday Monday", "not on bank holidays"; another country's are not known here, so they are asked back."""
+    if today.country not in _BRITISH:
+        return Days(())
+    said, season, plural, weekday = match.groups()
+    nation = {"scottish": "scotland", "scotland": "scotland"}.get(said or "", "northern ireland" if said else "england")
+    years = (today.local.year, today.local.year + 1)
+    known = sorted(frozenset[date]().union(*(bank_holidays(year, nation) for year in years)))
+    months = set(range(1, 13)) if not season else {5} if re.search("may|spring", season) else {8}
+    coming = [day for day in known if day >= today.local and day.month in months]
+    coming = [day for day in coming if not weekday or day.weekday() == WEEKDAYS.index(weekday)]
+    if plural or season or not coming:
+        return days(coming)
+    return one(coming[0])
+
+
+def by_half_term(match: re.Match[str], today: Today) -> Found:
+    """A half term of British schools: the usual week, or the one before it, since councils differ: both are offered."""
+    if today.country not in _BRITISH:
+        return Days(())
+    said = match[1] or match[2] or ""
+    months = {"february": 2, "spring": 2, "may": 5, "summer": 5, "october": 10, "autumn": 10}
+    coming = sorted(
+        monday
+        for year in (today.local.year, today.local.year + 1)
+        for month, monday in ((2, _nth(year, 2, 0, 3)), (5, _last(year, 5, 0)), (10, _last(year, 10, 0)))
+        if monday + timedelta(days=6) >= today.local and months.get(said, month) == month
+    )
+    readings = [stretch(coming[0] + timedelta(days=shift), coming[0] + timedelta(days=shift + 6)) for shift in (0, -7)]
+    kept = [frozenset(day for day in each if day >= today.local) for each in readings]
+    return Days(tuple(each for each in kept if each), span=True)
+
+
+def by_school_holiday(match: re.Match[str], today: Today) -> Found:
+    """The Christmas or Easter holidays of schools: two weeks; about Easter people and councils differ."""
+    named = feast_day(match[1], today)
+    if not isinstance(named, Days):
+        return named
+    day = min(named.readings[0])
+    monday = day - timedelta(days=day.weekday())
+    begins = (monday,) if match[1] == "christmas" else (monday, monday + timedelta(days=7))
+    readings = [stretch(each, each + timedelta(days=13)) for each in begins]
+    kept = [frozenset(day for day in each if day >= today.local) for each in readings]
+    return Days(tuple(each for each in kept if each), span=True)
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+
+
+def by_season(match: re.Match[str], today: Today) -> Found:
+    """ "In the spring", "early summer": three months by the calendar, a third of them when part of it is said."""
+    part, name = match[1] or "", match[2]
+    for year in range(today.local.year - 1, today.local.year + 2):
+        first = date(year, _SEASONS[name], 1)
+        ends = (first + timedelta(days=95)).replace(day=1)
+        if "early" in part:
+            ends = (first + timedelta(days=32)).replace(day=1)
+        elif "late" in part:
+            first = (ends - timedelta(days=2)).replace(day=1)
+        found = [day for day in stretch(first, ends - timedelta(days=1)) if day >= today.local]
+        if found:
+            return days(found)
+    return None
