@@ -29,7 +29,8 @@ OFF_WORK = re.compile(
 """Who does not work on a day has time on it."""
 BUSY = re.compile(
     r"(?<!you )(?:(?:i|we|im|i'm|we're)(?: am| are)? )?(?:only )?"
-    r"(?:work(?:ing)?(?! from home| with| for| as| in | out|s)|at work|in work|busy|away|abroad|on holiday|out of town|tied up|fully booked)"
+    r"(?:work(?:ing)?(?! from home| with| for| as| in | out|s)"
+    r"|at work|in work|busy|away|abroad|on holiday|out of town|tied up|fully booked)"
     r"(?: (?:on|all|every|in|the|most|of))*(?= )"
 )
 """Who is busy or away on a day has no time on it: "I work Monday to Friday", "away next week"."""
