@@ -258,7 +258,7 @@ def _windows(
     """The intervals of one reading: what is ruled out and what is over left out."""
     no_days = {day for each in barred if each.days and not each.times for day in _ruled_out(each.days)}
     no_times = [
-        (each.days and _ruled_out(each.days), span)
+        (_ruled_out(each.days) if each.days else None, span)
         for each in barred
         if each.times
         for spans in each.times.readings
