@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server, on loopback.")
     limit_session: int = Field(60, ge=0, description="Messages a minute in one conversation; 0 turns it off.")
     limit_address: int = Field(300, ge=0, description="Calls a minute from one address; 0 turns it off.")
+    limit_streams: int = Field(2000, ge=0, description="Open event streams of one gateway process; 0 turns it off.")
     encoder_dir: Path | None = Field(None, description="A local copy of the sentence encoder's two files.")
     public_url: str = Field("", description="Address of the gateway as visitors see it. Empty: its own on loopback.")
     allowed_origins: str = Field("", description="Origins that may embed the chat, comma-separated. Empty: our own.")

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from clinic.context import open_clinic
 from gateway import logs
 from gateway.app import create_app
+from gateway.protocol import Guarded, allow_many_files
 
 
 class Server(uvicorn.Server):
@@ -31,6 +32,7 @@ class Server(uvicorn.Server):
 def main() -> None:
     """Opens the clinic and serves. `FORWARDED_ALLOW_IPS` names the proxies believed about the caller's address."""
     logs.configure()
+    Guarded.most_connections = allow_many_files()
     clinic = open_clinic()
     settings = clinic.settings
     app = create_app(clinic)
@@ -48,7 +50,7 @@ def main() -> None:
         forwarded_allow_ips=proxies or None,
         timeout_graceful_shutdown=8,
         timeout_keep_alive=30,
-        h11_max_incomplete_event_size=64_000,
+        http=Guarded,
     )
     try:
         Server(config, app).run()

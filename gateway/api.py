@@ -14,6 +14,7 @@ from gateway import wire
 from gateway.access import Conversation, FrontDoor, within_address_limit, within_limits
 from gateway.body import read_object, read_post
 from gateway.cards import outgoing
+from gateway.limits import address_key
 
 router = APIRouter(prefix="/api")
 
@@ -91,14 +92,16 @@ async def transcript(front: FrontDoor, conversation_id: Conversation) -> JSONRes
     },
 )
 async def events(
+    request: Request,
     front: FrontDoor,
     conversation_id: Conversation,
     last_event_id: Annotated[str | None, Header(description="Go on after this event.")] = None,
 ) -> Response:
     """Read it with fetch and the same Bearer header. From the beginning, or after `Last-Event-ID`."""
-    front.watch.admit(conversation_id)
+    address = address_key(request.client.host if request.client else None)
+    front.watch.admit(conversation_id, address)
     return StreamingResponse(
-        front.watch.stream(conversation_id, last_event_id),
+        front.watch.stream(conversation_id, last_event_id, address),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -25,6 +26,8 @@ HEARTBEAT_SECONDS = 15.0
 """A comment goes out this often, so that proxies keep the stream open; the conversation is read again then."""
 MAX_STREAMS = 8
 """Most streams of one conversation."""
+SHARE = 0.3
+"""How much of all streams one address may have."""
 
 
 def event(name: str, data: Any, event_id: str | None = None) -> str:
@@ -33,12 +36,18 @@ def event(name: str, data: Any, event_id: str | None = None) -> str:
     return f"{head}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
+def _too_many(status: int, retry_after: str) -> ApiError:
+    return ApiError(status, "too_many_streams", "Too many open streams.", headers={"Retry-After": retry_after})
+
+
 class Watch:
     """Who is listening to which conversation, and the bell that wakes them."""
 
     def __init__(self, clinic: Clinic) -> None:
         self._clinic = clinic
         self._bells: dict[str, set[asyncio.Event]] = {}
+        self._addresses: Counter[str] = Counter()
+        self._most = clinic.settings.limit_streams
         self._looker: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -57,10 +66,11 @@ class Watch:
                 bell.set()
 
     @contextmanager
-    def _listen(self, conversation_id: str) -> Iterator[asyncio.Event]:
+    def _listen(self, conversation_id: str, address: str) -> Iterator[asyncio.Event]:
         bells = self._bells.setdefault(conversation_id, set())
         bell = asyncio.Event()
         bells.add(bell)
+        self._addresses[address] += 1
         if self._looker is None or self._looker.done():
             self._looker = asyncio.get_running_loop().create_task(self._look())
         try:
@@ -69,13 +79,25 @@ class Watch:
             bells.discard(bell)
             if not bells:
                 self._bells.pop(conversation_id, None)
+            self._addresses[address] -= 1
+            if not self._addresses[address]:
+                del self._addresses[address]
 
-    def admit(self, conversation_id: str) -> None:
-        """Raises ApiError 429 when the conversation has as many streams as it may have."""
+    def admit(self, conversation_id: str, address: str) -> None:
+        """Raises ApiError when there are as many streams as there may be.
+
+        429: of this conversation, or from this address; 503: of this process. The chat works without a stream.
+        """
+        if self._most and self._addresses.total() >= self._most:
+            raise _too_many(503, "30")
+        if self._most and self._addresses[address] >= max(1, int(self._most * SHARE)):
+            raise _too_many(429, "30")
         if len(self._bells.get(conversation_id, ())) >= MAX_STREAMS:
-            raise ApiError(429, "too_many_streams", "Too many open streams.", headers={"Retry-After": "10"})
+            raise _too_many(429, "10")
 
-    async def stream(self, conversation_id: str, last_event_id: str | None) -> AsyncIterator[str]:
+    async def stream(
+        self, conversation_id: str, last_event_id: str | None, address: str = "unknown"
+    ) -> AsyncIterator[str]:
         """The conversation from the message after `last_event_id` on (from the beginning without one), then live.
 
         `message` events carry the message's id as event id. `state` says who speaks: `{"state": "bot"}`, `waiting` or
@@ -86,7 +108,7 @@ class Watch:
         if last_event_id:
             seq = await asyncio.to_thread(conversations.seq_of, self._clinic, conversation_id, last_event_id)
         state, typing = "", False
-        with self._listen(conversation_id) as bell:
+        with self._listen(conversation_id, address) as bell:
             while not self._closed:
                 bell.clear()
                 try:

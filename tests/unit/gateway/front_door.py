@@ -17,6 +17,7 @@ import uvicorn
 from clinic.context import Clinic
 from gateway.app import create_app
 from gateway.front import Front
+from gateway.protocol import Guarded
 
 REPLIES: dict[str, list[dict[str, Any]]] = {
     "book": [
@@ -193,6 +194,7 @@ def open_door(clinic: Clinic, rasa: FakeRasa) -> Iterator[Door]:
         ws="none",
         proxy_headers=False,
         server_header=False,
+        http=Guarded,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

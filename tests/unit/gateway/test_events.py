@@ -13,6 +13,7 @@ import httpx
 
 from clinic import conversations
 from clinic.context import Clinic
+from tests.unit.gateway.conftest import OpenDoor
 from tests.unit.gateway.front_door import Door, Talk
 
 
@@ -139,3 +140,31 @@ def test_one_conversation_has_a_bounded_number_of_streams(door: Door) -> None:
     assert response.status_code == 429
     for listener in open_ones:
         listener.close()
+
+
+def test_one_address_and_one_process_have_a_bounded_number_of_streams(door_with: OpenDoor) -> None:
+    """Three tenths for one address; what is refused says when to come again, and the chat goes on without a stream."""
+    with door_with(limit_streams=10) as door:
+        talks = [door.talk() for _ in range(4)]
+        open_ones = [Listener(talk) for talk in talks[:3]]
+        events = f"/api/conversations/{talks[3].id}/events"
+        refused = talks[3].client.get(events)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_streams")
+        assert refused.headers["Retry-After"]
+        assert talks[3].say("hello")
+        door.front.watch._addresses["elsewhere"] += 7
+        refused = talks[3].client.get(events)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+        for listener in open_ones:
+            listener.close()
+        deadline = time.monotonic() + 5
+        while door.front.watch._addresses.total() > 7 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert dict(door.front.watch._addresses) == {"elsewhere": 7}
+
+
+def test_nought_turns_the_streams_limit_off(door_with: OpenDoor) -> None:
+    with door_with(limit_streams=0) as door:
+        open_ones = [Listener(door.talk()) for _ in range(5)]
+        for listener in open_ones:
+            listener.close()
