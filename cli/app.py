@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import ask, calendars, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff, teach
+from cli import ask, calendars, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff, teach, visitors
 from clinic.settings import SettingsError
 
 app = typer.Typer(
@@ -27,6 +27,9 @@ app.command("alerts")(staff.alerts_command)
 app.command("clear")(staff.clear_command)
 app.command("takeover")(staff.takeover_command)
 app.command("handback")(staff.handback_command)
+app.command("reply")(visitors.reply_command)
+app.command("callbacks")(visitors.callbacks_command)
+app.command("feedback")(visitors.feedback_command)
 app.command("erase")(privacy.erase_command)
 app.command("export")(privacy.export_command)
 app.command("outbox")(calendars.outbox_command)

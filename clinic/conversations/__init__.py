@@ -5,8 +5,14 @@ console and the terminal read. Each function is one transaction. Who may speak (
 conversation's `state`, changed by compare-and-set. Nothing here knows Rasa or HTTP.
 """
 
-from clinic.conversations.feedback import finish_callback, give_feedback, list_callbacks, request_callback
-from clinic.conversations.handing_over import booking_paused, clear, hand_back, take_over
+from clinic.conversations.feedback import (
+    finish_callback,
+    give_feedback,
+    list_callbacks,
+    list_feedback,
+    request_callback,
+)
+from clinic.conversations.handing_over import booking_paused, clear, hand_back, staff_says, take_over
 from clinic.conversations.keeping import set_consent, use_token
 from clinic.conversations.memory import (
     draft,
@@ -71,6 +77,7 @@ __all__ = [
     "keep_unanswered",
     "list_alerts",
     "list_callbacks",
+    "list_feedback",
     "list_unanswered",
     "newest",
     "raise_alert",
@@ -87,6 +94,7 @@ __all__ = [
     "seq_of",
     "set_consent",
     "set_state",
+    "staff_says",
     "store_message",
     "take_over",
     "transcript",

@@ -8,6 +8,7 @@ from clinic.context import Clinic
 from clinic.conversations.messages import add_message
 from clinic.conversations.model import Message, UnknownMessage
 from clinic.conversations.whole import require
+from clinic.privacy.redaction import redact
 from clinic.storage import conversations as conversation_rows
 from clinic.storage import visitors as rows
 from clinic.storage.reach import reaching
@@ -29,6 +30,27 @@ def give_feedback(clinic: Clinic, conversation_id: str, message_id: str, helpful
         if not rows.is_answer(session, conversation_id, message_id):
             raise UnknownMessage(message_id)
         rows.keep_feedback(session, conversation_id, message_id, helpful, clinic.now())
+
+
+@reaching
+def list_feedback(clinic: Clinic, helpful: bool | None = None, limit: int = 50) -> list[dict[str, Any]]:
+    """What visitors said of answers, the newest first; `helpful` narrows it to the one or the other.
+
+    `{"at", "helpful", "question", "answer" (both redacted), "message_id", "conversation_id"}`; `question` is None for
+    a message that answered none.
+    """
+    with clinic.database.read() as session:
+        return [
+            {
+                "at": row.at,
+                "helpful": row.helpful,
+                "question": redact(question) if question else None,
+                "answer": redact(answer),
+                "message_id": row.message_uid,
+                "conversation_id": row.conversation_id,
+            }
+            for row, answer, question in rows.feedback(session, helpful, limit)
+        ]
 
 
 @reaching

@@ -7,7 +7,8 @@ red flag stands uncleared nothing is booked in its conversation: booking asks `b
 from __future__ import annotations
 
 from clinic.context import Clinic
-from clinic.conversations.model import Conversation, State, StateChanged
+from clinic.conversations.messages import add_message
+from clinic.conversations.model import Conversation, Message, State, StateChanged
 from clinic.conversations.whole import as_conversation, require
 from clinic.storage import conversations as rows
 from clinic.storage.reach import reaching
@@ -43,6 +44,19 @@ def hand_back(clinic: Clinic, conversation_id: str) -> Conversation:
             raise StateChanged(_state(row.state))
         session.refresh(row)
         return as_conversation(row)
+
+
+@reaching
+def staff_says(clinic: Clinic, conversation_id: str, text: str) -> Message:
+    """A message from the person who has taken over; the visitor sees it as the clinic's, at once.
+
+    Raises StateChanged (with the state it has) while no person has taken over, UnknownConversation.
+    """
+    with clinic.database.write() as session:
+        row = require(session, conversation_id, lock=True)
+        if row.state != "person":
+            raise StateChanged(_state(row.state))
+        return add_message(session, conversation_id, "staff", text, clinic.now())
 
 
 @reaching

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult, delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from clinic.storage.tables import (
     CallbackRow,
@@ -70,6 +70,20 @@ def keep_feedback(session: Session, conversation_id: str, message_uid: str, help
         session.add(FeedbackRow(conversation_id=conversation_id, message_uid=message_uid, helpful=helpful, at=now))
     else:
         row.helpful, row.at = helpful, now
+
+
+def feedback(session: Session, helpful: bool | None, limit: int) -> list[tuple[FeedbackRow, str, str | None]]:
+    """Feedback with the text of the message it is on and of the visitor's message before that, the newest first."""
+    asked = aliased(MessageRow)
+    query = (
+        select(FeedbackRow, MessageRow.text, asked.text)
+        .join(MessageRow, MessageRow.uid == FeedbackRow.message_uid)
+        .outerjoin(asked, (asked.conversation_id == MessageRow.conversation_id) & (asked.seq == MessageRow.reply_to))
+    )
+    if helpful is not None:
+        query = query.where(FeedbackRow.helpful.is_(helpful))
+    found = session.execute(query.order_by(FeedbackRow.at.desc(), FeedbackRow.id.desc()).limit(limit))
+    return [(row, answer, question) for row, answer, question in found]
 
 
 def keep_callback(
