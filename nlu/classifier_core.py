@@ -38,6 +38,8 @@ class Options:
     sparse_size: int = 300
     sparse_weight: float = 0.5
     folds: int = 3
+    #: Held-out sentences that are enough to calibrate by: further folds are not fitted.
+    enough: int = 4000
     neighbours: int = 5
     #: The share of in-scope sentences (held-out folds) that the threshold may reject.
     rejected_in_scope: float = 0.035
@@ -101,8 +103,8 @@ class IntentModel:
         sparse = SparseFeatures.fit(texts, options.sparse_size, options.seed)
         # In the precision in which they are kept, so that the weights belong to what is read back.
         points = _stack(vectors, sparse.transform(texts), options).astype(np.float16).astype(np.float32)
-        logits, opinions = _held_out(points, vectors.shape[1], targets, names, options)
-        temperature = _temperature(logits, targets)
+        held, logits, opinions = _held_out(points, vectors.shape[1], targets, names, options)
+        temperature = _temperature(logits, targets[held])
         regression = KernelRidge.fit(points, targets, len(names), options.width, options.ridge)
         model = cls(
             names, sparse, regression, temperature, points, targets,
@@ -110,12 +112,10 @@ class IntentModel:
         )  # fmt: skip
         outside = numbers.get(OUT_OF_SCOPE)
         if outside is not None:
-            model._fit_rejector(softmax(logits / temperature), opinions, targets == outside, targets)
+            model._fit_rejector(softmax(logits / temperature), opinions, targets[held] == outside)
         return model
 
-    def _fit_rejector(
-        self, probabilities: Matrix, opinions: Matrix, outside: NDArray[np.bool_], targets: NDArray[np.int64]
-    ) -> None:
+    def _fit_rejector(self, probabilities: Matrix, opinions: Matrix, outside: NDArray[np.bool_]) -> None:
         evidence = _evidence(probabilities, opinions, self.labels.index(OUT_OF_SCOPE))
         self._scale = np.stack([evidence.mean(axis=0), evidence.std(axis=0) + 1e-6]).astype(np.float32)
         scaled = (evidence - self._scale[0]) / self._scale[1]
@@ -227,26 +227,29 @@ def _stack(vectors: Matrix, sparse: Matrix, options: Options) -> Matrix:
 
 def _held_out(
     points: Matrix, width: int, targets: NDArray[np.int64], names: list[str], options: Options
-) -> tuple[Matrix, Matrix]:
-    """Each training sentence read by a model that has not seen it: logits `(n, classes)` and opinions.
+) -> tuple[NDArray[np.int64], Matrix, Matrix]:
+    """Training sentences read by a model that has not seen them: their rows `(m,)`, logits `(m, classes)`, opinions.
 
-    The first `width` numbers of a point are its sentence vector.
+    As many folds as make `options.enough` sentences, at most all. The first `width` numbers of a point are its
+    sentence vector.
     """
     folds = _folds(targets, options)
-    logits = np.zeros((len(targets), len(names)), dtype=np.float32)
-    opinions = np.zeros((len(targets), 3), dtype=np.float32)
     outside = names.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else -1
+    rows: list[NDArray[np.int64]] = []
+    logits: list[Matrix] = []
+    opinions: list[Matrix] = []
     for fold in range(options.folds):
-        held, rest = folds == fold, folds != fold
-        if not held.any() or not rest.any():
+        held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        if not len(held) or not len(rest) or sum(map(len, rows)) >= options.enough:
             continue
         taught, asked = points[rest], points[held]
         regression = KernelRidge.fit(taught, targets[rest], len(names), options.width, options.ridge)
-        logits[held] = regression.logits(asked @ taught.T, squared_lengths(asked))
+        rows.append(held)
+        logits.append(regression.logits(asked @ taught.T, squared_lengths(asked)))
         if outside >= 0:
             nearness = asked[:, :width] @ taught[:, :width].T
-            opinions[held] = _opinions(nearness, targets[rest], outside, logits[held], options)
-    return logits, opinions
+            opinions.append(_opinions(nearness, targets[rest], outside, logits[-1], options))
+    return np.concatenate(rows), np.concatenate(logits), np.concatenate(opinions or [np.zeros((0, 3), np.float32)])
 
 
 def _folds(targets: NDArray[np.int64], options: Options) -> NDArray[np.int64]:
