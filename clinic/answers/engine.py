@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from clinic.answers import by_day, derived, records, taught
+from clinic.answers import by_day, claims, derived, records, taught
 from clinic.answers.derived import Piece
 from clinic.answers.placeholders import Words
 from clinic.answers.question import Answer, Person, Question
@@ -50,6 +50,7 @@ def answer(question: Question, person: Person, knowledge: Knowledge, today: date
     fill = Words(knowledge, scope.first("concern"), scope.first("treatment"), today)
     stands = _stands(question, person, knowledge, today)
     pieces = _dated(question, scope, knowledge, fill, stands) if stands else []
+    pieces = pieces or _claimed(question, scope, knowledge, fill)
     pieces = pieces or _pieces(question, scope, knowledge, fill)
     if not pieces:
         return no_answer(question, knowledge)
@@ -80,7 +81,7 @@ def no_answer(question: Question, knowledge: Knowledge) -> Answer:
 
 def _pieces(question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
     """The parts of the answer, in the order in which they are said."""
-    topic = _topic(question.intent, scope, knowledge)
+    topic = _topic(question.intent, scope, knowledge, question.text)
     if topic == "ask_suitability":
         pieces = _suitability(question, scope, knowledge, fill)
     elif topic == "ask_aftercare" and (activities := _activities(scope)):
@@ -102,6 +103,18 @@ def _pieces(question: Question, scope: Scope, knowledge: Knowledge, fill: Words)
     return pieces + _health_besides(topic, pieces, scope, knowledge)
 
 
+def _claimed(question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
+    """What settles a claim; the record made for what the question names, where its topic has one; [] for no claim."""
+    if question.intent in (ABOUT_THE_CLINIC - {"ask_consultation"}) | {"ask_suitability"} and scope.named_health():
+        return []
+    record = claims.claimed(question.text, scope, knowledge, heard_as=question.intent)
+    if record is None:
+        return []
+    own = records.choose(record.topic, scope, question.text, knowledge)
+    pieces = [_from_record(own if own is not None and own.when else record, fill)]
+    return pieces + _health_besides(record.topic, pieces, scope, knowledge)
+
+
 def _stands(question: Question, person: Person, knowledge: Knowledge, today: date | None) -> Standing | None:
     """Where the visitor stands; None without a date of today, or of a treatment."""
     if today is None or question.intent in ABOUT_THE_CLINIC or any(e.about == "other" for e in question.entities):
@@ -113,7 +126,7 @@ def _stands(question: Question, person: Person, knowledge: Knowledge, today: dat
 
 def _dated(question: Question, scope: Scope, knowledge: Knowledge, fill: Words, stands: Standing) -> list[Piece]:
     """Downtime and aftercare for the day asked about; [] when the question is about something else."""
-    topic = _topic(question.intent, scope, knowledge)
+    topic = _topic(question.intent, scope, knowledge, question.text)
     activities = _activities(scope)
     looks = by_day.appearance(knowledge, stands)
     if topic in ("ask_aftercare", "ask_downtime", "ask_combination") and activities:
@@ -125,7 +138,19 @@ def _dated(question: Question, scope: Scope, knowledge: Knowledge, fill: Words, 
     return [looks] if looks is not None and asks_looks else []
 
 
-def _topic(intent: str, scope: Scope, knowledge: Knowledge) -> str:
+_TOGETHER = re.compile(
+    r"\b(?:add(?:ing|ed)?|combin\w+|together|as well|alongside|along with|on top of|in addition|plus|both|mix\w*)\b",
+    re.I,
+)
+
+
+_AFTERWARDS = re.compile(
+    r"^(?!.*\b(?:before|prior|beforehand|until)\b).*\b(?:after(?:wards?)?|next (?:day|morning)|once it'?s done|post)\b",
+    re.I,
+)
+
+
+def _topic(intent: str, scope: Scope, knowledge: Knowledge, text: str = "") -> str:
     """The topic that answers `intent`: some questions are better answered from a neighbouring one."""
     treatments = scope.names("treatment")
     modality = scope.names("modality")
@@ -144,6 +169,12 @@ def _topic(intent: str, scope: Scope, knowledge: Knowledge) -> str:
         return "ask_treatment" if "scalp" in modality else f"ask_{modality[0]}"
     if intent == "ask_results" and "prp" in modality:
         return "ask_prp"
+    if intent in ("ask_results", "ask_treatment", "ask_suitability") and others and _TOGETHER.search(text):
+        return "ask_combination"
+    if intent == "ask_preparation" and activities and _AFTERWARDS.search(text):
+        return "ask_aftercare"
+    if intent == "ask_combination" and activities == ["procedures"]:
+        return intent
     if intent in ("ask_downtime", "ask_combination", "ask_side_effects") and activities:
         return "ask_aftercare"
     if intent == "ask_combination" and not (others or modality) and derived.health_rules(knowledge, scope):

@@ -49,6 +49,10 @@ class Entity:
         )
 
 
+_SUBJECTS = frozenset({"concern", "treatment", "activity", "body_area"})
+"""What a question is about, as against what is so of the visitor."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of a message: its own words, its intent (a name of the contract) and what it names."""
@@ -58,12 +62,20 @@ class Question:
     entities: Sequence[Entity] = ()
 
     def values(self, kind: str) -> list[str]:
-        """The values named under `kind` that are not negated, in the order of the text, each once."""
-        return list(dict.fromkeys(e.value for e in self.entities if e.kind == kind and not e.negated))
+        """The values named under `kind` that are not negated, in the order of the text, each once.
+
+        What a question is about is no less named for a "not": "so it doesn't do age spots?", "I don't have to stay out
+        of the sun, do I?". Only where something else is named beside it is the denied one left out.
+        """
+        said = [e.value for e in self.entities if e.kind == kind and not e.negated]
+        if not said and kind in _SUBJECTS:
+            said = [e.value for e in self.entities if e.kind == kind]
+        return list(dict.fromkeys(said))
 
     def denied(self, kind: str) -> list[str]:
         """The values under `kind` that the visitor said do not apply."""
-        return list(dict.fromkeys(e.value for e in self.entities if e.kind == kind and e.negated))
+        return [v for v in dict.fromkeys(e.value for e in self.entities if e.kind == kind and e.negated)
+                if v not in self.values(kind)]  # fmt: skip
 
     @classmethod
     def from_rasa(cls, data: Mapping[str, Any]) -> Question:

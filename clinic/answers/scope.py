@@ -33,6 +33,10 @@ class Scope:
         """What the question itself names under `kind`."""
         return self.named.get(kind, ())
 
+    def named_health(self) -> bool:
+        """Whether the question itself names a condition, a medicine or an age."""
+        return any(self.named.get(kind) for kind in ("condition", "medicine", "age"))
+
     @classmethod
     def of(cls, question: Question, person: Person, knowledge: Knowledge, today: date | None = None) -> Scope:
         """The scope of one question. Values the visitor denies ("I am not pregnant") count nowhere.

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from clinic import answers, booking, conversations
-from clinic.answers import by_day, evidence, taught
+from clinic import answers, booking, conversations, safety
+from clinic.answers import by_day, claims, evidence, taught
 from clinic.answers.engine import as_taught
 from clinic.answers.question import Answer, Entity, Question
+from clinic.answers.scope import Scope
 from clinic.answers.standing import standing
 from clinic.reception import gate, leave
 from clinic.reception.desk import Desk
@@ -144,6 +145,41 @@ def answer_as_taught(desk: Desk) -> list[Reply]:
     desk.notebook.misses = 0
     desk.notebook.topic = found.taught.topic
     return [Reply(answer.text, buttons=(OPENINGS, PERSON), sources=tuple(answer.sources_as_dicts()))]
+
+
+CLAIM_IN_TALK, CLAIM_IN_SYMPTOM = 0.76, 0.82
+"""Likeness to a known claim from which talk, or a symptom that is no red flag, is answered as a claim."""
+_OF_NOW = re.compile(
+    r"\b(?:still|now|today|yesterday|since|ago|after \d|day \d+|last (?:night|week)|keeps?|getting|it'?s been"
+    r"|my face is)\b",
+    re.IGNORECASE,
+)
+"""Words that tell of something happening, as against a claim about the treatment."""
+
+
+def answer_as_claim(desk: Desk) -> list[Reply]:
+    """The answer to a claim about the treatment that was not read as a question: "my face won't be red for long, will
+    it?", "so 4 goes and I'm done"; [] for anything else, and for every sign of a red flag."""
+    turn = desk.turn
+    symptom = any(part.intent == "report_symptom" for part in turn.parts)
+    unsure = turn.confidence < UNSURE
+    talk = turn.intent in SAID_ALIKE | {"nlu_fallback", "out_of_scope"} or (unsure and turn.intent in MISREAD_TASKS)
+    if turn.pressed or not (symptom or talk) or safety.find_red_flag(turn.text, desk.knowledge) is not None:
+        return []
+    if symptom and _OF_NOW.search(turn.text):
+        return []
+    others = [value for value in turn.values("treatment") if value not in desk.knowledge.treatments]
+    if others and turn.intent in ("nlu_fallback", "out_of_scope") and unsure:  # "can u add a meso cocktail"
+        return _answered(desk, (Question(turn.text, "ask_combination", turn.entities),))
+    question = Question(turn.text, "ask_treatment", turn.entities)
+    scope = Scope.of(question, desk.person, desk.knowledge)
+    record = claims.claimed(
+        turn.text, scope, desk.knowledge, CLAIM_IN_SYMPTOM if symptom and not unsure else CLAIM_IN_TALK
+    )
+    if record is None:
+        return []
+    desk.notebook.misses = 0
+    return _answered(desk, (Question(turn.text, record.topic, turn.entities),))
 
 
 MISREAD_TASKS = frozenset(

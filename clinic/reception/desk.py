@@ -23,6 +23,7 @@ from clinic.reception.telling import (
     taken_back,
     takes_back,
     told,
+    without_compared,
 )
 from clinic.reception.turn import Said, Turn
 from clinic.reception.words import clean, read_contact, read_name
@@ -114,6 +115,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     """The desk for this turn, with what the turn says about the visitor already remembered (once per message)."""
     notebook = Notebook.from_dict(conversations.draft(clinic, turn.conversation_id))
     knowledge = clinic.knowledge()
+    turn = without_compared(turn, knowledge)
     took_back = False
     if notebook.seen != turn.message_id or not turn.message_id:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()

@@ -36,6 +36,12 @@ _ASKS_LEAVE = re.compile(
 )
 """Asking for leave and nothing else: "so can I have it as well?"."""
 
+_TAG = re.compile(
+    r"^(?:is|are|was|do|does|did|will|would|can|could|should|have|has|isn'?t|aren'?t|don'?t|doesn'?t|didn'?t|won'?t|"
+    r"wouldn'?t|can'?t|couldn'?t|haven'?t|hasn'?t) (?:it|they|you|i|we|he|she|that|there|u)(?: not)?\W*$",
+    re.IGNORECASE,
+)
+
 OF_A_CONCERN = frozenset(
     {
         "ask_treatment", "ask_pain", "ask_downtime", "ask_side_effects", "ask_results", "ask_results_timeline",
@@ -60,8 +66,11 @@ AGAIN = {
 def followed(turn: Turn, topic: str | None) -> Turn:
     """The turn with the last `topic` as its intent, when it is a mere fragment that names another subject for it.
 
-    Bare words that ask for leave are about suitability, whatever else they sound like.
+    Bare words that ask for leave are about suitability, whatever else they sound like; a mere tag ("…, does it?") is no
+    question of its own.
     """
+    if len(turn.parts) > 1 and (kept := tuple(part for part in turn.parts if not _TAG.match(part.text.strip()))):
+        turn = replace(turn, parts=kept)
     if not turn.pressed and turn.intent not in NEVER and _ASKS_LEAVE.match(clean(turn.text)):
         return replace(turn, intent=SUITABILITY, parts=(Question(turn.text, SUITABILITY, turn.entities),))
     if topic == "plan_treatment":

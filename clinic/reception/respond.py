@@ -19,7 +19,13 @@ from clinic.reception import (
     tongues,
     unsure,
 )
-from clinic.reception.answering import answer_as_taught, answer_for_the_day, answer_questions, asked_for_more
+from clinic.reception.answering import (
+    answer_as_claim,
+    answer_as_taught,
+    answer_for_the_day,
+    answer_questions,
+    asked_for_more,
+)
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
 from clinic.reception.words import is_bare_choice
@@ -66,7 +72,7 @@ def hear(desk: Desk) -> Said:
     if turn.intent not in ("out_of_scope", "nlu_fallback"):
         notebook.misses = 0
     if any(part.intent == "report_symptom" for part in turn.parts) and not checking.is_answered_by(desk):
-        return Said(tuple(symptoms.report_symptom(desk)))
+        return Said(tuple(answer_as_claim(desk) or symptoms.report_symptom(desk)))
     if not turn.pressed and tongues.is_foreign_script(turn.text):
         return Said(tuple(unsure.not_understood(desk)))
     if paused.recovers(desk):
@@ -91,7 +97,7 @@ def hear(desk: Desk) -> Said:
         return TO_THE_FORM
     if turn.intent == "affirm" and offer and offer.get("intent") in TASKS:
         return Said(tuple(TASKS[offer["intent"]](desk)))
-    if told := asked_for_more(desk) or answer_as_taught(desk) or answer_for_the_day(desk):
+    if told := asked_for_more(desk) or answer_as_taught(desk) or answer_for_the_day(desk) or answer_as_claim(desk):
         return Said(tuple(told))
     if series.wants(desk):
         return Said((*_aside_questions(desk), *plan.plan_treatment(desk), *appointments.warn(desk)))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from clinic.answers.question import Entity
 from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
@@ -72,6 +73,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             continue
         if entity.kind == "age" and not _is_age(text, entity.value, turn.intent):
             continue
+        if entity.kind in _LASTING | {"medicine"} and _of_people(text, entity.text):
+            continue
         fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=entity.about)
         rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
         if rule is not None and history.is_over(rule.id, text, entity.text, today) and fact.kind in _LASTING:
@@ -116,6 +119,40 @@ def _is_age(text: str, value: str, intent: str) -> bool:
     )
     counted = rf"\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
     return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
+
+
+def _of_people(text: str, words: str) -> bool:
+    """ "Pregnant women", "people with keloids": said of people in general."""
+    people = r"(?:women|woman|people|ladies|mums|mothers|patients|clients|customers|men|folks?|skin types?)"
+    named = re.escape(words)
+    general = rf"\b{named}\W+{people}\b|\b{people} (?:with|on|who (?:are|have|take)) (?:\w+ )?{named}"
+    return bool(words) and bool(re.search(general, text, re.IGNORECASE))
+
+
+def compared_with(text: str, words: str) -> bool:
+    """Whether an operation is only compared with, or avoided: "better than a facelift", "without surgery"."""
+    before = (
+        r"(?:without|instead of|rather than|better than|worse than|cheaper than|as good as|like(?: having)?|"
+        r"avoid(?:ing)?|alternatives? to|vs\.?|versus|or|compared (?:to|with)|same as|same results? as|"
+        r"non|gives? (?:you|me)|need|is (?:it|this|that)|isn'?t|not|it'?s|thinking (?:of|about)|considering|count as|classed as|replace)"
+    )
+    return bool(words) and bool(re.search(rf"\b{before}[ -](?:\w+ ){{0,2}}?{re.escape(words)}", text, re.IGNORECASE))
+
+
+def without_compared(turn: Turn, knowledge: Knowledge) -> Turn:
+    """The turn without the operations that it only compares with."""
+
+    def kept(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+        return tuple(e for e in entities if not (is_surgery(e) and compared_with(clean(turn.text), e.text)))
+
+    def is_surgery(entity: Entity) -> bool:
+        rule = knowledge.rule_for(entity.kind, entity.value)
+        return entity.kind == "condition" and rule is not None and rule.id == "surgery_recent"
+
+    if not any(is_surgery(entity) for entity in turn.entities):
+        return turn
+    parts = tuple(replace(part, entities=kept(part.entities)) for part in turn.parts)
+    return replace(turn, entities=kept(turn.entities), parts=parts)
 
 
 def _had(text: str, words: str) -> bool:

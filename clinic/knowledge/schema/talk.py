@@ -29,8 +29,9 @@ class VocabularyEntry(Record):
 class AnswerRecord(Reviewed):
     """One reviewed answer. `when` limits it (a value or several, any of which fits); the most specific one wins.
 
-    `short` answers in a sentence or two, `more` is the rest, `asked_as` how people ask it (for search). Both texts may
-    hold placeholders, so that every number lives once. `convention`: no trial or authority supports it, clinics
+    `short` answers in a sentence or two, `more` is the rest, `asked_as` how people ask it (for search), `also_said`
+    claims that it settles whatever topic they sound like. Both texts may hold placeholders, so that every number lives
+    once. `convention`: no trial or authority supports it, clinics
     usually advise it.
     """
 
@@ -43,6 +44,7 @@ class AnswerRecord(Reviewed):
     sources: tuple[Identifier, ...]
     convention: bool
     asked_as: tuple[Words, ...]
+    also_said: tuple[Words, ...] = ()
 
 
 class TaughtAnswer(Record):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from clinic import teaching
+from clinic.answers.question import Entity, Question
 from clinic.context import Clinic
 from tests.unit.reception.conftest import Visitor
 
@@ -82,3 +83,40 @@ def test_a_taught_answer_wins_over_no_task_and_no_symptom(visitor: Visitor, rece
     visitor.say("report_symptom", "my skin feels odd")
     assert "As taught" not in visitor.text
     teaching.forget(reception, lesson.lesson.id, by="ann")
+
+
+def test_a_claim_that_sounds_like_a_symptom_is_answered(visitor: Visitor) -> None:
+    visitor.say("report_symptom", "my face won't be red for long will it?")
+    assert "1 to 5 days" in visitor.text
+    assert not visitor.notebook.worried
+
+
+def test_a_symptom_is_no_claim(visitor: Visitor) -> None:
+    for text in ("my face is still red after five days", "it's been red for ages", "my skin keeps getting redder"):
+        visitor.say("report_symptom", text)
+        assert "call" in visitor.text, text
+
+
+def test_a_tag_is_no_second_question(visitor: Visitor) -> None:
+    parts = (Question("doesn't hurt at all", "ask_pain"), Question("does it", "ask_results"))
+    visitor.say("ask_pain", "doesn't hurt at all does it", parts=parts)
+    assert "out of 10" in visitor.text
+    assert "stretch marks" not in visitor.text
+
+
+def test_an_operation_that_is_compared_with_was_not_had(visitor: Visitor) -> None:
+    facelift = Entity("condition", "surgery_recent", text="facelift")
+    visitor.say("ask_comparison", "is it better than a facelift", facelift)
+    visitor.say("ask_results", "does it give you a facelift without surgery", facelift)
+    visitor.say("ask_suitability", "so can I have it?")
+    assert "surgery" not in visitor.text
+    visitor.say("ask_suitability", "I had a facelift last month, can I have it?", facelift)
+    assert "surgeon" in visitor.text
+
+
+def test_people_in_general_are_not_the_visitor(visitor: Visitor) -> None:
+    pregnant = Entity("condition", "pregnancy", text="pregnant")
+    visitor.say("ask_suitability", "can pregnant women have it?", pregnant)
+    assert "during pregnancy" in visitor.text
+    visitor.say("ask_suitability", "and can I have it?")
+    assert "pregnancy is over" not in visitor.text
