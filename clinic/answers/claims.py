@@ -51,9 +51,11 @@ def claimed(
     if near < near_enough or not _fits(record, scope):
         return None
     asked = search.nearest(bare, knowledge, 2)
-    near = max([near, *(cosine for other, cosine in asked if other.id == record.id)])
+    if any(other.topic == heard_as and other.id != record.id and cosine >= near for other, cosine in asked):
+        return None
+    own = max((cosine for other, cosine in asked if other.id == record.id), default=0.0)
     for other, cosine in [each for each in asked if each[0].id != record.id][:1]:
-        if cosine > near - (0.0 if other.topic == record.topic else LEAD):
+        if cosine > max(own, near - (0.0 if other.topic == record.topic else LEAD)):
             return other if other.topic != heard_as and not other.when else None
     return record
 

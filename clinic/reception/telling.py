@@ -134,9 +134,11 @@ def compared_with(text: str, words: str) -> bool:
     before = (
         r"(?:without|instead of|rather than|better than|worse than|cheaper than|as good as|like(?: having)?|"
         r"avoid(?:ing)?|alternatives? to|vs\.?|versus|or|compared (?:to|with)|same as|same results? as|"
-        r"non|gives? (?:you|me)|need|is (?:it|this|that)|isn'?t|not|it'?s|thinking (?:of|about)|considering|count as|classed as|replace)"
+        r"non|gives? (?:you|me)|need|"
+        r"is (?:it|this|that)|isn'?t|not|it'?s|thinking (?:of|about)|considering|count as|classed as|replace)"
     )
-    return bool(words) and bool(re.search(rf"\b{before}[ -](?:\w+ ){{0,2}}?{re.escape(words)}", text, re.IGNORECASE))
+    named = rf"\b{before}[ -](?:\w+ ){{0,2}}?{re.escape(words)}"
+    return bool(words) and bool(re.search(named, text, re.IGNORECASE))
 
 
 def without_compared(turn: Turn, knowledge: Knowledge) -> Turn:
