@@ -109,6 +109,10 @@ def test_an_opening_is_found_and_booked_by_keyboard_alone(watched: Watched, door
     watched.wait_for_replies(2)
     assert door.rasa.calls[-1]["metadata"] == {"button": {"opening": "microneedling:maya:25T11:30"}}
     expect(watched.chat.locator("textarea")).to_be_focused()
+    chosen = "Wed 25 Nov 2026, 11:30 with Maya Lindqvist"
+    assert watched.texts("visitor") == ["times please", chosen]
+    stored = conversations.transcript(door.clinic, watched.conversation_id)
+    assert [message.text for message in stored if message.author == "visitor"] == ["times please", chosen]
     press("Escape")
     expect(watched.chat.locator(".launch")).to_be_focused()
 
@@ -168,6 +172,49 @@ def test_who_speaks_is_said(watched: Watched, door: Door) -> None:
     expect(watched.chat.locator("#np-caption")).to_have_text("A computer answers")
     conversations.set_state(door.clinic, watched.conversation_id, "person", 1)
     expect(watched.chat.locator("#np-caption")).to_have_text("You are talking to a person", timeout=10_000)
+
+
+def test_a_person_takes_over_and_hands_back(watched: Watched, door: Door, screen: str) -> None:
+    """Taken over the bot is silent but for red flags; what the person writes shows as theirs, once, at once."""
+    caption = watched.chat.locator("#np-caption")
+    watched.open()
+    watched.say("hello")
+    watched.wait_for_replies(1)
+    taken = conversations.take_over(door.clinic, watched.conversation_id, "Ada")
+    expect(caption).to_have_text("You are talking to a person", timeout=10_000)
+    watched.say("are you a person?")
+    expect(watched.chat.locator(".m.visitor:not(.pending)")).to_have_count(2)
+    conversations.staff_says(door.clinic, taken.id, "Yes, I am Ada. How can I help?")
+    staff = watched.chat.locator(".m.staff")
+    expect(staff).to_have_count(1, timeout=10_000)
+    expect(staff.locator(".who")).to_contain_text("Clinic")
+    assert watched.texts("staff") == ["Yes, I am Ada. How can I help?"]
+    expect(watched.chat.locator(".m.bot")).to_have_count(1)
+    expect(watched.chat.locator(".typing")).to_be_hidden()
+    watched.shot(f"{screen}-person")
+    watched.say("my face is swelling and I can't breathe")
+    watched.wait_for_replies(2)
+    expect(watched.chat.locator(".m.bot.urgent")).to_have_count(1)
+    conversations.hand_back(door.clinic, taken.id)
+    expect(caption).to_have_text("A computer answers", timeout=10_000)
+    watched.say("hello again")
+    watched.wait_for_replies(3)
+    assert door.rasa.texts == ["hello", "hello again"]
+
+
+def test_while_another_tab_waits_for_an_answer_it_says_so(watched: Watched, door: Door) -> None:
+    watched.open()
+    watched.say("hello")
+    watched.wait_for_replies(1)
+    other = Watched(watched.page.context.new_page(), door.base_url)
+    other.open()
+    other.wait_for_replies(1)
+    watched.say("slow 2")
+    expect(other.chat.locator(".typing")).to_be_visible(timeout=5_000)
+    for tab in (watched, other):
+        tab.wait_for_replies(2)
+        expect(tab.chat.locator(".typing")).to_be_hidden()
+    assert other.wrong == []
 
 
 def test_a_thumb_for_an_answer(watched: Watched, door: Door) -> None:

@@ -3,7 +3,7 @@
 import { button, el, link } from "./dom";
 import { type Choose, picker } from "./picker";
 import type { Card, Message, Reason } from "./wire";
-import { money, range, sentence, unit, wall, words, zoneNote } from "./words";
+import { chosen, money, range, sentence, unit, wall, words, zoneNote } from "./words";
 
 const UNKNOWN = "A clinician will tell you";
 
@@ -92,7 +92,7 @@ function series(given: Of<"series">, choose: Choose): HTMLElement {
       "li",
       {},
       el("span", {}, `Session ${session.no}`),
-      payload ? button(title, "choice", () => choose(payload, label), { "aria-label": label }) : el("b", {}, title),
+      payload ? button(title, "choice", () => choose(payload, chosen(session)), { "aria-label": label }) : el("b", {}, title),
     );
   });
   const event = wall(given.event_date).day;

@@ -1,12 +1,14 @@
 // The chat itself: a custom element whose shadow root holds the launcher and the panel.
 
-import { type Doing, bubble, note, pending } from "./bubble";
+import { type Doing, bubble, note } from "./bubble";
 import css from "./chat.css";
 import { button, el } from "./dom";
 import { callbackForm, consentCard, sure } from "./forms";
 import { type Options, colourRules, readOptions } from "./options";
+import { Outbox } from "./outbox";
 import { type Parts, buildParts, grow, isWhole } from "./panel";
-import { type Post, Refused, Talk, newPost } from "./talk";
+import { remembered } from "./session";
+import { Talk } from "./talk";
 import type { Clinic, Message, State } from "./wire";
 
 const CAPTIONS: Record<string, string> = {
@@ -16,13 +18,6 @@ const CAPTIONS: Record<string, string> = {
 };
 const OPEN = "needlepoint-open";
 const NUDGED = "needlepoint-nudged";
-const WAKE_TRIES = 6;
-
-interface Unsent {
-  text: string;
-  post: Post;
-  bubble: HTMLElement;
-}
 
 const coarse = () => matchMedia("(pointer: coarse)").matches;
 
@@ -32,8 +27,7 @@ export class Chat extends HTMLElement {
   private readonly parts: Parts;
   private readonly doing: Doing;
   private readonly shown = new Set<string>();
-  private unsent: Unsent[] = [];
-  private inFlight = 0;
+  private readonly outbox: Outbox;
   private news = 0;
   private clinic: Clinic = {};
   private begun = false;
@@ -45,15 +39,25 @@ export class Chat extends HTMLElement {
     this.options = options;
     this.talk = new Talk(options.base, {
       message: (message) => this.show(message),
-      typing: (on) => this.setTyping(on || this.inFlight > 0),
+      typing: (on) => this.setTyping(on || this.outbox.busy),
       state: (state) => this.setState(state),
       link: (up) => this.banner(up ? "" : "No connection. We keep trying; what you write can be sent again."),
       elsewhere: () => void this.restart(),
     });
+    this.outbox = new Outbox(this.talk, {
+      add: (bubble) => {
+        this.dropQuick();
+        this.add(bubble);
+      },
+      reveal: (bubble) => this.reveal(bubble),
+      show: (message) => this.show(message),
+      banner: (text) => this.banner(text),
+      busy: (on) => this.setTyping(on),
+    });
     this.doing = {
       base: options.base,
       choose: (payload, title) => {
-        void this.post({ payload }, title);
+        void this.outbox.post({ payload }, title);
         this.focusBox();
       },
       rate: (id, helpful) => this.talk.feedback(id, helpful),
@@ -81,8 +85,8 @@ export class Chat extends HTMLElement {
     if (left) this.setAttribute("left", "");
     if (theme !== "auto") this.setAttribute("theme", theme);
     void this.restart();
-    if (session(OPEN)) this.open(false);
-    else if (nudge && !session(NUDGED)) this.nudgeTimer = window.setTimeout(() => this.nudge(), nudge * 1000);
+    if (remembered(OPEN)) this.open(false);
+    else if (nudge && !remembered(NUDGED)) this.nudgeTimer = window.setTimeout(() => this.nudge(), nudge * 1000);
   }
 
   open(focus = true): void {
@@ -95,7 +99,7 @@ export class Chat extends HTMLElement {
     else panel.removeAttribute("aria-modal");
     launcher.hidden = true;
     launcher.setAttribute("aria-expanded", "true");
-    session(OPEN, "1");
+    remembered(OPEN, "1");
     this.unread(0);
     if (focus) this.focusBox();
     if (this.shown.size) log.scrollTop = log.scrollHeight;
@@ -108,7 +112,7 @@ export class Chat extends HTMLElement {
     panel.hidden = true;
     launcher.hidden = false;
     launcher.setAttribute("aria-expanded", "false");
-    session(OPEN, null);
+    remembered(OPEN, null);
     launcher.focus();
     this.tell("close");
   }
@@ -117,7 +121,7 @@ export class Chat extends HTMLElement {
   say(text: string): void {
     if (!text.trim()) return;
     this.open();
-    void this.post({ text: text.slice(0, 4000) }, text.slice(0, 4000));
+    void this.outbox.post({ text: text.slice(0, 4000) }, text.slice(0, 4000));
   }
 
   /** On a touch screen the keyboard would cover what is to be read: there the log gets the focus. */
@@ -149,7 +153,7 @@ export class Chat extends HTMLElement {
   }
 
   private welcome(): void {
-    const openers = this.options.questions.map((text) => button(text, "choice", () => void this.post({ text }, text)));
+    const openers = this.options.questions.map((text) => button(text, "choice", () => void this.outbox.post({ text }, text)));
     this.parts.log.append(
       note(this.options.greeting),
       el("div", { class: "m note" }, this.consent()),
@@ -163,7 +167,7 @@ export class Chat extends HTMLElement {
     log.setAttribute("aria-live", "off");
     log.replaceChildren();
     this.shown.clear();
-    this.unsent = [];
+    this.outbox.clear();
     this.setTyping(false);
     this.setState("bot");
     this.welcome();
@@ -182,58 +186,7 @@ export class Chat extends HTMLElement {
     if (!text.trim()) return;
     box.value = "";
     grow(box);
-    void this.post({ text }, text);
-  }
-
-  /** Shows what the visitor said at once, sends it, and offers to send it again when that fails. */
-  private async post(body: { text: string } | { payload: string }, text: string): Promise<void> {
-    const unsent = { text, post: newPost(body), bubble: pending(text) };
-    this.unsent.push(unsent);
-    this.dropQuick();
-    this.add(unsent.bubble);
-    await this.deliver(unsent);
-  }
-
-  private async deliver(unsent: Unsent): Promise<void> {
-    unsent.bubble.querySelector(".failed")?.remove();
-    this.inFlight++;
-    this.setTyping(true);
-    try {
-      const replies = await this.sent(unsent.post);
-      unsent.bubble.classList.remove("pending");
-      for (const reply of replies) this.show(reply);
-      this.banner("");
-    } catch (error) {
-      this.failed(unsent, error);
-    } finally {
-      this.inFlight--;
-      this.setTyping(this.inFlight > 0);
-    }
-  }
-
-  /** While the clinic's computer is waking up the same message is sent again: it counts once. */
-  private async sent(post: Post): Promise<Message[]> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.talk.send(post);
-      } catch (error) {
-        const asleep = error instanceof Refused && [502, 503, 504].includes(error.status);
-        if (!asleep || tries >= WAKE_TRIES) throw error;
-        this.banner("The assistant is waking up. Your message will be sent in a moment.");
-        await new Promise((resume) => setTimeout(resume, Math.min(Math.max(error.wait, tries), 5) * 1000));
-      }
-    }
-  }
-
-  private failed(unsent: Unsent, error: unknown): void {
-    const refused = error instanceof Refused ? error : null;
-    if (refused?.gone) this.talk.forget();
-    const line = el("div", { class: "failed" }, refused && !refused.gone ? refused.message : "Not sent.");
-    if (refused?.status !== 422 && refused?.status !== 413) {
-      line.append(button("Send again", "choice", () => void this.deliver(unsent)));
-    }
-    unsent.bubble.append(line);
-    this.reveal(unsent.bubble);
+    void this.outbox.post({ text }, text);
   }
 
   /** Shows a message once, however often and by whichever way it comes. */
@@ -241,14 +194,7 @@ export class Chat extends HTMLElement {
     if (this.shown.has(message.id)) return;
     this.shown.add(message.id);
     if (message.author === "visitor") {
-      let mine = this.unsent.findIndex((item) => item.text === message.text);
-      if (mine < 0) mine = this.unsent.findIndex((item) => item.post.payload);
-      const [item] = mine < 0 ? [] : this.unsent.splice(mine, 1);
-      if (item) {
-        item.bubble.classList.remove("pending");
-        item.bubble.querySelector(".failed")?.remove();
-        return;
-      }
+      if (this.outbox.confirm(message)) return;
       this.dropQuick();
     }
     this.add(bubble(message, this.doing));
@@ -304,7 +250,7 @@ export class Chat extends HTMLElement {
   private chosen(choice: "person" | "call" | "download" | "erase"): void {
     if (choice === "person") {
       const text = "I would like to talk to a person";
-      void this.post({ text }, text);
+      void this.outbox.post({ text }, text);
     } else if (choice === "call") {
       const form = this.callback();
       this.add(el("div", { class: "m note" }, form));
@@ -355,21 +301,10 @@ export class Chat extends HTMLElement {
 
   private nudge(): void {
     if (!this.parts.panel.hidden || this.talk.begun) return;
-    session(NUDGED, "1");
+    remembered(NUDGED, "1");
     const box = el("div", { class: "nudge", role: "status" });
     const shut = button("✕", "round", () => box.remove(), { "aria-label": "Dismiss" });
     box.append(button(this.options.greeting, "words", () => this.open()), shut);
     this.shadowRoot?.append(box);
-  }
-}
-
-/** What this tab remembers; nothing where the browser keeps nothing. */
-function session(key: string, value?: string | null): string | null {
-  try {
-    if (value === null) sessionStorage.removeItem(key);
-    else if (value !== undefined) sessionStorage.setItem(key, value);
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
   }
 }

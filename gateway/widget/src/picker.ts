@@ -2,7 +2,7 @@
 
 import { button, el } from "./dom";
 import type { Opening } from "./wire";
-import { wall, zoneNote } from "./words";
+import { chosen, wall, zoneNote } from "./words";
 
 export type Choose = (payload: string, title: string) => void;
 
@@ -45,7 +45,7 @@ function timesOf(openings: Opening[], choose: Choose): HTMLElement[] {
     for (const opening of some) {
       const at = wall(opening.starts_at);
       const label = `${at.day}, ${at.time} with ${opening.practitioner}, ${opening.minutes} minutes`;
-      const press = button(at.time, "choice time", () => choose(opening.payload, label), { "aria-label": label });
+      const press = button(at.time, "choice time", () => choose(opening.payload, chosen(opening)), { "aria-label": label });
       if (people.size > 1) press.append(el("small", {}, opening.practitioner));
       row.append(press);
     }

@@ -23,6 +23,16 @@ export function wall(iso: string): Wall {
   };
 }
 
+/** How choosing a time reads, in the transcript's own words: "Tue 24 Nov 2026, 10:00 with Maya Lindqvist". */
+export function chosen(opening: { starts_at: string; practitioner?: string }): string {
+  const [year, month, day] = wall(opening.starts_at).key.split("-").map(Number);
+  const date = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1));
+  const name = (how: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-US", { ...how, timeZone: "UTC" }).format(date);
+  const when = `${name({ weekday: "short" })} ${day} ${name({ month: "short" })} ${year}, ${wall(opening.starts_at).time}`;
+  return opening.practitioner ? `${when} with ${opening.practitioner}` : when;
+}
+
 /** "clinic time" where the visitor's own clock shows another time at that instant. */
 export function zoneNote(iso: string): string {
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(String(iso)) ?? [null, "+", "0", "0"];
