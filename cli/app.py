@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from cli import ask, calendars, chat, clinic_check, doctor, evaluate, privacy, rasa, run, staff, teach, visitors
+from cli import (
+    ask,
+    calendars,
+    chat,
+    clinic_check,
+    doctor,
+    evaluate,
+    override,
+    privacy,
+    rasa,
+    run,
+    staff,
+    teach,
+    visitors,
+)
 from clinic.settings import SettingsError
 
 app = typer.Typer(
@@ -30,6 +44,7 @@ app.command("handback")(staff.handback_command)
 app.command("reply")(visitors.reply_command)
 app.command("callbacks")(visitors.callbacks_command)
 app.command("feedback")(visitors.feedback_command)
+app.command("override")(override.override_command)
 app.command("erase")(privacy.erase_command)
 app.command("export")(privacy.export_command)
 app.command("outbox")(calendars.outbox_command)

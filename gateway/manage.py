@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from clinic.booking import SlotTaken, UnknownOpening, links, managing, waitlist
+from clinic.booking import NotBookable, SlotTaken, UnknownOpening, links, managing, waitlist
 from clinic.context import Clinic
 from clinic.notifications.ics import invitation_file
 from clinic.reception.declaration import asked_for
@@ -132,7 +132,7 @@ async def change(request: Request, front: FrontDoor, token: str) -> Response:
         return RedirectResponse(f"/manage/{token}", 303, HEADERS)
     except links.BadLink:
         return await _not_found(front)
-    except (SlotTaken, UnknownOpening, ValueError):
+    except (SlotTaken, NotBookable, UnknownOpening, ValueError):
         return RedirectResponse(f"/manage/{token}?done=taken", 303, HEADERS)
 
 

@@ -16,6 +16,7 @@ from clinic.booking import desk, timetable
 from clinic.booking.errors import (
     HoldExpired,
     IdempotencyConflict,
+    NotBookable,
     NotLive,
     StaleBooking,
     UnknownBooking,
@@ -49,6 +50,7 @@ class Request:
     outcome: ClinicalOutcome
     notes: Sequence[ClinicianNote] = ()
     declaration: dict[str, Any] | None = None
+    """`overridden` in it names the rules that staff have allowed: they get a line of history."""
     conversation_id: str | None = None
     channel: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
@@ -193,7 +195,8 @@ def reschedule(
     """Move a booking to another opening of its treatment; if that is gone, the old time stands untouched.
 
     Give the ``version`` you saw to be refused with ``StaleBooking`` when it has changed since. Moving to the time it
-    already has changes nothing. Raises ``SlotTaken``, ``UnknownBooking``, ``NotLive``, ``UnknownOpening``.
+    already has changes nothing. Raises ``SlotTaken``, ``UnknownBooking``, ``NotLive``, ``UnknownOpening``,
+    and ``NotBookable`` for a day before the first that suitability allowed.
     """
     key = parse_uid(opening_uid)
     now = clinic.now()
@@ -211,6 +214,8 @@ def reschedule(
             raise NotLive(booking_uid)
         if current.treatment != key.treatment:
             raise UnknownBooking(f"{booking_uid} is not a booking of {key.treatment}")
+        if row.bookable_from is not None and local_date(key.epoch, row.tz) < row.bookable_from:
+            raise NotBookable("block", row.bookable_from)
         before = dict(facts_of(row))
         desk.place_again(session, row, key, now, ics_sequence=row.ics_sequence + 1)
         outbox.void_for(session, row.id, now)
@@ -320,6 +325,10 @@ def _confirm_row(session: Session, row: BookingRow, key: OpeningKey, request: Re
 def _settle(session: Session, row: BookingRow, request: Request, now: datetime) -> Booked:
     """Everything else that a new booking is: the patient, the notes, the messages, the history."""
     row.declaration_json = request.declaration
+    row.bookable_from = request.outcome.bookable_from if request.outcome.outcome == "wait" else None
+    allowed = (request.declaration or {}).get("overridden")
+    if allowed:
+        store.record(session, row.id, now, "gate_overridden", actor="staff", after={"rules": list(allowed)})
     notes = [
         BookingNoteRow(booking_id=row.id, rule_id=note.rule_id, text=note.text_for_clinician) for note in request.notes
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from clinic.booking import appointments, links
@@ -55,6 +55,8 @@ def other_times(clinic: Clinic, found: Booked, after: int | None = None) -> list
     begin = clinic.now() + timedelta(minutes=1)
     if after is not None:
         begin = max(begin, begin.fromtimestamp(after, begin.tzinfo) + timedelta(seconds=1))
+    if found.bookable_from is not None:
+        begin = max(begin, datetime.combine(found.bookable_from, time(), tzinfo=found.starts_at.tzinfo))
     end = clinic.now() + timedelta(days=366)
     times = find_openings(clinic, found.treatment, (begin, end), limit=SHOWN)
     return [each for each in times if each.starts_at != found.starts_at]
@@ -64,7 +66,8 @@ def other_times(clinic: Clinic, found: Booked, after: int | None = None) -> list
 def move(clinic: Clinic, token: str, opening_uid: str) -> tuple[Booked, str]:
     """Move it to another opening; gives the appointment and the new link's address.
 
-    Raises ``BadLink``; ``SlotTaken`` when the time has gone: the appointment and the link are then as before.
+    Raises ``BadLink``; ``SlotTaken`` when the time has gone, ``NotBookable`` when it is before the first day that
+    suitability allowed: the appointment and the link are then as before.
     """
     shown = look(clinic, token)
     key = parse_uid(opening_uid)

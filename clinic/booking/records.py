@@ -98,6 +98,7 @@ class Booked:
     conversation_id: str | None
     series_no: int | None = None
     sequence: int = 0
+    bookable_from: date | None = None
 
     @property
     def needs_screening(self) -> bool:
@@ -140,6 +141,7 @@ def booked(session: Session, row: BookingRow) -> Booked:
         conversation_id=row.conversation_id,
         series_no=row.series_no,
         sequence=row.ics_sequence,
+        bookable_from=row.bookable_from,
     )
 
 

@@ -42,6 +42,7 @@ from clinic.conversations.model import (
     UnknownMessage,
     UnknownPayload,
 )
+from clinic.conversations.overrides import Override, override, overrides, withdraw_overrides
 from clinic.conversations.payloads import issue_payloads, resolve_payload
 from clinic.conversations.review import list_alerts, list_unanswered
 from clinic.conversations.screenings import keep_screening, screenings
@@ -55,6 +56,7 @@ __all__ = [
     "Fact",
     "Key",
     "Message",
+    "Override",
     "Pressed",
     "StateChanged",
     "Stored",
@@ -80,6 +82,8 @@ __all__ = [
     "list_feedback",
     "list_unanswered",
     "newest",
+    "override",
+    "overrides",
     "raise_alert",
     "refresh",
     "remember",
@@ -99,4 +103,5 @@ __all__ = [
     "take_over",
     "transcript",
     "use_token",
+    "withdraw_overrides",
 ]

@@ -6,27 +6,24 @@ was booked with; a wrong pair is answered alike whichever part is wrong, so that
 
 from __future__ import annotations
 
-import re
+from datetime import datetime, time
 from typing import Any
 
 from clinic import booking, conversations
-from clinic.booking import identity
 from clinic.booking.errors import BookingError, SlotTaken, UnknownBooking
 from clinic.booking.policy import terms_of
 from clinic.booking.records import Booked
-from clinic.reception import gate, listing
+from clinic.reception import gate, listing, paused, proving
 from clinic.reception.confirming import show_again
 from clinic.reception.desk import Desk
+from clinic.reception.proving import CANCEL, MOVE, SHOW
 from clinic.reception.talk import OPENINGS, PERSON
 from clinic.reception.turn import Button, Reply
-from clinic.reception.words import clean, is_yes, read_contact
+from clinic.reception.words import is_yes
+from clinic.suitability import Outcome
 
-REFERENCE = re.compile(r"\bNP[-\s]?([2-9A-HJ-NP-Z]{6})\b", re.IGNORECASE)
-CODE = re.compile(r"\W*(?:(?:my|the|your)?\s*code(?:\s+is|:)?\s*)?(\d{3}[\s-]?\d{3})\W*", re.IGNORECASE)
-MAX_TRIES = 5
-"""Wrong pairs in one conversation before only a person can help."""
-
-SHOW, MOVE, CANCEL = "my_appointments", "reschedule_appointment", "cancel_appointment"
+WISHES = (SHOW, MOVE, CANCEL)
+"""What may be wished of an appointment."""
 
 
 def my_appointments(desk: Desk) -> list[Reply]:
@@ -91,8 +88,8 @@ def warn(desk: Desk) -> list[Reply]:
 def _begin(desk: Desk, wish: str) -> list[Reply]:
     task: dict[str, Any] = {"then": wish, "tries": (desk.notebook.task or {}).get("tries", 0)}
     desk.notebook.task = task
-    if _note_proof(desk, task):
-        return _look_up(desk, task)
+    if proving.note_proof(desk, task):
+        return _act_on(desk, task, proving.look_up(desk, task))
     own = booking.of_conversation(desk.clinic, desk.conversation_id)
     if wish == SHOW and own:
         return [_shown(each) for each in own]
@@ -100,21 +97,24 @@ def _begin(desk: Desk, wish: str) -> list[Reply]:
         return _act(desk, wish, own[0])
     if own:
         return [_which(wish, own)]
-    return [_ask_proof(desk, wish)]
+    return [proving.ask_proof(desk, wish)]
+
+
+def _act_on(desk: Desk, task: dict[str, Any], found: list[Booked] | Reply) -> list[Reply]:
+    """What was wished, once it is known whose appointment it is; else what is still needed for that."""
+    if isinstance(found, Reply):
+        return [found]
+    wish = str(task["then"])
+    if len(found) == 1:
+        return _act(desk, wish, found[0])
+    if wish == SHOW:
+        desk.notebook.task = None
+        return [_shown(each) for each in found]
+    return [_which(wish, found)]
 
 
 def _data(wish: str, booked: Booked) -> dict[str, Any]:
     return {"appointment": wish, "uid": booked.booking_uid}
-
-
-def _ask_proof(desk: Desk, wish: str) -> Reply:
-    purpose = {SHOW: "show you", MOVE: "move", CANCEL: "cancel"}[wish]
-    return Reply(
-        f"To {purpose} an appointment I need two things: its reference, which looks like NP-7K3M9Q and is in your "
-        f"confirmation, and the telephone number or e-mail it was booked with. You can also call "
-        f"{desk.knowledge.profile.phone}.",
-        buttons=(PERSON,),
-    )
 
 
 def expects(desk: Desk) -> bool:
@@ -123,18 +123,17 @@ def expects(desk: Desk) -> bool:
     if {"appointment", "move", "send_code"} & turn.pressed.keys():
         return True
     task = desk.notebook.task or {}
-    if task.get("code") and CODE.fullmatch(clean(turn.text)):
+    if task.get("code") and proving.code_in(turn.text):
         return True
     if task.get("then") not in (SHOW, MOVE, CANCEL) or turn.pressed or turn.questions:
         return False
-    if turn.intent in (SHOW, MOVE, CANCEL, "book_appointment", "talk_to_human", "stop", "out_of_scope"):
+    if turn.intent in (SHOW, MOVE, CANCEL, "book_appointment", "talk_to_human", "stop"):
         return False
     if task.get("uid"):
         if task["then"] == CANCEL:
             return is_yes(turn.text) or turn.intent in ("affirm", "deny")
         return listing.chosen_by_words(desk, desk.notebook.offered) is not None or listing.heard_time(desk) is not None
-    contact = read_contact(clean(turn.text), desk.knowledge.profile.country)
-    return bool(REFERENCE.search(turn.text) or contact.phone or contact.email)
+    return proving.gives_proof(desk) or proving.has_lost_it(turn.text)
 
 
 def go_on(desk: Desk) -> list[Reply]:
@@ -142,10 +141,10 @@ def go_on(desk: Desk) -> list[Reply]:
     pressed = desk.turn.pressed
     task = desk.notebook.task = dict(desk.notebook.task or {})
     if "send_code" in pressed:
-        return _send_code(desk, task)
-    typed = CODE.fullmatch(clean(desk.turn.text)) if task.get("code") and not pressed else None
+        return [proving.send_code(desk, task)]
+    typed = proving.code_in(desk.turn.text) if task.get("code") and not pressed else None
     if typed:
-        return _by_code(desk, task, typed.group(1))
+        return _act_on(desk, task, proving.by_code(desk, task, typed))
     if "move" in pressed:
         return _move(desk, str(pressed["move"]), str(pressed.get("opening", "")))
     if "appointment" in pressed:
@@ -154,7 +153,7 @@ def go_on(desk: Desk) -> list[Reply]:
             return [Reply("All right, your appointment stays as it is.")]
         found = _own(desk, str(pressed.get("uid")))
         if found is None:
-            return [_ask_proof(desk, SHOW)]
+            return [proving.ask_proof(desk, SHOW)]
         if pressed.get("sure"):
             return _cancel(desk, found.booking_uid)
         return _act(desk, str(pressed["appointment"]), found)
@@ -162,14 +161,18 @@ def go_on(desk: Desk) -> list[Reply]:
         if desk.turn.intent == "deny" and not is_yes(desk.turn.text):
             desk.notebook.task = None
             return [Reply("All right, your appointment stays as it is.")]
+        if paused.is_paused(desk):  # the yes may be meant for the advice
+            return [ask_about(desk, CANCEL, booking.find(desk.clinic, str(task["uid"])))]
         return _cancel(desk, str(task["uid"]))
     if task.get("uid"):
         chosen = listing.chosen_by_words(desk, desk.notebook.offered)
         if chosen is not None:
             return _move(desk, str(task["uid"]), chosen)
         return _act(desk, MOVE, booking.find(desk.clinic, str(task["uid"])))
-    _note_proof(desk, task)
-    return _look_up(desk, task)
+    if proving.has_lost_it(desk.turn.text):
+        task["lost"] = True
+    proving.note_proof(desk, task)
+    return _act_on(desk, task, proving.look_up(desk, task))
 
 
 def _own(desk: Desk, uid: str) -> Booked | None:
@@ -178,83 +181,6 @@ def _own(desk: Desk, uid: str) -> Booked | None:
         return booking.find(desk.clinic, uid)
     except UnknownBooking:
         return None
-
-
-def _note_proof(desk: Desk, task: dict[str, Any]) -> bool:
-    """Read reference and contact from the message into the task. True when a reference was given."""
-    match = REFERENCE.search(desk.turn.text)
-    if match:
-        task["reference"] = f"NP-{match.group(1).upper()}"
-    rest = REFERENCE.sub(" ", desk.turn.text)
-    contact = read_contact(clean(rest), desk.knowledge.profile.country)
-    given = contact.phone or contact.email
-    if given:
-        task["contact"] = given
-    return bool(match)
-
-
-def _look_up(desk: Desk, task: dict[str, Any]) -> list[Reply]:
-    """Find the appointment by reference and contact together."""
-    reference, contact = task.get("reference"), task.get("contact")
-    if not reference or not contact:
-        missing = (
-            "the telephone number or e-mail it was booked with" if reference else "its reference, such as NP-7K3M9Q"
-        )
-        by_code = () if reference else (Button("Send me a code instead", str(task["then"]), {"send_code": True}),)
-        return [Reply(f"Thank you. I also need {missing}.", buttons=(*by_code, PERSON))]
-    task["tries"] = int(task.get("tries", 0)) + 1
-    try:
-        if task["tries"] > MAX_TRIES:
-            raise UnknownBooking(reference)
-        found = identity.prove(desk.clinic, reference, contact)
-    except UnknownBooking:
-        for key in ("reference", "contact"):
-            task.pop(key, None)
-        return [
-            Reply(
-                "I cannot find an appointment with that reference and contact together. Please check both, or call "
-                f"{desk.knowledge.profile.phone}.",
-                buttons=(PERSON,),
-            )
-        ]
-    return _act(desk, str(task["then"]), found)
-
-
-def _send_code(desk: Desk, task: dict[str, Any]) -> list[Reply]:
-    """Send a code to the contact, if an appointment was booked with it; what is said is the same either way."""
-    contact = task.get("contact")
-    if not contact:
-        return [_ask_proof(desk, str(task.get("then", SHOW)))]
-    identity.send_code(desk.clinic, desk.conversation_id, str(contact))
-    task["code"] = True
-    return [
-        Reply(
-            "If a coming appointment was booked with that, a six-digit code is on its way to its e-mail address. "
-            "Please write the code here; it is good for ten minutes.",
-            buttons=(PERSON,),
-        )
-    ]
-
-
-def _by_code(desk: Desk, task: dict[str, Any], code: str) -> list[Reply]:
-    """The appointments of whoever received the code."""
-    try:
-        found = identity.check_code(desk.clinic, desk.conversation_id, code)
-    except UnknownBooking:
-        return [
-            Reply(
-                f"That code is not right, or too old. You can ask for another, or call {desk.knowledge.profile.phone}.",
-                buttons=(Button("Send me a new code", str(task["then"]), {"send_code": True}), PERSON),
-            )
-        ]
-    task.pop("code", None)
-    wish = str(task["then"])
-    if wish == SHOW:
-        desk.notebook.task = None
-        return [_shown(each) for each in found]
-    if len(found) == 1:
-        return _act(desk, wish, found[0])
-    return [_which(wish, found)]
 
 
 def _which(wish: str, found: list[Booked]) -> Reply:
@@ -290,19 +216,26 @@ def _act(desk: Desk, wish: str, booked: Booked) -> list[Reply]:
         desk.notebook.task = None
         return [_shown(booked)]
     desk.notebook.task = {"then": wish, "uid": booked.booking_uid}
+    return [ask_about(desk, wish, booked)]
+
+
+def ask_about(desk: Desk, wish: str, booked: Booked) -> Reply:
+    """Shall it be cancelled, or to which time shall it be moved?"""
+    at = listing.spoken_time(booked.starts_at)
     terms = terms_of(desk.clinic, booked)
     policy = f"{terms.say} {terms.now}"
     if wish == CANCEL:
-        return [
-            Reply(
-                f"Shall I cancel {booked.treatment_name} with {booked.practitioner}, {at}? {policy}",
-                buttons=(
-                    Button("Yes, cancel it", CANCEL, _data(CANCEL, booked) | {"sure": True}),
-                    Button("Keep it", CANCEL, _data(CANCEL, booked) | {"keep": True}),
-                    Button("Change the time instead", MOVE, _data(MOVE, booked)),
-                ),
-            )
-        ]
+        return Reply(
+            f"Shall I cancel {booked.treatment_name} with {booked.practitioner}, {at}? {policy}",
+            buttons=(
+                Button("Yes, cancel it", CANCEL, _data(CANCEL, booked) | {"sure": True}),
+                Button("Keep it", CANCEL, _data(CANCEL, booked) | {"keep": True}),
+                Button("Change the time instead", MOVE, _data(MOVE, booked)),
+            ),
+        )
+    outcome = gate.judge(desk, booked.treatment)
+    if outcome is not None and outcome.gate != "open" and not _only_waits(outcome):
+        return gate.blocked(desk, outcome)
     lead = f"Your appointment is {at}. It stays until you choose another time. {policy}"
     listed = listing.offer(
         desk,
@@ -310,8 +243,30 @@ def _act(desk: Desk, wish: str, booked: Booked) -> list[Reply]:
         listing.later(desk) if desk.turn.pressed.get("later") else listing.heard_time(desk),
         listing.practitioner_from(desk),
         move=booked.booking_uid,
+        not_before=_earliest(desk, booked, outcome),
     )
-    return [Reply(f"{lead} {listed.text}", buttons=listed.buttons, card=listed.card)]
+    return Reply(f"{lead} {listed.text}", buttons=listed.buttons, card=listed.card)
+
+
+def _only_waits(outcome: Outcome) -> bool:
+    """Whether a day is known from which nothing stands in the way."""
+    return outcome.outcome == "wait" and outcome.bookable_from is not None
+
+
+def _earliest(desk: Desk, booked: Booked, outcome: Outcome | None) -> datetime | None:
+    """The first instant to which suitability lets the appointment be moved, by what was known then and is known now."""
+    now_known = outcome.bookable_from if outcome is not None and outcome.gate != "open" else None
+    days = [day for day in (booked.bookable_from, now_known) if day is not None]
+    return datetime.combine(max(days), time(), tzinfo=desk.tz) if days else None
+
+
+def _may_move(desk: Desk, booked: Booked, opening: str) -> Reply | None:
+    """Why the appointment is not moved to an opening: suitability stops it, or not before a date. None when it may."""
+    outcome = gate.judge(desk, booked.treatment)
+    start = datetime.fromtimestamp(booking.parse_uid(opening).epoch, desk.tz)
+    if outcome is None or outcome.gate_on(start.date()) == "open":
+        return None
+    return ask_about(desk, MOVE, booked) if _only_waits(outcome) else gate.blocked(desk, outcome)
 
 
 def _cancel(desk: Desk, uid: str) -> list[Reply]:
@@ -333,6 +288,9 @@ def _cancel(desk: Desk, uid: str) -> list[Reply]:
 
 def _move(desk: Desk, uid: str, opening: str) -> list[Reply]:
     try:
+        refused = _may_move(desk, booking.find(desk.clinic, uid), opening)
+        if refused is not None:
+            return [refused]
         moved = booking.reschedule(desk.clinic, uid, opening)
     except SlotTaken as taken:
         old = booking.find(desk.clinic, uid)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from clinic.reception import appointments, people, plan, talk
+from clinic.reception import appointments, people, plan, repairs, talk
 from clinic.reception.answering import answer_as_taught, answer_questions, asked_for_more
+from clinic.reception.asking import WHY
 from clinic.reception.desk import Desk
 from clinic.reception.draft import Draft
 from clinic.reception.turn import Reply
@@ -22,16 +23,6 @@ BRIEFLY = {
     "deny": "All right.",
     "feedback_positive": "Thank you, that is good to hear.",
 }
-
-
-WHY = {
-    "treatment": "Treatments differ in length, price and in who does them, so I need to know which one you would like.",
-    "name": "The clinic needs a name to put in the appointment book, so that the right person is expected.",
-    "contact": "The clinic uses it to confirm your appointment and to reach you if something changes, nothing else.",
-    "confirm": "Some conditions and medicines make this treatment unwise, or mean that a clinician decides first. That "
-    "is why I ask before I book anything.",
-}
-"""Why each step asks what it asks."""
 
 
 def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]:
@@ -52,16 +43,25 @@ def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]
     for intent in turn.tasks:
         replies += _task(desk, draft, intent)
     if not replies and not taken:
-        replies = _small_talk(desk, before)
+        replies = _noted(desk) or _small_talk(desk, before)
     return [Reply(reply.text, sources=reply.sources, card=reply.card) for reply in replies]
+
+
+def _noted(desk: Desk) -> list[Reply]:
+    """A part of the body or a concern that changes nothing in the booking: "no, my neck"."""
+    named = desk.turn.values("body_area") + desk.turn.values("concern")
+    if not named:
+        return []
+    return [Reply(f"Thank you, I have noted that. {repairs.told_so_far(desk)}")]
 
 
 def _why(desk: Desk, before: str) -> list[Reply]:
     """ "Why do you ask?": the reason for the step at hand."""
     text = clean(desk.turn.text).lower()
-    if before not in WHY or not re.match(r"(?:but |and |so )?(?:why|what (?:do you need|for)|what's it for)\b", text):
+    why = WHY.get(before)
+    if why is None or not re.match(r"(?:but |and |so )?(?:why|what (?:do you need|for)|what's it for)\b", text):
         return []
-    return [Reply(WHY[before])]
+    return [Reply(why)]
 
 
 def _task(desk: Desk, draft: Draft, intent: str) -> list[Reply]:

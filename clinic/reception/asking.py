@@ -28,6 +28,16 @@ HINTS: dict[Step, str] = {
     "confirm": "I did not catch whether to book this. Please press a button.",
 }
 
+WHY: dict[str, str] = {
+    "treatment": "Treatments differ in length, price and in who does them, so I need to know which one you would like.",
+    "opening": "I can only hold a time for you once you have chosen it.",
+    "name": "The clinic needs a name to put in the appointment book, so that the right person is expected.",
+    "contact": "The clinic uses it to confirm your appointment and to reach you if something changes, nothing else.",
+    "confirm": "Some conditions and medicines make this treatment unwise, or mean that a clinician decides first. That "
+    "is why I ask before I book anything.",
+}
+"""Why each step asks what it asks: told to those who ask, and when a step was misheard twice."""
+
 
 def ask(desk: Desk, draft: Draft, step: Step, wished: listing.Spans | None = None) -> Reply:
     """The question of a step, with its buttons or card; the name, when it is all that is missing, with the read-back.
@@ -53,10 +63,10 @@ def ask(desk: Desk, draft: Draft, step: Step, wished: listing.Spans | None = Non
         reply = declare_which(desk, draft) if draft.declaring else read_back(desk, draft)
     if draft.misses == 0:
         return reply
-    hint = HINTS[step]
+    hint = HINTS[step] if draft.misses == 1 else f"{HINTS[step]} {WHY[step]}"
     buttons = reply.buttons
-    if draft.misses >= 2 and step in ("opening", "name", "contact"):
-        buttons = (*buttons, *((CHANGE_TIME,) if step != "opening" else ()), STOP)
+    if draft.misses >= 2 and step in ("treatment", "opening", "name", "contact"):
+        buttons = (*buttons, *((CHANGE_TIME,) if step in ("name", "contact") else ()), STOP)
     if draft.misses >= 3:
         phone = desk.knowledge.profile.phone
         hint = f"{hint} If this is getting tiresome, a person can do it for you: press below, or call {phone}."
@@ -75,6 +85,19 @@ def _chosen(desk: Desk, draft: Draft) -> str:
     if start is None:
         return "your time"
     return f"{listing.spoken_time(start.astimezone(desk.tz))} with {draft.practitioner_name}"
+
+
+def so_far(desk: Desk, draft: Draft) -> str:
+    """What the booking has been given, in words; "" before anything was."""
+    given = []
+    if draft.treatment:
+        given.append(desk.knowledge.treatments[draft.treatment].name.lower())
+    if draft.opening:
+        given.append(_chosen(desk, draft))
+    given += [part for part in (draft.name, draft.email) if part]
+    if draft.phone:
+        given.append(spoken_phone(draft.phone, desk.knowledge.profile.country))
+    return f"For the booking I have: {', '.join(given)}." if given else ""
 
 
 def money(minor: int, currency: str) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from clinic import conversations, safety
-from clinic.reception import fitness, gate, people, plan
+from clinic.reception import fitness, gate, people, plan, repairs
 from clinic.reception.answering import answer_questions
 from clinic.reception.declaration import Group, asked_for
 from clinic.reception.desk import Desk
@@ -166,6 +166,9 @@ def _talk(desk: Desk, check: Check, *, asked: bool) -> list[Reply]:
         if wants_back(turn.text) and not turn.questions:
             return _back(desk, check)
     group = next((g for g in still_open(desk, treatment) if g.verb == check.at), None)
+    if asked and not turn.pressed and repairs.is_one(desk):
+        said = repairs.say(desk)
+        return [*((said,) if said else ()), *_next(desk, check, _welcome_back(desk, check))]
     if asked and group is not None:
         if fit == "why" or (not fit and wants_why(turn.text)):
             return [Reply(group.why or gate_reason(desk, group)), _question(desk, check, group)]

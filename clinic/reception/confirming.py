@@ -78,6 +78,7 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
     declaration = {
         "knowledge_version": desk.knowledge.version,
         "denied": rules,
+        "overridden": list(outcome.lifted),
         "said": [
             {"kind": f.kind, "value": f.value, "negated": f.negated}
             for f in desk.remembered

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from clinic import conversations
 from clinic.answers.question import Person
 from clinic.answers.standing import treated_on
-from clinic.conversations import Fact
+from clinic.conversations import Fact, Override
 from clinic.reception import patient
 from clinic.reception.draft import Notebook
-from clinic.reception.following import followed
+from clinic.reception.following import followed, put_right
 from clinic.reception.telling import (
     dated_later,
     facts_for_screening,
@@ -47,6 +47,17 @@ class Desk:
     notebook: Notebook
     remembered: tuple[Fact, ...]
     took_back: bool = False
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def allowed(self) -> dict[str, str]:
+        """Rules that staff have allowed for this visitor: rule id → who and why, for the clinician."""
+        standing = (each for each in self.overrides if each.withdrawn_at is None)
+        return {
+            rule: f"Allowed by {each.by} on {each.at.astimezone(self.tz):%Y-%m-%d}: {each.reason}"
+            for each in standing
+            for rule in each.rules
+        }
 
     @property
     def conversation_id(self) -> str:
@@ -117,6 +128,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     knowledge = clinic.knowledge()
     turn = without_compared(turn, knowledge)
     took_back = False
+    turn = put_right(turn)
     if notebook.seen != turn.message_id or not turn.message_id:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
         found = told(turn, knowledge, today)
@@ -139,7 +151,9 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
         notebook.treated_on = treated.isoformat()
     remembered = _of_the_patient(clinic, turn, notebook)
     turn = followed(turn, notebook.topic)
-    return Desk(clinic, turn, knowledge, notebook, remembered, took_back or bool(turn.pressed.get("retract")))
+    allowed = conversations.overrides(clinic, turn.conversation_id)
+    took_back = took_back or bool(turn.pressed.get("retract"))
+    return Desk(clinic, turn, knowledge, notebook, remembered, took_back, allowed)
 
 
 def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""Follow-ups: "and for stretch marks?" asks the last question again, about something else."""
+"""Follow-ups: "and for stretch marks?" and "no, my neck" ask the last question again, about something else."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ _OWN_QUESTION = re.compile(
     re.IGNORECASE,
 )
 SUITABILITY = "ask_suitability"
+_RATHER = re.compile(
+    r"^\W*(?:no+|nope|nah|sorry|oops|actually|wait|i mean|i meant)"
+    r"(?:[,.!… ]+(?:no|sorry|actually|i mean|i meant|not that|wait))*[,.!… ]+"
+    r"(?:(?:it'?s|i meant?|make (?:it|that)|the|my|for|on|rather|it is|i'd like|i want)\s+)+(?P<rest>.+?)[?.! ]*$",
+    re.IGNORECASE,
+)
+"""Words that put right what was said: "no, my neck" denies no neck."""
+_MEANT = frozenset({"body_area", "concern", "treatment"})
 MOST_WORDS = 6
 """Words that may follow "and for …": a longer message says something of its own."""
 NEVER = frozenset({"report_symptom", "talk_to_human", "delete_my_data", "stop", "greet", "goodbye", "thank"})
@@ -63,6 +71,14 @@ AGAIN = {
 """What a fragment may name → the topics that it carries on."""
 
 
+def put_right(turn: Turn) -> Turn:
+    """The turn in which "no, my neck" and "actually, for stretch marks" name what is meant, and deny nothing."""
+    match = None if turn.pressed else _RATHER.match(clean(turn.text))
+    if match is None or len(match.group("rest").split()) > MOST_WORDS:
+        return turn
+    return replace(turn, entities=tuple(replace(e, negated=False) if e.kind in _MEANT else e for e in turn.entities))
+
+
 def followed(turn: Turn, topic: str | None) -> Turn:
     """The turn with the last `topic` as its intent, when it is a mere fragment that names another subject for it.
 
@@ -78,7 +94,7 @@ def followed(turn: Turn, topic: str | None) -> Turn:
     if turn.pressed or not topic or not is_question(topic) or turn.intent in NEVER or len(turn.parts) > 1:
         return turn
     text = clean(turn.text)
-    match = _FRAGMENT.match(text)
+    match = _FRAGMENT.match(text) or _RATHER.match(text)
     if match is None:
         return turn
     rest = match.group("rest")

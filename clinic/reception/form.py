@@ -7,7 +7,7 @@ own tables; Rasa's slots only mirror how far it has got.
 
 from __future__ import annotations
 
-from clinic.reception import asking, confirming, listing, paused, people, symptoms, talk
+from clinic.reception import asking, confirming, listing, paused, people, repairs, symptoms, talk
 from clinic.reception.answering import answer_as_taught, answer_questions, keep
 from clinic.reception.asides import aside
 from clinic.reception.desk import Desk, at_desk
@@ -30,7 +30,9 @@ def book(desk: Desk) -> Said:
     draft = notebook.booking = notebook.booking or Draft()
     if fresh and desk.turn.intent == "affirm" and notebook.offer:
         draft.treatment = (notebook.offer.get("data") or {}).get("treatment")
-    notebook.misses, notebook.task, notebook.offer = 0, None, None
+    if not (fresh and paused.is_paused(desk)):
+        notebook.task = None
+    notebook.misses, notebook.offer = 0, None
     if any(part.intent == "report_symptom" for part in desk.turn.parts):
         return _open(draft, symptoms.report_symptom(desk))
     if not fresh and wants_fresh_start(desk.turn.text) and not desk.turn.questions:
@@ -50,6 +52,10 @@ def book(desk: Desk) -> Said:
         return _wait(desk, draft, fresh)
     if recovered:
         return _open(draft, [asking.ask(desk, draft, draft.next_step)])
+    if not fresh and repairs.is_one(desk):
+        said = repairs.say(desk, asking.so_far(desk, draft))
+        draft.step, draft.misses = draft.next_step, 0
+        return _open(draft, [*((said,) if said else ()), asking.ask(desk, draft, draft.step)])
     return _hear(desk, draft, fresh)
 
 

@@ -25,8 +25,9 @@ def judge(desk: Desk, treatment: str) -> Outcome | None:
 
 
 def screened(desk: Desk, treatment: str) -> Outcome:
-    """The screening of any bookable code, a consultation too, on all that is known."""
-    return suitability.screen(desk.facts, treatment, desk.latest("concern"), desk.knowledge, desk.today)
+    """The screening of any bookable code, a consultation too, on all that is known and what staff have allowed."""
+    outcome = suitability.screen(desk.facts, treatment, desk.latest("concern"), desk.knowledge, desk.today)
+    return suitability.lift(outcome, desk.allowed)
 
 
 @dataclass(frozen=True, slots=True)

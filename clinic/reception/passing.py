@@ -64,7 +64,9 @@ def pass_gate(desk: Desk, draft: Draft, declared_in_words: bool) -> Passed:
         let_go(desk, draft)
         draft.treatment, draft.asked_treatment = draft.asked_treatment, None
         name = desk.knowledge.treatments[draft.treatment].name
-        return Passed((Reply(f"Thank you for putting that right. Then I can book {name.lower()} for you after all."),))
+        lifted = outcome is not None and outcome.lifted
+        lead = "The clinic's team has looked at this." if lifted else "Thank you for putting that right."
+        return Passed((Reply(f"{lead} Then I can book {name.lower()} for you after all."),))
     return Passed()
 
 

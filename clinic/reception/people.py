@@ -14,7 +14,7 @@ def talk_to_human(desk: Desk) -> list[Reply]:
     known = desk.notebook.contact.get("phone") or desk.notebook.contact.get("email")
     if known is None and desk.notebook.booking is not None:
         known = desk.notebook.booking.phone or desk.notebook.booking.email
-    if known is None:
+    if known is None and desk.notebook.task is None:
         desk.notebook.task = {"then": "callback"}
     callback = (
         "They can also reach you on the contact you gave me."

@@ -13,7 +13,9 @@ from clinic.reception import (
     paused,
     people,
     plan,
+    repairs,
     series,
+    standing,
     symptoms,
     talk,
     tongues,
@@ -65,8 +67,12 @@ FORM_DATA = frozenset({"opening", "series", "confirm", "change", "declare", "res
 
 @at_desk
 def hear(desk: Desk) -> Said:
-    """The answer to one message outside the booking form: every question and task of it, questions first."""
+    """The answer to one message outside the booking form: every question and task of it, questions first.
+
+    A question that stood before it is put again when the message left it standing.
+    """
     turn, notebook = desk.turn, desk.notebook
+    before, misses = dict(notebook.task or {}), notebook.misses
     offer, notebook.offer = notebook.offer, None
     notebook.listed = max(0, notebook.listed - 1)
     if turn.intent not in ("out_of_scope", "nlu_fallback"):
@@ -83,10 +89,13 @@ def hear(desk: Desk) -> Said:
         return Said((_taken_back(),))
     if paused.is_paused(desk) and _would_book(desk, offer):
         return Said((*(answer_questions(desk) if turn.questions else ()), paused.note(desk)))
-    if appointments.expects(desk):
+    if appointments.expects(desk) and not repairs.is_one(desk):
         return Said(tuple(appointments.go_on(desk)))
     if checking.expects(desk):
         return Said(tuple(checking.go_on(desk)))
+    if repaired := standing.repair(desk):
+        notebook.offer = offer
+        return Said(tuple(repaired))
     if turn.pressed.get("confirm") or (turn.intent == "affirm" and (offer or {}).get("intent") == "booked"):
         shown = appointments.show_booked(desk)
         if shown:
@@ -98,15 +107,16 @@ def hear(desk: Desk) -> Said:
     if turn.intent == "affirm" and offer and offer.get("intent") in TASKS:
         return Said(tuple(TASKS[offer["intent"]](desk)))
     if told := asked_for_more(desk) or answer_as_taught(desk) or answer_for_the_day(desk) or answer_as_claim(desk):
-        return Said(tuple(told))
+        return Said(standing.put_again(desk, before, False, told))
     if series.wants(desk):
         return Said((*_aside_questions(desk), *plan.plan_treatment(desk), *appointments.warn(desk)))
     if checking.is_asked_for(desk) or (checking.dates_health(desk) and not turn.questions):
         return Said(tuple(checking.check_suitability(desk)))
     if _is_for_the_form(desk):
         return TO_THE_FORM
-    said = _all_parts(desk)
-    return Said((*leave.beside(desk, said), *said, *series.beside(desk), *appointments.warn(desk)))
+    answered = _all_parts(desk)
+    said = [*leave.beside(desk, answered), *answered, *series.beside(desk), *appointments.warn(desk)]
+    return Said(standing.put_again(desk, before, notebook.misses > misses, said))
 
 
 def _aside_questions(desk: Desk) -> list[Reply]:

@@ -70,6 +70,16 @@ def plan_for_event(desk: Desk) -> list[Reply] | None:
     return _planned(desk, concern, event)
 
 
+def asks_date(desk: Desk) -> Reply | None:
+    """The question for the event's day, where that is what the plan waits for; None otherwise."""
+    kept = desk.notebook.event
+    waits = bool(kept) and not (kept or {}).get("date") and _known_concern(desk) is not None
+    if not waits:
+        return None
+    desk.notebook.topic = TOPIC
+    return _ask_date(desk)
+
+
 def beside(desk: Desk) -> list[Reply]:
     """A plan for the event that was mentioned along with a question, after the answer; [] when none was dated.
 

@@ -20,6 +20,7 @@ from clinic.storage.tables import (
     ConversationIdentityRow,
     ConversationRow,
     FeedbackRow,
+    GateOverrideRow,
     IdentityAttemptRow,
     IdentityCodeRow,
     InboundMessageRow,
@@ -34,6 +35,7 @@ from clinic.storage.tables import (
 
 GO_WITH_IT: tuple[type[Base], ...] = (
     ScreeningRow,
+    GateOverrideRow,
     MessageRow,
     IssuedPayloadRow,
     ConversationFactRow,

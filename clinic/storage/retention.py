@@ -17,6 +17,7 @@ from clinic.storage.tables import (
     CallbackRow,
     ConversationFactRow,
     ConversationRow,
+    GateOverrideRow,
     IdentityAttemptRow,
     OutboxRow,
     PatientRow,
@@ -62,7 +63,9 @@ def known(session: Session, conversation_ids: Collection[str]) -> frozenset[str]
 def drop_facts(session: Session, before: datetime) -> int:
     """Deletes facts heard before then, and what was concluded from them; how many."""
     gone = session.execute(delete(ConversationFactRow).where(ConversationFactRow.at < before))
-    return _changed(gone) + _changed(session.execute(delete(ScreeningRow).where(ScreeningRow.at < before)))
+    concluded = session.execute(delete(ScreeningRow).where(ScreeningRow.at < before))
+    allowed = session.execute(delete(GateOverrideRow).where(GateOverrideRow.at < before))
+    return _changed(gone) + _changed(concluded) + _changed(allowed)
 
 
 def drop_review(session: Session, before: datetime) -> int:

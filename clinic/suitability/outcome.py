@@ -50,6 +50,7 @@ class Outcome:
 
     `gate` says what may be booked today: "open" the treatment, "consult" a consultation instead, "block" no treatment
     (a consultation still, unless `consultation_possible` is False). `ask_date_of` are rules that a date could settle.
+    `lifted` are rules that would stand in the way, were they not allowed by staff.
     `rule_set` names the exact rules used, so that the outcome can be explained later.
     """
 
@@ -61,6 +62,7 @@ class Outcome:
     rule_set: str
     consultation_possible: bool = True
     ask_date_of: tuple[str, ...] = ()
+    lifted: tuple[str, ...] = ()
 
     def gate_on(self, day: date) -> GateNow:
         """The gate for an appointment on `day`: a wait that is over by then no longer stops it."""

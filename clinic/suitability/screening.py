@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ def screen(
     reasons.sort(key=lambda r: -GRAVITY[r.grade])
     return Outcome(
         outcome=reasons[0].grade if reasons else "suitable",
-        bookable_from=_bookable_from(reasons),
+        bookable_from=bookable_from(reasons),
         reasons=tuple(reasons),
         notes=tuple(notes),
         gate=max((r.gate for r in reasons), key=GATES.__getitem__, default="open"),
@@ -187,7 +187,7 @@ def _words(rule: SuitabilityRule, until: date | None = None) -> str:
     return f"{text} By what you told me, that is from {day_in_words(until)}." if until else text
 
 
-def _bookable_from(reasons: list[Reason]) -> date | None:
+def bookable_from(reasons: Sequence[Reason]) -> date | None:
     """The latest day on which a dated reason ends; None when a wait has no date, or something rules treatment out."""
     if any(r.until is None and r.grade in ("wait", "not_suitable") for r in reasons):
         return None

@@ -37,6 +37,7 @@ from clinic.storage.tables.conversations import (
 from clinic.storage.tables.knowledge import KnowledgeRecordRow, KnowledgeRevisionRow, KnowledgeVersionRow
 from clinic.storage.tables.outbox import OutboxRow
 from clinic.storage.tables.outside import OutsideBusyRow, OutsideCalendarRow
+from clinic.storage.tables.overrides import GateOverrideRow
 from clinic.storage.tables.screenings import ScreeningRow
 from clinic.storage.tables.visitors import CallbackRow, ConversationIdentityRow, FeedbackRow
 from clinic.storage.tables.waitlist import WaitlistEntryRow
@@ -61,6 +62,7 @@ __all__ = [
     "ConversationIdentityRow",
     "ConversationRow",
     "FeedbackRow",
+    "GateOverrideRow",
     "IdentityAttemptRow",
     "IdentityCodeRow",
     "InboundMessageRow",

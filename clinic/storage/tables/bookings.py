@@ -6,7 +6,7 @@ primary key ``(resource_id, cell, seat)`` lets no two bookings own the same one,
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -69,6 +69,7 @@ class BookingRow(Base):
     ``cell_from``/``cell_to`` (half-open, cells of 300 s since the epoch) span the busy time with buffers: what the
     listing of openings reads. ``busy_cell`` holds the same span cell by cell and is what guards it. ``opening`` is the
     opening that was asked for first; it stays when the booking moves, so that a repeated request is recognised.
+    ``bookable_from`` is the first day that suitability allowed when it was made: the booking is never moved before it.
     """
 
     __tablename__ = "booking"
@@ -123,6 +124,7 @@ class BookingRow(Base):
     source_channel: Mapped[str | None] = mapped_column(String(32))
     conversation_id: Mapped[str | None] = mapped_column(String(64), index=True)
     declaration_json: Mapped[dict[str, Any] | None]
+    bookable_from: Mapped[date | None]
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None] = mapped_column(String(32))
