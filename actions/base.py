@@ -62,6 +62,7 @@ def turn_of(tracker: Tracker) -> Turn:
         if item.get("name") != "nlu_fallback"
     )[:3]
     button = metadata.get("button")
+    alarm = message.get("alarm")
     return Turn(
         conversation_id=str(tracker.sender_id),
         message_id=str(message.get("message_id") or ""),
@@ -72,6 +73,7 @@ def turn_of(tracker: Tracker) -> Turn:
         parts=parts,
         pressed=button if isinstance(button, dict) else {},
         guesses=guesses,
+        alarm=(str(alarm.get("kind")), float(alarm.get("confidence") or 0.0)) if isinstance(alarm, dict) else None,
     )
 
 

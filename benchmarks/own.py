@@ -14,6 +14,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from encoder import shared_encoder
+from nlu.alarm import AlarmNet
+from nlu.alarm_core import AlarmModel
 from nlu.classifier import CalibratedClassifier
 from nlu.classifier_core import IntentModel, Options
 from nlu.entities import VocabularyEntities, vocabulary
@@ -69,13 +71,14 @@ def train(texts: list[str], labels: list[str], options: Options | None = None) -
 class Pipeline:
     """The components of `config.yml`, without the rest of Rasa."""
 
-    def __init__(self, model: IntentModel) -> None:
+    def __init__(self, model: IntentModel, alarm: AlarmModel | None = None) -> None:
         self._components: list[Any] = [
             SpacyReader(),
             SentenceEncoderFeaturizer("encoder", SentenceEncoderFeaturizer.get_default_config()),
             CalibratedClassifier({}, None, None, model),  # type: ignore[arg-type]
             VocabularyEntities(vocabulary(clinic_data_folder())),
             QuestionSplitter(),
+            AlarmNet(None, None, alarm),  # type: ignore[arg-type]
         ]
 
     def parse(self, text: str) -> dict[str, Any]:
@@ -89,4 +92,5 @@ class Pipeline:
             "intent_ranking": message.get("intent_ranking"),
             "entities": message.get(ENTITIES) or [],
             "questions": message.get("questions") or [],
+            "alarm": message.get("alarm"),
         }

@@ -96,7 +96,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             raise ValueError("the classifier needs training sentences of at least two intents (data/nlu)")
         options = Options(**{name: value for name, value in self._config.items() if name in _OPTIONS})
         self._model = IntentModel.fit(
-            np.stack([_vector(example) for example in examples]),
+            np.stack([sentence_vector(example) for example in examples]),
             [readable(example.get(TEXT)) for example in examples],
             [example.get(INTENT) for example in examples],
             options,
@@ -112,7 +112,7 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             if self._model is None or not text.strip():
                 _set(message, as_intent(FALLBACK, 1.0), [])
                 continue
-            reading = self._model.read(_vector(message)[None, :], [text])[0]
+            reading = self._model.read(sentence_vector(message)[None, :], [text])[0]
             message.set(MODEL, self._model)
             ranking = [as_intent(name, confidence) for name, confidence in reading.ranking[:RANKING_LENGTH]]
             top = top_intent(reading)
@@ -126,7 +126,8 @@ def _set(message: Message, intent: dict[str, Any], ranking: list[dict[str, Any]]
     message.set("intent_ranking", ranking or [intent], add_to_output=True)
 
 
-def _vector(message: Message) -> NDArray[np.float32]:
+def sentence_vector(message: Message) -> NDArray[np.float32]:
+    """The encoder's vector of a message `(384,)`, from its features where the featurizer has been."""
     _, sentence = message.get_dense_features(TEXT)
     if sentence is None:
         return shared_encoder().encode_one(readable(message.get(TEXT) or ""))

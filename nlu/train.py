@@ -30,6 +30,7 @@ INPUTS = (
     "data/nlu/**/*.yml",
     "data/rules/**/*.yml",
     "data/stories/**/*.yml",
+    "data/red_flags/*.yml",
     "data/clinic/vocabulary.yml",
     "data/clinic/concerns.yml",
     "nlu/*.py",

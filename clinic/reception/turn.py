@@ -58,7 +58,8 @@ class Turn:
     """One message of a visitor as understood.
 
     `parts` are the questions and tasks of the message in the text's order, at least one; `pressed` is the data of the
-    button that was pressed (empty when the visitor typed); `guesses` are the three likeliest intents with confidence.
+    button that was pressed (empty when the visitor typed); `guesses` are the three likeliest intents with confidence;
+    `alarm` is the kind of help that the message sounds in need of, with confidence, or None.
     """
 
     conversation_id: str
@@ -70,6 +71,7 @@ class Turn:
     parts: tuple[Question, ...] = ()
     pressed: Mapping[str, Any] = field(default_factory=dict)
     guesses: tuple[tuple[str, float], ...] = ()
+    alarm: tuple[str, float] | None = None
 
     def values(self, kind: str) -> list[str]:
         """What was named under an entity kind, of the visitor and not denied, in order, each once."""

@@ -116,7 +116,10 @@ class Judge:
             self.by_segment.setdefault(self.segment[cue.start], []).append(cue)
         self.everywhere = {h.concept for h in self.cues}
         self.endings = [h for h in self.cues if h.concept == "resolved" and not self.inside_sign.intersection(h.named)]
-        self.last_return = max((h.start for h in self.cues if h.concept == "returned"), default=-1)
+        self.supposed = self._supposed()
+        told = [h for h in self.cues if not self.supposed[h.start]]
+        self.last_return = max((h.start for h in told if h.concept == "returned"), default=-1)
+        self.present = {self.segment[h.start] for h in told if h.concept in ("present", "recent")}
 
     def _segments(self) -> list[int]:
         """The number of the segment that each word stands in: a new one at each sentence, "but", "and now", and at
@@ -143,7 +146,7 @@ class Judge:
 
     def live(self) -> list[Hit]:
         """The signs that are happening now, in order of the words."""
-        supposed = self._supposed()
+        supposed = self.supposed
         kept: list[Hit] = []
         negated: list[Hit] = []
         idle = {i for h in self.cues if h.concept == "idle" for i in range(h.start, h.end)}
@@ -159,7 +162,10 @@ class Judge:
                 continue
             if supposed[hit.start] and not (supposed[hit.start] == "normal" and hit.concept in _NEVER_NORMAL):
                 continue
-            if hit.concept in _LASTING or not (self._bare_question(hit) or self._over(hit)):
+            if hit.concept in _LASTING:
+                if not self._long_ago_and_anothers(hit):
+                    kept.append(hit)
+            elif not (self._bare_question(hit) or self._over(hit)):
                 kept.append(hit)
         return kept
 
@@ -226,7 +232,7 @@ class Judge:
                 return False
             if breaks[i + 1] == COMMA:
                 return self._list_goes_on(i, hit, negated)
-            if words[i] in _STOPS_NEGATION:
+            if words[i] in _STOPS_NEGATION or (words[i] in _BE and i and words[i - 1] == "and"):
                 return False
             if self._denies(i):
                 return True
@@ -246,6 +252,8 @@ class Judge:
         segment = self.segment[hit.start]
         inside = self.by_segment.get(segment, [])
         names = {h.concept for h in inside}
+        if self._long_ago_and_anothers(hit):
+            return True
         if "habit" in names and not any(self.segment[t.start] == segment for t in self.treated):
             return True
         if any(h.concept == "past" and not self._dates_the_treatment(hit, h) for h in inside):
@@ -255,6 +263,11 @@ class Judge:
         if self._then_too(hit):
             return True
         return self._resolved(hit) or self._told_of_another(hit, segment, names)
+
+    def _long_ago_and_anothers(self, hit: Hit) -> bool:
+        """ "My cousin's cheek swelled after hers ten years ago": what is past is all of it, not the treatment alone."""
+        names = {h.concept for h in self.by_segment.get(self.segment[hit.start], [])}
+        return {"other", "past"} <= names and self.segment[hit.start] not in self.present
 
     def _told_of_another(self, hit: Hit, segment: int, names: set[str]) -> bool:
         """ "My friend had it and got blisters": somebody else, then, and nothing that says now."""
@@ -267,6 +280,8 @@ class Judge:
 
     def _dates_the_treatment(self, hit: Hit, past: Hit) -> bool:
         """ "Dents since my RF last month": what is past is the treatment, not the sign."""
+        if {"got", "had"}.intersection(self.text.words[max(0, hit.start - 2) : hit.start]):
+            return False
         after = [t for t in self.settings if t.concept == "treated" and hit.start < t.start <= past.start]
         return any(self.text.words[t.start] in ("since", "after", "following", "from") for t in after)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from clinic.safety.judging import Judge, by_concept
-from clinic.safety.reading import read
 from clinic.safety.words import Hit, Lexicon, Pattern, load
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def find_red_flag(
     it. Never raises on any text; takes time linear in its length.
     """
     lexicon = lexicon or load()
-    words = lexicon.correct(read(text))
+    words = lexicon.read(text)
     if not words.words:
         return None
     judge = Judge(words, lexicon.hits(words), lexicon.signs, lexicon.cues)
@@ -84,6 +83,28 @@ def find_red_flag(
         also=tuple(item[1].flag for item in ranked[1:]),
         words=tuple(dict.fromkeys(" ".join(words.words[i[2].start : i[2].end]) for i in ranked)),
     )
+
+
+def only_excused(text: str, lexicon: Lexicon | None = None) -> bool:
+    """Whether `text` names signs, and says of all of them that they are not happening now: denied, over, supposed, long
+    ago or somebody else's. What merely sounds alarming is then no alarm."""
+    lexicon = lexicon or load()
+    words = lexicon.read(text)
+    judge = Judge(words, lexicon.hits(words), lexicon.signs, lexicon.cues)
+    telling = {name for pattern in lexicon.patterns for name in pattern.signs[0].split("|")}
+    named = {hit for hit in judge.signs if hit.concept in telling}
+    live = {hit for hit in judge.live() if hit.concept in telling}
+    return bool(named) and not live
+
+
+def heard(kind: str) -> RedFlag | None:
+    """The red flag that the second net's `kind` stands for, where one record says what to do; None where the sign itself
+    is not known (`emergency`, `urgent_same_day`, `clinic_review`)."""
+    if kind == "crisis":
+        return RedFlag("crisis_self_harm", "crisis", "emergency")
+    if kind == "doctor_test":
+        return RedFlag("unlicensed_provider", "symptom", "doctor_test")
+    return None
 
 
 def _action(pattern: Pattern, knowledge: Knowledge, lexicon: Lexicon) -> Action:

@@ -7,6 +7,7 @@ number of a fever. A phrase never reaches over a comma.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from clinic.safety.reading import Words
+from clinic.safety.reading import Words, plain, read
 
 DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "clinic" / "red_flag_words.yml"
 
@@ -164,6 +165,20 @@ class Lexicon:
     known: frozenset[str]
     plain_words: frozenset[str]
     deletes: Mapping[str, tuple[str, ...]]
+    foreign: Mapping[str, str]
+
+    def read(self, text: str) -> Words:
+        """The words of a message: what is said in another language in English, misspelt key words set right."""
+        return self.correct(read(self._in_english(text)))
+
+    def _in_english(self, text: str) -> str:
+        """`text` with the sentences of `other_languages` put into English; the same text when it holds none."""
+        folded = plain(text)
+        for said, meant in self.foreign.items():
+            if said in folded and (not said.isascii() or re.search(rf"\b{said}\b", folded)):
+                folded = folded.replace(said, f" {meant} ")
+                text = folded
+        return text
 
     def hits(self, text: Words) -> list[Hit]:
         """Every phrase of the lexicon in `text`, in the order of the words."""
@@ -263,6 +278,14 @@ def _patterns(records: Sequence[Mapping[str, Any]], concepts: frozenset[str]) ->
         )  # fmt: skip
 
 
+def _foreign(records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What is said to what it means, the longest first: "no tengo fiebre" before "tengo fiebre"."""
+    meant = {
+        plain(said): str(record["mean"]) for record in records for said in _strings(record["say"], "other_languages")
+    }
+    return {said: meant[said] for said in sorted(meant, key=len, reverse=True)}
+
+
 def parse(data: Mapping[str, Any]) -> Lexicon:
     """The lexicon of one loaded file. Raises LexiconError naming the entry that is wrong."""
     body = data["red_flag_words"]
@@ -293,6 +316,7 @@ def parse(data: Mapping[str, Any]) -> Lexicon:
         known=frozenset(known),
         plain_words=frozenset(_strings(body["not_misspelt"], "not_misspelt")),
         deletes={short: tuple(found) for short, found in deletes.items()},
+        foreign=_foreign(body.get("other_languages") or ()),
     )
 
 

@@ -39,6 +39,7 @@ class Visitor:
         pressed: dict[str, Any] | None = None,
         parts: tuple[Question, ...] = (),
         guesses: tuple[tuple[str, float], ...] = (),
+        alarm: tuple[str, float] | None = None,
     ) -> Said:
         heard = tuple(each if isinstance(each, Entity) else Entity(*each) for each in entities)
         turn = Turn(
@@ -50,6 +51,7 @@ class Visitor:
             parts=parts or (Question(text, intent, heard),),
             pressed=pressed or {},
             guesses=guesses,
+            alarm=alarm,
         )
         said = form.book(self.clinic, turn) if self.open else respond.hear(self.clinic, turn)
         if not self.open and said.form == "open":

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinic.knowledge import Knowledge
 from clinic.knowledge.loader import read_directory
-from clinic.safety import find_red_flag
+from clinic.safety import find_red_flag, heard, only_excused
 from clinic.settings import ROOT
 
 HERE = Path(__file__).parent
@@ -21,13 +21,18 @@ OWN_WORDS = (
     *("my", "face", "is", "not", "no", "if", "what", "i", "have", "fever", "pus", "swollen", "it", "the", "can"),
     *(",", ".", "?", "but", "and", "now", "had", "years", "ago", "still", "after", "treatment"),
 )
-FILES = ("development.yml", "held_out.yml", "another_voice.yml", "third_voice.yml", "fourth_voice.yml")
-VOICES = FILES[2:]
+TAUGHT = ROOT / "data" / "red_flags"
+"""Sentences that the second net learns from; the matcher's words were mended on them too."""
+FRESH = ("seventh_voice.yml", "eighth_voice.yml")
+"""Voices that teach nobody. Their first counts stand in docs/decisions/0038."""
+VOICES = ("another_voice.yml", "third_voice.yml", "fourth_voice.yml", "fifth_voice.yml")
 """Other voices: nothing in them may be missed, and less than 2 % alarmed."""
+FILES = ("development.yml", "held_out.yml", *VOICES, "sixth_voice.yml", *FRESH)
 
 
 def sentences(name: str) -> dict[str, list[str]]:
-    data: dict[str, list[str]] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    folder = TAUGHT if (TAUGHT / name).is_file() else HERE
+    data: dict[str, list[str]] = yaml.safe_load((folder / name).read_text(encoding="utf-8"))
     return data
 
 
@@ -52,11 +57,66 @@ def test_other_voices(knowledge: Knowledge, name: str) -> None:
     assert len(alarmed) < 0.02 * len(benign), alarmed
 
 
-def test_no_sentence_stands_in_both_files() -> None:
-    both = [
-        {text.lower() for _, text in of(name, True) + of(name, False)} for name in ("development.yml", "held_out.yml")
-    ]
-    assert not both[0] & both[1]
+@pytest.mark.parametrize("name", ["sixth_voice.yml", *FRESH])
+def test_the_matcher_alone_finds_nearly_all(knowledge: Knowledge, name: str) -> None:
+    """What it has no words for is the second net's: `tests/unit/nlu/in_rasa/check_alarm.py` counts both together."""
+    signs, benign = of(name, True), of(name, False)
+    missed = [text for _, text in signs if find_red_flag(text, knowledge) is None]
+    assert len(missed) <= 0.04 * len(signs), missed
+    alarmed = [text for _, text in benign if find_red_flag(text, knowledge)]
+    assert len(alarmed) <= 0.03 * len(benign), alarmed
+
+
+def test_what_is_counted_is_taught_nowhere() -> None:
+    taught = {text.lower() for path in TAUGHT.glob("*.yml") for _, text in of(path.name, True) + of(path.name, False)}
+    counted = {text.lower() for name in ("held_out.yml", *FRESH) for _, text in of(name, True) + of(name, False)}
+    assert not taught & counted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tengo fiebre y la cara hinchada",
+        "j'ai de la fièvre",
+        "nie mogę oddychać",
+        "mam gorączkę i spuchniętą twarz",
+        "ich habe Fieber",
+        "عندي حمى وتورم وجهي",
+        "у меня температура",
+        "我发烧了",
+    ],
+)
+def test_other_languages_raise_the_alarm(knowledge: Knowledge, text: str) -> None:
+    assert find_red_flag(text, knowledge) is not None
+
+
+@pytest.mark.parametrize("text", ["no tengo fiebre", "¿cuánto cuesta?", "je n'ai pas de fièvre", "est-ce que ça fait mal ?"])
+def test_other_languages_are_not_alarming_in_themselves(knowledge: Knowledge, text: str) -> None:
+    assert find_red_flag(text, knowledge) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("it was infected years ago, all fine now", True),
+        ("what if I get blisters", True),
+        ("no pus, no fever", True),
+        ("my cheek is oozing pus", False),
+        ("does it hurt", False),
+    ],
+)
+def test_signs_that_are_all_excused(text: str, expected: bool) -> None:
+    assert only_excused(text) is expected
+
+
+def test_what_the_second_net_hears_stands_for_a_flag_only_where_the_kind_says_all() -> None:
+    crisis = heard("crisis")
+    assert crisis is not None
+    assert crisis.kind == "crisis"
+    test = heard("doctor_test")
+    assert test is not None
+    assert not test.urgent
+    assert heard("emergency") is None
 
 
 def test_there_are_enough_sentences() -> None:

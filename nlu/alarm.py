@@ -1,0 +1,124 @@
+"""Rasa's side of the second net for red flags: sets `alarm`, and lets `report_symptom` lead where it is sure.
+
+alarm_core does the thinking. The matcher in `clinic/safety` reads each message before Rasa does; this hears what that
+had no words for. What is said to the visitor then is the reception's to decide.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from encoder import shared_encoder
+from nlu.alarm_core import AlarmModel, read_examples
+from nlu.classifier import as_intent, sentence_vector
+from nlu.environment import ROOT
+from nlu.text import readable
+
+logger = logging.getLogger(__name__)
+
+ALARM = "alarm"
+SYMPTOM = "report_symptom"
+EXAMPLES = ROOT / "data" / "red_flags"
+#: From here on `report_symptom` leads whatever the classifier took the message for. Chosen with each voice of
+#: `data/red_flags` left out in turn: docs/decisions/0038.
+LEADS = 0.95
+#: Below this there is no alarm at all.
+HEARD = 0.5
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class AlarmNet(IntentClassifier, GraphComponent):
+    """Sets `alarm`: `{"kind", "confidence"}` where a message sounds like somebody who needs help now; else null.
+
+    Stands last in the pipeline. Where it leads, `questions` are dropped: advice is given alone.
+    """
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: AlarmModel | None = None) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> AlarmNet:
+        """An untrained net."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> AlarmNet:
+        """A trained net, from the model's own folder."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, AlarmModel.load(folder))
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be installed."""
+        return ["sklearn"]
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from `data/red_flags`, against the everyday sentences of `data/nlu`."""
+        everyday = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT) != SYMPTOM]
+        vectors = np.stack([sentence_vector(example) for example in everyday]) if everyday else None
+        self._model = fit(vectors, [readable(example.get(TEXT)) for example in everyday])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Listen to each message that has a text."""
+        for message in messages:
+            text = readable(message.get(TEXT) or "")
+            if self._model is None or not text.strip():
+                continue
+            alarm = self._model.read(sentence_vector(message), text)
+            if alarm.confidence < HEARD:
+                continue
+            found = {"kind": alarm.kind, "confidence": round(alarm.confidence, 4)}
+            message.set(ALARM, found, add_to_output=True)
+            if alarm.confidence >= LEADS and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) != SYMPTOM:
+                lead(message, alarm.confidence)
+        return messages
+
+
+def fit(vectors: Any, texts: list[str], examples: Path = EXAMPLES) -> AlarmModel:
+    """The net that `make train` makes: `vectors` `(n, 384)` and texts of everyday sentences, or None and none."""
+    own = read_examples(examples)
+    own_texts = [readable(text) for _, text in own]
+    own_vectors = shared_encoder().encode(own_texts)
+    kinds: list[str | None] = [kind for kind, _ in own]
+    everything = own_vectors if vectors is None else np.concatenate([own_vectors, vectors])
+    return AlarmModel.fit(everything, own_texts + texts, kinds + [None] * len(texts))
+
+
+def lead(message: Message, confidence: float) -> None:
+    """Make `report_symptom` the message's intent, alone; what it was taken for stays behind it in the ranking."""
+    intent = as_intent(SYMPTOM, confidence)
+    rest = [guess for guess in message.get("intent_ranking") or [] if guess[INTENT_NAME_KEY] != SYMPTOM]
+    message.set(INTENT, intent, add_to_output=True)
+    message.set("intent_ranking", [intent, *rest], add_to_output=True)
+    if message.get("questions"):
+        message.set("questions", [], add_to_output=True)

@@ -1,0 +1,108 @@
+"""The second net for red flags: it hears what it was never told, leaves everyday talk alone, and is kept whole."""
+
+from __future__ import annotations
+
+import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from benchmarks.own import ROOT, training_sentences
+from encoder import shared_encoder
+from nlu.alarm import LEADS, AlarmNet
+from nlu.alarm_core import KINDS, LOOK_ALIKES, AlarmModel, letters, read_examples
+from nlu.text import readable
+
+VOICES = ("third_voice", "fourth_voice", "fifth_voice", "sixth_voice")
+FRESH = ROOT / "tests" / "unit" / "safety" / "eighth_voice.yml"
+
+
+def small_net() -> AlarmModel:
+    """A net of four voices and every fortieth everyday sentence: a few seconds instead of a minute."""
+    own = [
+        (kind, readable(text))
+        for name in VOICES
+        for kind, texts in yaml.safe_load((ROOT / "data" / "red_flags" / f"{name}.yml").read_text("utf-8")).items()
+        for text in texts
+    ]
+    pairs = [pair for pair in zip(*training_sentences(), strict=True) if pair[1] != "report_symptom"][::40]
+    texts = [text for _, text in own] + [readable(text) for text, _ in pairs]
+    kinds: list[str | None] = [*(kind for kind, _ in own), *(None for _ in pairs)]
+    return AlarmModel.fit(shared_encoder().encode(texts), texts, kinds)
+
+
+class TestAlarm(unittest.TestCase):
+    """One small net for all."""
+
+    net: AlarmModel
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.net = small_net()
+
+    def share(self, alarming: bool) -> float:
+        data = yaml.safe_load(FRESH.read_text(encoding="utf-8"))
+        texts = [readable(t) for kind, ts in data.items() if (kind != LOOK_ALIKES) == alarming for t in ts]
+        vectors = shared_encoder().encode(texts)
+        heard = [self.net.read(vector, text) for vector, text in zip(vectors, texts, strict=True)]
+        return sum(alarm.confidence >= 0.5 for alarm in heard) / len(heard)
+
+    def test_a_voice_that_it_has_never_heard(self) -> None:
+        self.assertGreaterEqual(self.share(True), 0.85)
+        self.assertLessEqual(self.share(False), 0.15)
+
+    def test_a_kept_net_hears_as_before(self) -> None:
+        text = "my throat is closing up"
+        vector = shared_encoder().encode([text])[0]
+        with TemporaryDirectory() as folder:
+            self.net.save(Path(folder))
+            kept = AlarmModel.load(Path(folder))
+        self.assertAlmostEqual(kept.read(vector, text).confidence, self.net.read(vector, text).confidence, places=2)
+        self.assertEqual(kept.read(vector, text).kind, "emergency")
+
+    def test_any_text_is_heard(self) -> None:
+        for text in ("", " ", "?", "\U0001f600" * 50, "a" * 4000, "no " * 1300):
+            alarm = self.net.read(shared_encoder().encode([text])[0], text)
+            self.assertTrue(0.0 <= alarm.confidence <= 1.0)
+        self.assertEqual(letters(""), {})
+
+    def read(self, text: str, intent: str) -> Message:
+        message = Message({TEXT: text})
+        before: dict[str, Any] = {"name": intent, "confidence": 0.5}
+        message.set(INTENT, before)
+        message.set("intent_ranking", [before])
+        message.set("questions", [{"text": text}, {"text": text}])
+        AlarmNet(None, None, self.net).process([message])  # type: ignore[arg-type]
+        return message
+
+    def test_a_sure_alarm_leads_alone(self) -> None:
+        message = self.read("my tongue is swelling and I can't breathe properly since the cream", "out_of_scope")
+        self.assertGreaterEqual(message.get("alarm")["confidence"], LEADS)
+        self.assertEqual(message.get(INTENT)["name"], "report_symptom")
+        self.assertEqual(message.get("intent_ranking")[1]["name"], "out_of_scope")
+        self.assertEqual(message.get("questions"), [])
+
+    def test_everyday_talk_sets_nothing(self) -> None:
+        message = self.read("how much is it and where are you", "ask_price")
+        self.assertIsNone(message.get("alarm"))
+        self.assertEqual(message.get(INTENT)["name"], "ask_price")
+        self.assertEqual(len(message.get("questions")), 2)
+
+    def test_an_unknown_kind_is_named(self) -> None:
+        with TemporaryDirectory() as folder:
+            (Path(folder) / "voice.yml").write_text("alarming:\n- help\n", encoding="utf-8")
+            with self.assertRaisesRegex(ValueError, "alarming"):
+                read_examples(Path(folder))
+
+    def test_all_taught_sentences_are_read(self) -> None:
+        kinds = [kind for kind, _ in read_examples(ROOT / "data" / "red_flags")]
+        self.assertEqual(set(kinds), {*KINDS, LOOK_ALIKES})
+        self.assertGreater(len(kinds), 2000)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,50 @@
+"""What is said to somebody who reports a symptom: by the matcher's flag, by the second net's alarm, or by neither."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.reception.conftest import Visitor
+
+STRANGE = "me jowl feels rare queer since yesterday"
+"""Words that the matcher does not know."""
+
+
+def test_without_an_alarm_it_is_a_worry(visitor: Visitor) -> None:
+    visitor.say("report_symptom", STRANGE)
+    assert not visitor.last[0].urgent
+    assert "I am sorry" in visitor.text
+
+
+@pytest.mark.parametrize(("kind", "urgent"), [("emergency", True), ("urgent_same_day", True), ("clinic_review", False)])
+def test_the_second_net_says_how_urgent_it_is(visitor: Visitor, kind: str, urgent: bool) -> None:
+    visitor.say("report_symptom", STRANGE, alarm=(kind, 0.97))
+    assert visitor.last[0].urgent is urgent
+    assert "999" in visitor.text
+
+
+def test_an_emergency_that_was_heard_begins_with_help(visitor: Visitor) -> None:
+    visitor.say("report_symptom", STRANGE, alarm=("emergency", 0.97))
+    assert visitor.text.startswith("This may need help at once")
+
+
+def test_a_faint_alarm_is_a_worry(visitor: Visitor) -> None:
+    visitor.say("report_symptom", STRANGE, alarm=("emergency", 0.6))
+    assert not visitor.last[0].urgent
+
+
+def test_what_is_said_to_be_over_is_no_alarm(visitor: Visitor) -> None:
+    visitor.say("report_symptom", "it was infected but that is all gone now", alarm=("urgent_same_day", 0.97))
+    assert not visitor.last[0].urgent
+
+
+def test_a_crisis_that_was_heard_gets_a_helpline(visitor: Visitor) -> None:
+    visitor.say("report_symptom", "what would it matter to anybody", alarm=("crisis", 0.97))
+    assert visitor.last[0].urgent
+    assert "Samaritans" in visitor.text
+
+
+def test_dirty_needles_that_were_heard_get_the_advice_about_tests(visitor: Visitor) -> None:
+    visitor.say("report_symptom", "that shop was no good with hygiene", alarm=("doctor_test", 0.97))
+    assert "blood tests" in visitor.text
+    assert not visitor.last[0].urgent
