@@ -34,7 +34,13 @@ RELEASED = Path(__file__).with_name("released.json")
 TOLERATED = 0.01
 REJECTED = {"nlu_fallback", "out_of_scope"}
 #: Figures of which less is better.
-LESS_IS_BETTER = {"out_of_scope_answered", "one_question_split", "calibration_error", "in_scope_rejected", "look_alikes_alarmed"}
+LESS_IS_BETTER = {
+    "out_of_scope_answered",
+    "one_question_split",
+    "calibration_error",
+    "in_scope_rejected",
+    "look_alikes_alarmed",
+}
 
 
 def _labels(parsed: dict[str, Any]) -> list[str]:

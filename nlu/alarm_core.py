@@ -1,9 +1,9 @@
 """The second net under the red-flag matcher: does a message sound like the alarms we know, and like which?
 
 The matcher (`clinic/safety`) knows words; this knows sentences. It learns from `data/red_flags`: messages of people
-who need help, by what they must do, and messages that only sound like it. Beside the sentence vector it weighs groups of
-letters within words, which hear a negation, a tense or a misspelling that the vector does not. numpy and scikit-learn
-only, no Rasa, so that a benchmark measures what runs.
+who need help, by what they must do, and messages that only sound like it. Beside the sentence vector it weighs groups
+of letters within words, which hear a negation, a tense or a misspelling that the vector does not. numpy and
+scikit-learn only, no Rasa, so that a benchmark measures what runs.
 """
 
 from __future__ import annotations

@@ -98,8 +98,8 @@ def only_excused(text: str, lexicon: Lexicon | None = None) -> bool:
 
 
 def heard(kind: str) -> RedFlag | None:
-    """The red flag that the second net's `kind` stands for, where one record says what to do; None where the sign itself
-    is not known (`emergency`, `urgent_same_day`, `clinic_review`)."""
+    """The red flag that the second net's `kind` stands for, where one record says what to do; None where the sign is
+    not known (`emergency`, `urgent_same_day`, `clinic_review`)."""
     if kind == "crisis":
         return RedFlag("crisis_self_harm", "crisis", "emergency")
     if kind == "doctor_test":

@@ -90,7 +90,9 @@ def test_other_languages_raise_the_alarm(knowledge: Knowledge, text: str) -> Non
     assert find_red_flag(text, knowledge) is not None
 
 
-@pytest.mark.parametrize("text", ["no tengo fiebre", "¿cuánto cuesta?", "je n'ai pas de fièvre", "est-ce que ça fait mal ?"])
+@pytest.mark.parametrize(
+    "text", ["no tengo fiebre", "¿cuánto cuesta?", "je n'ai pas de fièvre", "est-ce que ça fait mal ?"]
+)
 def test_other_languages_are_not_alarming_in_themselves(knowledge: Knowledge, text: str) -> None:
     assert find_red_flag(text, knowledge) is None
 
