@@ -60,6 +60,12 @@ async def style(request: Request) -> Response:
     return file_response(request, (PAGE / "page.css").read_text(), "text/css")
 
 
+@router.get("/page.js", include_in_schema=False)
+async def script(request: Request) -> Response:
+    """What makes the page's own questions press the chat's buttons."""
+    return file_response(request, (PAGE / "page.js").read_text(), "text/javascript")
+
+
 @router.get("/favicon.svg", include_in_schema=False)
 async def icon(request: Request) -> Response:
     """The page's icon."""

@@ -26,7 +26,7 @@ def test_the_welcome_says_who_answers_what_is_kept_and_what_it_is_not_for(watche
     assert watched.page.evaluate("localStorage.length") == 0, "nothing is kept before the visitor does something"
 
 
-def test_consent_is_kept_by_the_clinic_and_may_be_changed(watched: Watched, door: Door) -> None:
+def test_consent_is_kept_by_the_clinic_and_may_be_changed(watched: Watched, door: Door, screen: str) -> None:
     watched.open()
     watched.chat.get_by_role("button", name="Keep it for 90 days").click()
     yes = watched.chat.get_by_role("button", name="Keep it for 90 days", pressed=True)
@@ -35,6 +35,7 @@ def test_consent_is_kept_by_the_clinic_and_may_be_changed(watched: Watched, door
     assert conversations.find(door.clinic, watched.conversation_id).consent is True
     watched.page.reload()
     expect(watched.chat.get_by_role("button", name="Keep it for 90 days", pressed=True)).to_be_visible()
+    watched.shot(f"{screen}-consent")
     watched.chat.get_by_role("button", name="Only for 24 hours").click()
     expect(watched.chat.get_by_text("It is kept for 24 hours")).to_be_visible()
     assert conversations.find(door.clinic, watched.conversation_id).consent is False
@@ -115,6 +116,13 @@ def test_an_opening_is_found_and_booked_by_keyboard_alone(watched: Watched, door
     assert [message.text for message in stored if message.author == "visitor"] == ["times please", chosen]
     press("Escape")
     expect(watched.chat.locator(".launch")).to_be_focused()
+
+
+def test_the_pages_questions_are_asked_in_the_chat(watched: Watched, door: Door) -> None:
+    watched.page.get_by_role("button", name="How many sessions for acne scars?").first.click()
+    watched.wait_for_replies(1)
+    assert door.rasa.texts == ["How many sessions for acne scars?"]
+    assert watched.texts("visitor") == ["How many sessions for acne scars?"]
 
 
 def test_it_goes_on_after_a_reload(watched: Watched) -> None:
@@ -303,6 +311,7 @@ def test_while_the_clinics_computer_wakes_up_the_message_waits_and_is_sent_once(
         watched.open()
         watched.say("good morning")
         expect(watched.chat.get_by_text("The assistant is waking up")).to_be_visible()
+        watched.shot("phone-waking-up")
         watched.wait_for_replies(1)
         expect(watched.chat.get_by_text("The assistant is waking up")).to_be_hidden()
         assert own_door.rasa.texts == ["good morning"]

@@ -26,6 +26,14 @@ EVERYTHING = {
 }
 
 
+AT_REST = """() => new Promise((done) => {
+  let before = -1;
+  const look = () => (scrollY === before ? done() : ((before = scrollY), setTimeout(look, 60)));
+  look();
+})"""
+"""The page beneath may still be scrolling smoothly."""
+
+
 class Watched:
     """A page on `url`. `wrong` collects dialogs, script errors, console errors and requests to other hosts."""
 
@@ -72,6 +80,7 @@ class Watched:
         """Keeps a screenshot for people to look at."""
         REPORTS.mkdir(parents=True, exist_ok=True)
         self.page.wait_for_timeout(250)  # what moves has come to rest
+        self.page.evaluate(AT_REST)
         self.page.screenshot(path=REPORTS / f"{name}.png")
 
     def accessibility_faults(self) -> list[str]:
