@@ -238,6 +238,14 @@ def find(clinic: Clinic, booking_uid: str) -> Booked:
         return booked(session, row)
 
 
+def concern_of(clinic: Clinic, booking_uid: str) -> str | None:
+    """The concern that a booking was made for, as its declaration kept it; None when it kept none."""
+    with clinic.database.read() as session:
+        row = store.by_uid(session, booking_uid)
+        said = (row.declaration_json or {}).get("said", ()) if row is not None else ()
+    return next((str(each["value"]) for each in said if each.get("kind") == "concern"), None)
+
+
 def of_conversation(clinic: Clinic, conversation_id: str) -> list[Booked]:
     """The conversation's own live appointments, by start (no holds)."""
     with clinic.database.read() as session:

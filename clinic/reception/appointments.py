@@ -13,7 +13,7 @@ from clinic import booking, conversations
 from clinic.booking.errors import BookingError, SlotTaken, UnknownBooking
 from clinic.booking.policy import terms_of
 from clinic.booking.records import Booked
-from clinic.reception import gate, listing, paused, proving
+from clinic.reception import gate, listing, next_session, paused, proving
 from clinic.reception.confirming import show_again
 from clinic.reception.desk import Desk
 from clinic.reception.proving import CANCEL, MOVE, SHOW
@@ -207,6 +207,10 @@ def _shown(booked: Booked) -> Reply:
 def _act(desk: Desk, wish: str, booked: Booked) -> list[Reply]:
     """Show, offer other times, or ask once more before cancelling."""
     at = listing.spoken_time(booked.starts_at)
+    if booked.ends_at <= desk.now and booked.status in ("booked", "arrived", "completed"):
+        desk.notebook.task = None
+        following = next_session.offer_now(desk, booked)
+        return [following or Reply(f"That appointment was on {at}. It is over.", buttons=(OPENINGS,))]
     if booked.status != "booked":
         desk.notebook.task = None
         return [

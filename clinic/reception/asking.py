@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from clinic import booking
-from clinic.reception import checking, gate, listing
+from clinic.reception import checking, gate, listing, reminders
 from clinic.reception.declaration import asked_for
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft, Step
+from clinic.reception.patient import whose_name
 from clinic.reception.talk import PERSON
 from clinic.reception.turn import Button, Reply
 from clinic.reception.words import spoken_phone
@@ -54,11 +55,13 @@ def ask(desk: Desk, draft: Draft, step: Step, wished: listing.Spans | None = Non
         reply = declare_which(desk, draft) if draft.declaring else read_back(desk, draft)
         draft.signing = not draft.declaring
     elif step == "name":
+        whose = whose_name(desk.notebook.other) or "your"
         reply = Reply(
-            f"I am holding {_chosen(desk, draft)} for you for a few minutes. What is your first and last name?"
+            f"I am holding {_chosen(desk, draft)} for you for a few minutes. What is {whose} first and last name?"
         )
     elif step == "contact":
-        reply = Reply(f"How can the clinic reach you, {draft.name}? A telephone number or an e-mail address is enough.")
+        you = f", {draft.name}" if not whose_name(desk.notebook.other) else ""
+        reply = Reply(f"How can the clinic reach you{you}? A telephone number or an e-mail address is enough.")
     else:
         reply = declare_which(desk, draft) if draft.declaring else read_back(desk, draft)
     if draft.misses == 0:
@@ -132,7 +135,10 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
     lines = [
         "Please check this before I book it.",
         *(_course(desk, draft) if draft.series else [_one(desk, draft)]),
-        f"For {draft.name}, {contact}." if draft.name else f"Reached on {contact}.",
+        f"For {draft.name}, {f'booked by {draft.contact_name}, ' if draft.contact_name else ''}{contact}."
+        if draft.name
+        else f"Reached on {contact}.",
+        reminders.SAY[draft.reminders or "both"],
         policies.cancellation.say,
     ]
     if treatment == CONSULTATION:
@@ -140,7 +146,9 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
             lines.append("To book it, write the first and last name of the person who comes.")
             return Reply("\n".join(lines), buttons=(CHANGE_TIME, STOP))
         lines.append("Shall I book it?")
-        return Reply("\n".join(lines), buttons=(_confirm(draft, "Confirm the booking"), CHANGE_TIME, STOP))
+        return Reply(
+            "\n".join(lines), buttons=(_confirm(draft, "Confirm the booking"), CHANGE_TIME, *_quiet(draft), STOP)
+        )
     outcome = gate.judge(desk, treatment)
     notes = [note.text_for_visitor for note in outcome.notes] if outcome else []
     if notes:
@@ -170,8 +178,14 @@ def _read_back_buttons(draft: Draft) -> tuple[Button, ...]:
         _confirm(draft, "None of these apply – confirm"),
         Button("One of these applies", "inform", {"declare": "some"}),
         CHANGE_TIME,
+        *_quiet(draft),
         Button("Cancel", "stop", {"cancel": True}),
     )
+
+
+def _quiet(draft: Draft) -> tuple[Button, ...]:
+    """The choice of no reminders, until it is made."""
+    return () if draft.reminders else (reminders.NONE,)
 
 
 def _one(desk: Desk, draft: Draft) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from clinic import booking
 from clinic.booking.errors import BookingError, HoldExpired, IdempotencyConflict, NotBookable, SlotTaken
 from clinic.booking.records import Booked, PatientDetails
-from clinic.reception import asking, gate, listing
+from clinic.reception import asking, gate, listing, next_session
 from clinic.reception.declaration import asked_for, declared
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft
+from clinic.reception.patient import whose_name
 from clinic.reception.taking import gone
 from clinic.reception.turn import Button, Reply
 from clinic.reception.words import clean, is_proper, is_yes
@@ -73,7 +75,7 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
     if draft.held is None or draft.key is None or draft.name is None:
         return False, [asking.ask(desk, draft, draft.next_step)]
     rules = declared(asked_for(desk.knowledge, treatment)) if treatment != CONSULTATION else []
-    patient = PatientDetails(draft.name, draft.phone, draft.email)
+    patient = PatientDetails(draft.name, draft.phone, draft.email, draft.contact_name, draft.reminders)
     notes = gate.for_clinician(desk, treatment, draft.asked_treatment)
     declaration = {
         "knowledge_version": desk.knowledge.version,
@@ -90,6 +92,7 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
             course = _book_course(desk, draft, patient, notes, declaration, outcome)
             desk.notebook.booked = _kept(course[0], draft)
             desk.notebook.offer = {"intent": "booked"}
+            _keep_contact(desk, draft)
             return True, [_course_reply(desk, course, draft)]
         booked = booking.confirm(
             desk.clinic, draft.held, draft.key, patient, notes=notes, declaration=declaration, outcome=outcome
@@ -116,9 +119,19 @@ def confirm(desk: Desk, draft: Draft) -> tuple[bool, list[Reply]]:
             listing.offer(desk, treatment, None, draft.practitioner),
         ]
     reply = booked_reply(desk, booked, draft)
+    more, button = next_session.offer_after(desk, booked)
     desk.notebook.booked = _kept(booked, draft)
     desk.notebook.offer = {"intent": "booked"}
-    return True, [reply]
+    _keep_contact(desk, draft)
+    return True, [replace(reply, text=reply.text + more, buttons=(*button, *reply.buttons))]
+
+
+def _keep_contact(desk: Desk, draft: Draft) -> None:
+    """What was given is there for the next booking: its read-back asks whether it still holds."""
+    given = {"name": draft.contact_name or draft.name, "phone": draft.phone, "email": draft.email}
+    if draft.contact_name is None and whose_name(desk.notebook.other):
+        del given["name"]
+    desk.notebook.contact |= {key: value for key, value in given.items() if value}
 
 
 def _book_course(

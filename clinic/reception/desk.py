@@ -186,7 +186,7 @@ def _note_contact(notebook: Notebook, turn: Turn, country: str) -> None:
     if turn.pressed:
         return
     contact = read_contact(clean(turn.text), country)
-    name = read_name(turn.text, asked=False)
+    name = None if patient.names_another(turn.text) else read_name(turn.text, asked=False)
     given = {"phone": contact.phone, "email": contact.email, "name": name}
     notebook.contact.update({key: value for key, value in given.items() if value})
 

@@ -22,6 +22,7 @@ class Draft:
     `opening`; `key` is the idempotency key of this attempt, new with each opening; `wanted` the words about time as
     typed; `misses` counts what was not understood at `step`; `declaring`: the visitor is saying which of the declared
     things applies; `unsure`: they declared one without our knowing that it matters, so a clinician decides;
+    `contact_name` is who books, when that is not the patient (`name`); `reminders` what was chosen of them;
     `signing`: it was read back with only the name missing, so a full name confirms it;
     `wanted_opening`, `wanted_series` and `problem` live within one turn; `told` are the gate's decisions already
     explained; `series` are the openings of a whole course that is booked at once, `opening` its first.
@@ -39,6 +40,8 @@ class Draft:
     name: str | None = None
     phone: str | None = None
     email: str | None = None
+    contact_name: str | None = None
+    reminders: str | None = None
     key: str | None = None
     step: Step = "treatment"
     misses: int = 0
@@ -118,7 +121,7 @@ class Notebook:
     something worrying that is no known red flag, and have not said yet that nothing is wrong; `treated_on` the ISO
     date on which the visitor says they were treated; `evidence` what "tell me more" is about; `other` is somebody
     else who was spoken of (`clinic.reception.patient`: `{"who", "earlier", "visitors"}`, the last None until
-    a treatment is booked for them).
+    a treatment is booked for them); `wished` are the spans (ISO texts) last asked for that had nothing free.
     """
 
     booking: Draft | None = None
@@ -138,6 +141,7 @@ class Notebook:
     worried: bool = False
     treated_on: str | None = None
     evidence: dict[str, Any] | None = None
+    wished: list[list[str]] = field(default_factory=list)
     other: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:

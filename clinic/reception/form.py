@@ -7,14 +7,14 @@ own tables; Rasa's slots only mirror how far it has got.
 
 from __future__ import annotations
 
-from clinic.reception import asking, confirming, listing, paused, people, repairs, symptoms, talk
+from clinic.reception import asking, confirming, listing, paused, people, repairs, symptoms, talk, waiting
 from clinic.reception.answering import answer_as_taught, answer_questions, keep
 from clinic.reception.asides import aside
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.draft import CLOSED_MIRROR, Draft
 from clinic.reception.leave import ABOUT_WHO_MAY
 from clinic.reception.passing import pass_gate
-from clinic.reception.taking import CONTACT_PROBLEM, choose_opening, let_go, take
+from clinic.reception.taking import CONTACT_PROBLEM, choose_opening, let_go, part_names, take
 from clinic.reception.turn import Reply, Said
 from clinic.reception.words import wants_back, wants_fresh_start, wants_out
 
@@ -52,6 +52,8 @@ def book(desk: Desk) -> Said:
         return _wait(desk, draft, fresh)
     if recovered:
         return _open(draft, [asking.ask(desk, draft, draft.next_step)])
+    if waiting.expects(desk):
+        return _to_the_list(desk, draft)
     if not fresh and repairs.is_one(desk):
         said = repairs.say(desk, asking.so_far(desk, draft))
         draft.step, draft.misses = draft.next_step, 0
@@ -89,10 +91,21 @@ def _leave(desk: Desk, draft: Draft) -> Said:
     return _close(desk, [Reply(text, buttons=(talk.BOOK, talk.PERSON))])
 
 
+def _to_the_list(desk: Desk, draft: Draft) -> Said:
+    """The visitor would rather wait for another time: what they have told goes with them."""
+    known = {"name": draft.name, "phone": draft.phone, "email": draft.email}
+    if draft.contact_name is None:
+        desk.notebook.contact |= {key: value for key, value in known.items() if value}
+    desk.notebook.task = {"then": waiting.TASK, "treatment": draft.treatment, "name": draft.name}
+    let_go(desk, draft)
+    return _close(desk, waiting.go_on(desk))
+
+
 def _hear(desk: Desk, draft: Draft, fresh: bool) -> Said:
     before, declaring = draft.step, draft.declaring
     signing, draft.signing = draft.signing, False
     taken = take(desk, draft, fresh)
+    part_names(desk, draft)
     passed = pass_gate(desk, draft, declaring and not taken)
     if passed.blocked:
         let_go(desk, draft)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from clinic import booking
@@ -13,7 +14,7 @@ from clinic.booking.openings import Opening
 from clinic.reception import gate
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
-from clinic.reception.talk import PERSON
+from clinic.reception.talk import PERSON, WAIT
 from clinic.reception.turn import Button, Reply
 from clinic.reception.words import clean, read_choice
 
@@ -27,6 +28,7 @@ A_YEAR = timedelta(days=366)
 
 _LATER = re.compile(
     r"\b(?:none of (?:those|these|them)|other (?:times?|days?|slots?|options?)|different (?:times?|days?)"
+    r"|an?other (?:times?|days?)"
     r"|more (?:times?|options?|slots?)|later (?:times?|dates?|on)|anything (?:else|later)|something (?:else|later))\b",
     re.IGNORECASE,
 )
@@ -36,6 +38,11 @@ _EARLIER = re.compile(
     r"|^\W*(?:earlier|sooner)(?: (?:please|ones?|times?|pls))*\W*$",
     re.IGNORECASE,
 )
+_SOONEST = re.compile(
+    r"\b(?:soonest|earliest|quickest|first (?:available|free|one you have)|as soon as|asap|next available)\b",
+    re.IGNORECASE,
+)
+_ANOTHER_DAY = re.compile(r"\b(?:an?other|different|other) days?\b", re.IGNORECASE)
 _GENDER = re.compile(
     r"\b(?:a |an )?(?P<one>woman|female|lady|man|male)(?: (?:doctor|nurse|practitioner|clinician|therapist))?,? "
     r"(?:please|pls|if possible)\b"
@@ -96,6 +103,26 @@ def heard_time(desk: Desk) -> Spans | None:
     return tuple(heard.windows) if heard is not None and heard.windows else None
 
 
+def both_days(desk: Desk) -> str:
+    """That the words about time can be read in two ways, each of which is listed; empty when they cannot."""
+    if desk.turn.pressed:
+        return ""
+    heard = when.read(clean(desk.turn.text), desk.clinic.now(), desk.tz, desk.knowledge.profile.country)
+    if heard is None or not heard.ambiguous:
+        return ""
+    meant = list(dict.fromkeys(_spoken_reading(reading) for reading in heard.readings))
+    if len(meant) != 2:
+        return ""
+    return f"That can mean {meant[0]} or {meant[1]}; I have looked at both. "
+
+
+def _spoken_reading(reading: Spans) -> str:
+    """Where one reading begins: "Tuesday 24 November", with the hour where it names one."""
+    begin, end = reading[0]
+    at = f"{begin:%A} {begin.day} {begin:%B}"
+    return f"{at} at {begin:%H:%M}" if end - begin <= timedelta(hours=1) else at
+
+
 def find_openings(desk: Desk) -> list[Reply]:
     """Free times as a card: for the treatment, practitioner and time that were named, or what is known."""
     treatment = treatment_from(desk)
@@ -111,9 +138,18 @@ def find_openings(desk: Desk) -> list[Reply]:
         replies.append(gate.consult_instead(desk, outcome))
         treatment = CONSULTATION
     desk.notebook.gender = gender_from(desk) or desk.notebook.gender
-    wished = later(desk) if wants_later(desk) else heard_time(desk)
+    wished = later(desk) if wants_later(desk) else _from_day(desk) or heard_time(desk)
     replies.append(offer(desk, treatment, wished, practitioner_from(desk)))
     return replies
+
+
+def _from_day(desk: Desk) -> Spans | None:
+    """From the day on that a button carries (the first one of the next session)."""
+    day = desk.turn.pressed.get("from")
+    if not isinstance(day, str):
+        return None
+    begin = max(desk.now, datetime.combine(date.fromisoformat(day), time(), tzinfo=desk.tz))
+    return ((begin, begin + A_YEAR),)
 
 
 def ask_treatment(desk: Desk, then: str) -> Reply:
@@ -147,7 +183,14 @@ def offer(
         lead = f"{who.name} does not do {name.lower()}. These are free times with our other practitioners"
         practitioner = None
     found = _search(desk, treatment, _from(wished, not_before), practitioner)
+    desk.notebook.wished = []
+    missed = not found
+    if found and not desk.turn.pressed and _SOONEST.search(clean(desk.turn.text)):
+        lead = f"The soonest is {spoken_time(found[0].starts_at)} with {found[0].practitioner}. {lead}"
+    elif found:
+        lead = both_days(desk) + lead
     if not found and wished is not None:
+        desk.notebook.wished = [[begin.isoformat(), end.isoformat()] for begin, end in wished]
         found = _nearest(desk, treatment, wished, practitioner, not_before)
         lead = "Nothing is free then. The nearest free times are these"
     if not found and desk.notebook.gender is not None:
@@ -164,9 +207,10 @@ def offer(
             f"I can see no free time for {name.lower()} at the moment. Please call {profile.phone}, or I can ask a "
             "person "
             "to find one for you.",
-            buttons=(PERSON,),
+            buttons=(*(() if move else (WAIT,)), PERSON),
         )
-    return card(desk, treatment, found, f"{lead}. Choose one, or tell me another day or time.", move=move)
+    listed = card(desk, treatment, found, f"{lead}. Choose one, or tell me another day or time.", move=move)
+    return replace(listed, buttons=(*listed.buttons, WAIT)) if missed and not move else listed
 
 
 def later(desk: Desk) -> Spans | None:
@@ -177,6 +221,9 @@ def later(desk: Desk) -> Spans | None:
     if not desk.turn.pressed and _EARLIER.search(clean(desk.turn.text)):
         return ((desk.now, max(min(listed), desk.now + timedelta(minutes=1))),)
     last = max(listed)
+    if not desk.turn.pressed and _ANOTHER_DAY.search(clean(desk.turn.text)):
+        day_after = datetime.combine(last.astimezone(desk.tz).date() + timedelta(days=1), time(), tzinfo=desk.tz)
+        return ((day_after, day_after + A_YEAR),)
     return ((last + timedelta(minutes=1), last + A_YEAR),)
 
 

@@ -7,8 +7,9 @@ somebody else, that person is the patient: their age and health decide, the visi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from clinic.conversations import Fact
 
@@ -69,6 +70,30 @@ def books_for_another(text: str) -> bool:
 def is_for_the_visitor(text: str) -> bool:
     """ "It's for me": the visitor is the patient again."""
     return bool(_FOR_ME.search(text))
+
+
+def whose_name(other: Mapping[str, Any] | None) -> str | None:
+    """Whose name a booking needs when it is for somebody else: "your mum's", "their"; None when it is the visitor's."""
+    if other is None or other.get("visitors") is None:
+        return None
+    who = other.get("who")
+    return f"your {who}'s" if who else "their"
+
+
+_THEIR_NAME = re.compile(
+    rf"\b(?:her|his|their|(?:my|our|the) (?:[\w'-]+ ){{0,3}}?(?:{RELATIVE}|patient)'?s?) name\b", re.I
+)
+_MY_NAME = re.compile(r"\b(?:my (?:full |own )?name|i'?m|i am|this is|call me)\b", re.IGNORECASE)
+
+
+def names_another(text: str) -> bool:
+    """Whether a name in the message is said to be somebody else's: "her name is Jane Lee"."""
+    return bool(_THEIR_NAME.search(text))
+
+
+def names_the_visitor(text: str) -> bool:
+    """Whether a name in the message is said to be the visitor's own: "my name is Ann Lee"."""
+    return bool(_MY_NAME.search(text)) and not names_another(text)
 
 
 def marks(remembered: Iterable[Fact], about: str) -> list[str]:

@@ -13,6 +13,7 @@ from clinic.reception import (
     paused,
     people,
     plan,
+    reminders,
     repairs,
     series,
     standing,
@@ -20,6 +21,7 @@ from clinic.reception import (
     talk,
     tongues,
     unsure,
+    waiting,
 )
 from clinic.reception.answering import (
     answer_as_claim,
@@ -89,6 +91,10 @@ def hear(desk: Desk) -> Said:
         return Said((_taken_back(),))
     if paused.is_paused(desk) and _would_book(desk, offer):
         return Said((*(answer_questions(desk) if turn.questions else ()), paused.note(desk)))
+    if waiting.expects(desk):
+        return Said(tuple(waiting.go_on(desk)))
+    if not turn.questions and (noted := reminders.change(desk)):
+        return Said(tuple(noted))
     if appointments.expects(desk) and not repairs.is_one(desk):
         return Said(tuple(appointments.go_on(desk)))
     if checking.expects(desk):
@@ -129,7 +135,13 @@ def _would_book(desk: Desk, offer: Mapping[str, Any] | None) -> bool:
     turn = desk.turn
     accepted = turn.intent == "affirm" and (offer or {}).get("intent") in paused.STOPPED_TASKS
     moving = (desk.notebook.task or {}).get("then") == "reschedule_appointment"
-    return accepted or moving or bool(paused.STOPPED_TASKS & set(turn.tasks)) or _is_for_the_form(desk)
+    return (
+        accepted
+        or moving
+        or waiting.expects(desk)
+        or bool(paused.STOPPED_TASKS & set(turn.tasks))
+        or _is_for_the_form(desk)
+    )
 
 
 def _recovered() -> Reply:

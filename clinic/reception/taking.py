@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clinic import booking
 from clinic.booking.errors import BookingError, SlotTaken
-from clinic.reception import listing
+from clinic.reception import listing, patient, reminders
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft, Step
 from clinic.reception.turn import Reply
@@ -32,8 +32,8 @@ SHORT_NONE = 6
 def take(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
     """Write what the message tells into the draft; gives what was taken.
 
-    `opening` (chosen, still to be held), `treatment`, `name`, `contact`, `contact_problem`, `wanted` (a time to look
-    at), `back`, `change`, `declare`.
+    `opening` (chosen, still to be held), `treatment`, `name`, `contact`, `contact_problem`, `contact_name`, `wanted` (a
+    time to look at), `reminders`, `back`, `change`, `declare`.
     """
     taken: set[str] = set()
     if fresh:
@@ -49,6 +49,8 @@ def take(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
     if draft.declaring and "none" in text.lower().split() and len(text.split()) <= SHORT_NONE:
         draft.declaring = False
         taken.add("declare")
+    if reminders.take(desk, draft):
+        taken.add("reminders")
     taken |= _take_treatment(desk, draft, fresh)
     taken |= _take_contact(desk, draft)
     named = _take_name(desk, draft)
@@ -131,6 +133,8 @@ def _take_pressed(desk: Desk, draft: Draft) -> set[str]:
     if change in ("treatment", "opening", "name", "contact"):
         reopen(desk, draft, change)
         taken.add("change")
+    if reminders.take(desk, draft):
+        taken.add("reminders")
     declare = pressed.get("declare")
     if declare is not None:
         draft.declaring = declare in ("some", "group")
@@ -195,8 +199,22 @@ def _take_name(desk: Desk, draft: Draft) -> set[str]:
         name = read_name(person, asked=True) if person else None
     if name is None:
         return set()
+    if patient.whose_name(desk.notebook.other) and patient.names_the_visitor(turn.text):
+        draft.contact_name = name
+        return {"contact_name"}
     draft.name = name
     return {"name"}
+
+
+def part_names(desk: Desk, draft: Draft) -> None:
+    """Booked for somebody else: the name that the visitor gave as their own is who books, the patient's is asked."""
+    own = desk.notebook.contact.get("name")
+    if patient.whose_name(desk.notebook.other):
+        if own and draft.name == own:
+            draft.name = None
+        draft.contact_name = draft.contact_name or own
+    else:
+        draft.contact_name = None
 
 
 def _with_contact(desk: Desk) -> bool:

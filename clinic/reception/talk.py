@@ -9,6 +9,7 @@ from clinic.reception.turn import Button, Reply
 PERSON = Button("Talk to a person", "talk_to_human")
 OPENINGS = Button("See free times", "find_slots")
 BOOK = Button("Book an appointment", "book_appointment")
+WAIT = Button("Put me on the waiting list", "find_slots", {"waiting": "join"})
 PLAN = Button("Session plan", "plan_treatment")
 CONSULT = Button("Book a consultation", "book_appointment", {"treatment": "consultation"})
 SUITABLE = Button("Is it right for me?", "check_suitability")

@@ -315,7 +315,7 @@ def _take(session: Session, booking_id: int, place: Place) -> None:
         rows += [
             {"resource_id": resource_id, "cell": cell, "seat": seat, "booking_id": booking_id} for cell, seat in seats
         ]
-    session.execute(insert(BusyCellRow), rows)
+    session.execute(insert(BusyCellRow).values(rows))  # one statement: a refusal needs no pipeline taken apart
 
 
 def _seats(session: Session, resource_id: int, capacity: int, place: Place) -> Iterable[tuple[int, int]]:

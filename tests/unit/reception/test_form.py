@@ -155,6 +155,7 @@ def test_the_read_back_says_it_all_and_its_first_button_confirms(visitor: Visito
         "None of these apply – confirm",
         "One of these applies",
         "Change the time",
+        "No reminders, please",
         "Cancel",
     ]
     assert visitor.buttons[0].data["confirm"] == visitor.draft.key

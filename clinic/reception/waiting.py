@@ -1,0 +1,264 @@
+"""The waiting list in the chat: joined with a treatment, days, a name and a way to be reached; left with a word.
+
+Offered where nothing suits, and heard at any time ("put me on the waiting list", "let me know if something earlier
+comes up"). The safety declaration stands before it as before a booking, because an offered time is taken by a link.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from clinic import booking
+from clinic.booking import waitlist
+from clinic.booking.errors import BookingError, NotBookable
+from clinic.booking.records import PatientDetails
+from clinic.booking.waitlist import PARTS, PartOfDay
+from clinic.reception import checking, gate, listing
+from clinic.reception.declaration import asked_for, declared
+from clinic.reception.desk import Desk
+from clinic.reception.draft import CONSULTATION
+from clinic.reception.patient import whose_name
+from clinic.reception.talk import PERSON
+from clinic.reception.turn import Button, Reply
+from clinic.reception.words import clean, is_yes, read_contact, read_name
+
+TASK = "waiting_list"
+WEEKS = 8
+"""How far ahead somebody waits who names no days."""
+
+LEAVE = Button("Leave the waiting list", "find_slots", {"waiting": "leave"})
+
+_LIST = r"(?:wait(?:ing)?[ -]?list|cancell?ation list|stand-?by list)"
+_JOIN = re.compile(
+    rf"\b(?:put|add|stick|pop|get|place|join|want|like|can i|could i|go|be|sign)\b(?! (?:off|out))"
+    rf"[^.?!]{{0,40}}\b{_LIST}\b"
+    rf"|\b{_LIST}\b[^.?!]{{0,25}}\b(?:join|go on|get on|be (?:put|added|on))\b"
+    r"|\b(?:let me know|tell me|text me|e-?mail me|ring me|call me|message me|notify me|give me a (?:shout|ring|call)"
+    r"|contact me|ping me|drop me a (?:line|text))\b[^.?!]{0,30}\b(?:if|when|should)\b[^.?!]{0,40}"
+    r"\b(?:earlier|sooner|cancel(?:s|led|lation|lations)?|comes? (?:up|free)|(?:frees|opens|free|open) up|becomes? free"
+    r"|(?:is|gets?) (?:free|available)|becomes? available|drops? out)\b"
+    r"|\bif (?:there(?:'s| is| are)|you (?:get|have)) (?:a |any )?cancell?ations?\b",
+    re.IGNORECASE,
+)
+_LEAVE = re.compile(
+    rf"\b(?:off|leave|from|remove|out of|no longer|stop|cancel)\b[^.?!]{{0,30}}\b{_LIST}\b", re.IGNORECASE
+)
+_NO = re.compile(r"^\W*(?:no|nope|stop|cancel|never ?mind|forget it|leave it)\b", re.IGNORECASE)
+
+
+def expects(desk: Desk) -> bool:
+    """Whether this turn is about the waiting list: asked for, or an answer that joining waits for."""
+    turn = desk.turn
+    if "waiting" in turn.pressed:
+        return True
+    if turn.pressed:
+        return False
+    text = clean(turn.text)
+    if _LEAVE.search(text) or _JOIN.search(text):
+        return True
+    task = desk.notebook.task or {}
+    if task.get("then") != TASK or turn.questions or turn.intent in ("talk_to_human", "book_appointment"):
+        return False
+    return _answers(desk, task)
+
+
+def _answers(desk: Desk, task: dict[str, Any]) -> bool:
+    """Whether a typed message answers what was asked last."""
+    text, asked = clean(desk.turn.text), task.get("asked")
+    if asked in ("name", "contact"):
+        contact = read_contact(text, desk.knowledge.profile.country)
+        return bool(contact.phone or contact.email or contact.problem or read_name(text, asked=True) or _NO.match(text))
+    if asked == "sure":
+        return bool(is_yes(text) or _NO.match(text) or desk.turn.intent in ("affirm", "deny"))
+    return asked == "treatment" and listing.treatment_from(desk) is not None
+
+
+def go_on(desk: Desk) -> list[Reply]:
+    """The next step of joining or leaving."""
+    turn = desk.turn
+    text = clean(turn.text)
+    if turn.pressed.get("waiting") == "leave" or (not turn.pressed and _LEAVE.search(text)):
+        return [_left(desk)]
+    old = desk.notebook.task or {}
+    task: dict[str, Any] = dict(old) if old.get("then") == TASK else {"then": TASK}
+    desk.notebook.task = task
+    asked = task.pop("asked", None)
+    if turn.pressed.get("waiting") == "some":
+        desk.notebook.task = None
+        return checking.check_suitability(desk)
+    if asked and not turn.pressed and _NO.match(text) and not is_yes(text):
+        desk.notebook.task = None
+        return [Reply("All right, I have not put you on the list.", buttons=(PERSON,))]
+    _note(desk, task, asked)
+    sure = turn.pressed.get("waiting") == "sure" or (asked == "sure" and not turn.pressed and is_yes(text))
+    return _next(desk, task, sure=sure)
+
+
+def _note(desk: Desk, task: dict[str, Any], asked: str | None) -> None:
+    """What the message says of treatment, days and person."""
+    task["treatment"] = task.get("treatment") or _treatment(desk)
+    if "from" not in task:
+        first, last, part = _days(desk)
+        task |= {"from": first.isoformat(), "to": last.isoformat(), "part": part}
+        task["practitioner"] = listing.practitioner_from(desk)
+    known = desk.notebook.contact
+    if not desk.turn.pressed:
+        name = read_name(desk.turn.text, asked=asked == "name")
+        if name:
+            task["name"] = name
+        contact = read_contact(clean(desk.turn.text), desk.knowledge.profile.country)
+        task["problem"] = contact.problem if asked == "contact" else None
+        known |= {key: value for key, value in (("phone", contact.phone), ("email", contact.email)) if value}
+    if not whose_name(desk.notebook.other):
+        task.setdefault("name", known.get("name"))
+
+
+def _treatment(desk: Desk) -> str | None:
+    """What they wait for: named now, listed last, or that of their own coming appointment."""
+    named = listing.treatment_from(desk)
+    if named is None and desk.notebook.offered:
+        named = str(desk.notebook.offered[0]["treatment"])
+    if named is None:
+        own = _coming(desk)
+        named = own[0].treatment if own else None
+    return named
+
+
+def _coming(desk: Desk) -> list[booking.Booked]:
+    return [each for each in booking.of_conversation(desk.clinic, desk.conversation_id) if each.starts_at > desk.now]
+
+
+def _days(desk: Desk) -> tuple[date, date, PartOfDay | None]:
+    """From which day to which, in which part of the day: by what was wished for, and before one's own appointment."""
+    wished = desk.notebook.wished
+    spans = listing.heard_time(desk) or [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in wished]
+    first, last = desk.today, desk.today + timedelta(weeks=WEEKS)
+    if spans:
+        first = max(first, spans[0][0].astimezone(desk.tz).date())
+        last = max(first, (spans[-1][1] - timedelta(seconds=1)).astimezone(desk.tz).date())
+    own = _coming(desk)
+    if own and not spans:
+        last = max(desk.today, own[0].starts_at.date() - timedelta(days=1))
+    return first, last, _part(desk, spans)
+
+
+def _part(desk: Desk, spans: listing.Spans) -> PartOfDay | None:
+    """The part of the day that every span lies in; None when there is none such."""
+    for part, (begin, end) in PARTS.items():
+        if spans and all(_within(desk, span, begin, end) for span in spans):
+            return cast("PartOfDay", part)
+    return None
+
+
+def _within(desk: Desk, span: tuple[datetime, datetime], begin: int, end: int) -> bool:
+    first, last = (at.astimezone(desk.tz) for at in (span[0], span[1] - timedelta(seconds=1)))
+    return (
+        first.date() == last.date() and begin <= first.hour and last.hour < end + (end < 24)
+    )  # "until half past five"
+
+
+def _next(desk: Desk, task: dict[str, Any], *, sure: bool) -> list[Reply]:
+    """Ask for what is missing, read the declaration, or put them on the list."""
+    treatment = task.get("treatment")
+    if not treatment:
+        task["asked"] = "treatment"
+        return [Reply("Gladly. Which treatment would you wait for? You can also name what you would like treated.")]
+    outcome = gate.judge(desk, treatment)
+    if outcome is not None and outcome.gate != "open" and (outcome.outcome != "wait" or not outcome.bookable_from):
+        desk.notebook.task = None
+        return [gate.blocked(desk, outcome) if outcome.gate == "block" else gate.consult_instead(desk, outcome)]
+    who = whose_name(desk.notebook.other)
+    if not task.get("name"):
+        task["asked"] = "name"
+        return [Reply(f"What is {who or 'your'} first and last name?")]
+    if not (desk.notebook.contact.get("email") or desk.notebook.contact.get("phone")):
+        task["asked"] = "contact"
+        lead = f"{task['problem']} " if task.get("problem") else ""
+        return [Reply(f"{lead}Where can we reach you when a time becomes free? An e-mail address is quickest.")]
+    if not sure:
+        task["asked"] = "sure"
+        return [_read_back(desk, task, treatment)]
+    return [_joined(desk, task, treatment)]
+
+
+def _read_back(desk: Desk, task: dict[str, Any], treatment: str) -> Reply:
+    """What they would wait for, and the safety declaration where the treatment has one."""
+    name = desk.knowledge.treatments[treatment].name
+    lines = [f"So: the waiting list for {name.lower()}, {_when(task)}, for {task['name']}."]
+    groups = checking.still_open(desk, treatment) if treatment != CONSULTATION else ()
+    if groups:
+        lines.append("For your safety, this treatment has to wait, or a clinician decides first, if you:")
+        lines += [f"• {group.line}" for group in groups]
+        lines.append("If none of these applies, press the first button or answer yes.")
+        return Reply(
+            "\n".join(lines),
+            buttons=(
+                Button("None of these apply – put me on the list", "affirm", {"waiting": "sure"}),
+                Button("One of these applies", "inform", {"waiting": "some"}),
+            ),
+        )
+    lines.append("Shall I put you on it?")
+    return Reply("\n".join(lines), buttons=(Button("Yes, put me on it", "affirm", {"waiting": "sure"}),))
+
+
+def _joined(desk: Desk, task: dict[str, Any], treatment: str) -> Reply:
+    desk.notebook.task = None
+    contact = desk.notebook.contact
+    outcome = gate.screened(desk, treatment)
+    booker = contact.get("name") if whose_name(desk.notebook.other) else None
+    try:
+        waiting = waitlist.join(
+            desk.clinic,
+            treatment,
+            PatientDetails(str(task["name"]), contact.get("phone"), contact.get("email"), booker),
+            date.fromisoformat(task["from"]),
+            date.fromisoformat(task["to"]),
+            task.get("part"),
+            task.get("practitioner"),
+            outcome=outcome,
+            notes=gate.for_clinician(desk, treatment, None),
+            declaration={
+                "knowledge_version": desk.knowledge.version,
+                "denied": declared(asked_for(desk.knowledge, treatment)) if treatment != CONSULTATION else [],
+            },
+            conversation_id=desk.conversation_id,
+        )
+    except NotBookable:
+        return gate.blocked(desk, outcome)
+    except (BookingError, ValueError):
+        return Reply("I could not put you on the list for those days. Which days would suit you?", buttons=(PERSON,))
+    task |= {"from": waiting.from_date.isoformat(), "to": waiting.to_date.isoformat()}
+    name = desk.knowledge.treatments[treatment].name.lower()
+    how = (
+        f"we write to {contact['email']}: the time is then held for you for thirty minutes, and a link takes it"
+        if contact.get("email")
+        else "the clinic's team rings you: the time is then held for you for thirty minutes"
+    )
+    own = " Your appointment stays as it is until you cancel it." if _coming(desk) else ""
+    return Reply(
+        f"You are on the waiting list for {name}, {_when(task)}. When a time becomes free and it is your turn, "
+        f"{how}.{own}",
+        buttons=(LEAVE, PERSON),
+    )
+
+
+def _left(desk: Desk) -> Reply:
+    if (desk.notebook.task or {}).get("then") == TASK:
+        desk.notebook.task = None
+    gone = waitlist.leave(desk.clinic, desk.conversation_id)
+    if gone:
+        return Reply("You are off the waiting list. A time that was held for you is free again.", buttons=(PERSON,))
+    return Reply("You are not on a waiting list from this chat.", buttons=(PERSON,))
+
+
+def _when(task: dict[str, Any]) -> str:
+    """ "from 23 November to 4 December, in the morning"."""
+    first, last = date.fromisoformat(task["from"]), date.fromisoformat(task["to"])
+    days = (
+        f"on {gate.spoken_date(first)}"
+        if first == last
+        else f"from {gate.spoken_date(first)} to {gate.spoken_date(last)}"
+    )
+    return f"{days}, in the {task['part']}" if task.get("part") else days
