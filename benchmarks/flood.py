@@ -88,18 +88,18 @@ def others(base_url: str, seconds: float) -> list[float]:
     return taken
 
 
-def measure(base_url: str, pairs: int = 6) -> dict[str, Any]:
+def measure(base_url: str, pairs: int = 6, seconds: float = STRETCH_SECONDS) -> dict[str, Any]:
     """Alternates quiet and flooded stretches; the others' p50 and p95 of both, in ms, and what the flood was told."""
     flood = Flood(base_url)
     quiet: list[float] = []
     flooded: list[float] = []
     try:
         flood.switch(on=True)
-        others(base_url, STRETCH_SECONDS)  # the limit is reached, and everything is warm
+        others(base_url, seconds)  # the limit is reached, and everything is warm
         for number in range(pairs * 2):
             on = number % 4 in (1, 2)
             flood.switch(on=on)
-            (flooded if on else quiet).extend(others(base_url, STRETCH_SECONDS))
+            (flooded if on else quiet).extend(others(base_url, seconds))
     finally:
         flood.stop()
     p95 = {name: percentile(times, 0.95) for name, times in (("quiet", quiet), ("flooded", flooded))}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.watching import SCREENS, watching
+from tests.browser.watching import SCREENS, Watched, watching
 from tests.unit.gateway.front_door import Door
 
 pytestmark = pytest.mark.browser
@@ -87,6 +87,83 @@ def test_zoomed_in_everything_can_be_reached(browser: Browser, door: Door, width
         assert log.evaluate("node => node.clientHeight") >= 120
         assert log.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
         watched.shot(f"zoom-{width}")
+
+
+def reach(watched: Watched, wanted: Locator, key: str = "Tab") -> None:
+    """Presses the key until the focus is there."""
+    for _ in range(80):
+        if wanted.evaluate("node => node.matches(':focus')"):
+            return
+        watched.page.keyboard.press(key)
+    raise AssertionError(f"{key} never leads to {wanted}")
+
+
+def test_all_of_it_by_keyboard(browser: Browser, door: Door, screen: str) -> None:
+    """Opening, consent, a question, its sources, a thumb, a time, a call, the copy, closing, and deleting."""
+    with watching(browser, door.base_url, size=SCREENS[screen], reduced_motion="reduce") as watched:
+        chat, press, type_in = watched.chat, watched.page.keyboard.press, watched.page.keyboard.type
+        box = chat.locator("textarea")
+        reach(watched, chat.locator(".launch"))
+        press("Enter")
+        expect(box).to_be_focused()
+        agree = chat.get_by_role("button", name="Keep it for 90 days")
+        reach(watched, agree, "Shift+Tab")
+        press("Space")
+        expect(chat.get_by_role("button", name="Keep it for 90 days", pressed=True)).to_be_focused()
+        reach(watched, box)
+        type_in("Does it hurt?")
+        press("Enter")
+        watched.wait_for_replies(1)
+        reach(watched, chat.locator("summary"), "Shift+Tab")
+        press("Enter")
+        expect(chat.get_by_role("link", name="Microneedling for atrophic")).to_be_visible()
+        reach(watched, chat.get_by_role("button", name="This helped"))
+        press("Space")
+        expect(chat.get_by_role("button", name="This helped", pressed=True)).to_be_focused()
+        reach(watched, chat.get_by_role("button", name="How many sessions would I need?"))
+        press("Enter")
+        watched.wait_for_replies(2)
+        expect(box).to_be_focused()
+        type_in("times")
+        press("Enter")
+        watched.wait_for_replies(3)
+        reach(watched, chat.get_by_role("tab").first, "Shift+Tab")
+        press("End")
+        press("Tab")
+        press("Space")
+        watched.wait_for_replies(4)
+        expect(box).to_be_focused()
+
+        more = chat.get_by_role("button", name="More", exact=True)
+        reach(watched, more, "Shift+Tab")
+        press("Enter")
+        expect(chat.get_by_role("button", name="Talk to a person")).to_be_focused()
+        press("ArrowDown")
+        press("Enter")
+        expect(chat.get_by_label("Your name")).to_be_focused()
+        for words in ("Ada Byron", "020 7946 0000"):
+            type_in(words)
+            press("Tab")
+        press("Enter")
+        watched.wait_for_replies(5)
+        reach(watched, more, "Shift+Tab")
+        press("Enter")
+        press("ArrowUp")
+        expect(chat.get_by_role("button", name="Delete this conversation")).to_be_focused()
+        press("Escape")
+        expect(more).to_be_focused()
+        press("Escape")
+        expect(chat.locator(".launch")).to_be_focused()
+        press("Enter")
+        expect(box).to_be_focused()
+        reach(watched, more, "Shift+Tab")
+        press("Enter")
+        press("ArrowUp")
+        press("Enter")
+        expect(chat.get_by_role("button", name="Delete it")).to_be_focused()
+        press("Enter")
+        expect(chat.get_by_text("This conversation has been deleted.")).to_be_visible(timeout=15_000)
+        expect(box).to_be_focused()
 
 
 def test_on_a_phone_it_takes_the_whole_screen_and_keeps_the_focus(browser: Browser, door: Door) -> None:

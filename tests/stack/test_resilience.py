@@ -13,6 +13,7 @@ import httpx
 import psutil
 import pytest
 
+from benchmarks import flood
 from tests.conftest import TEST_NOW
 from tests.rows import bookings_of
 from tests.stack_fixture import Conversation, RunningStack, start_stack
@@ -22,8 +23,8 @@ pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    """A stack of our own, to break."""
-    running = start_stack(tmp_path_factory.mktemp("fragile"), NEEDLEPOINT_NOW=TEST_NOW)
+    """A stack of our own, to break. Its conversations have their limit."""
+    running = start_stack(tmp_path_factory.mktemp("fragile"), NEEDLEPOINT_NOW=TEST_NOW, NEEDLEPOINT_LIMIT_SESSION="60")
     yield running
     running.stop()
 
@@ -56,6 +57,18 @@ def test_a_dead_part_is_spoken_for_named_and_restarted(fragile: RunningStack, pa
     talk.say("does it hurt?")
     assert talk.sources, talk.text
     talk.close()
+
+
+def test_one_visitor_who_floods_is_told_to_wait_and_the_others_notice_nothing(fragile: RunningStack) -> None:
+    """Quiet and flooded stretches alternate in one run; of three runs one must be undisturbed."""
+    for _ in range(3):
+        seen = flood.measure(fragile.base_url, pairs=2, seconds=3)
+        assert seen["flood"].get(429, 0) > 100
+        assert set(seen["flood"]) <= {200, 429}
+        assert seen["without_retry_after"] == 0
+        if seen["p95_ratio"] <= 1.2:
+            return
+    raise AssertionError(f"the others wait longer: {seen}")
 
 
 def test_a_dead_worker_is_named_and_restarted(fragile: RunningStack) -> None:
