@@ -49,7 +49,7 @@ def _labels(parsed: dict[str, Any]) -> list[str]:
 
 def own_sentences() -> tuple[dict[str, float], list[tuple[Any, dict[str, Any]]], IntentModel]:
     """Figures by name, every held-out sentence with how it was read, and the classifier that read them."""
-    from benchmarks import red_flags
+    from benchmarks import entities, red_flags
     from benchmarks.own import SPLITS, Pipeline, held_out_sentences, train, training_sentences
     from encoder import shared_encoder
     from nlu.alarm import SYMPTOM, fit
@@ -71,12 +71,14 @@ def own_sentences() -> tuple[dict[str, float], list[tuple[Any, dict[str, Any]]],
     figures = {
         "intent_accuracy": _share(parsed["intent"]["name"] in held.accepted for held, parsed in inside),
         "intent_macro_recall": _macro(inside),
+        "intent_macro_f1": _macro_f1(plain),
         "in_scope_rejected": _share(parsed["intent"]["name"] in REJECTED for _, parsed in inside),
         "out_of_scope_answered": _share(parsed["intent"]["name"] not in REJECTED for _, parsed in outside),
         "both_questions_found": _share(set(held.questions) <= set(_labels(parsed)) for held, parsed in two),
         "one_question_split": _share(bool(parsed["questions"]) for _, parsed in one),
         "calibration_error": _calibration(inside)[0],
         **red_flags.figures(pipeline),
+        **entities.figures(),
     }
     print(f"Our own sentences: {len(texts)} taught (classifier trained in {trained:.0f} s), {len(cases)} held out")
     for name, value in figures.items():
@@ -94,6 +96,21 @@ def _macro(cases: list[tuple[Any, dict[str, Any]]]) -> float:
     for held, parsed in cases:
         by_intent[held.intent].append(parsed["intent"]["name"] in held.accepted)
     return float(np.mean([np.mean(hits) for hits in by_intent.values()]))
+
+
+def _macro_f1(cases: list[tuple[Any, dict[str, Any]]]) -> float:
+    """The mean over intents of F1; a reading that is accepted beside the label counts as the label, any rejection as
+    `out_of_scope`."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for held, parsed in cases:
+        name = parsed["intent"]["name"]
+        name = "out_of_scope" if name in REJECTED else name
+        if name in held.accepted:
+            counts[held.intent][0] += 1
+        else:
+            counts[held.intent][1] += 1
+            counts[name][2] += 1
+    return float(np.mean([2 * right / max(1, 2 * right + missed + taken) for right, missed, taken in counts.values()]))
 
 
 def _calibration(cases: list[tuple[Any, dict[str, Any]]]) -> tuple[float, list[tuple[float, float, int]]]:

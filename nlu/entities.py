@@ -7,6 +7,7 @@ clinic adds to its vocabulary is understood at the next start.
 from __future__ import annotations
 
 import logging
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,11 @@ _FILLER = word_set(
 )
 #: From here on the classifier is believed when it takes capitalised words for something else than a name.
 _SURE = 0.6
+#: A time of day alone greets; where a form has asked for a time, the form reads the entity, whatever the intent.
+_BARE_GREETING = re.compile(
+    r"\W*(?:good\s+)?(?:morning|mornin|afternoon|evening|evenin)(?:\s+(?:all|everyone|everybody|guys|team|folks|mate|love))?\W*",
+    re.IGNORECASE,
+)
 _FORMED = {"phone", "email", "reference", "date", "time", "person", "age", "skin_type"}
 
 
@@ -129,8 +135,10 @@ class VocabularyEntities(GraphComponent, EntityExtractorMixin):
             doc = document_of(message)
             entities = entities_of(doc, self._words)
             message.set(ENTITIES, entities, add_to_output=True)
-            if is_bare_value(doc, entities) and not _says_more(message, entities):
-                informs(message)
+            if _BARE_GREETING.fullmatch(doc.text):
+                becomes(message, "greet")
+            elif is_bare_value(doc, entities) and not _says_more(message, entities):
+                becomes(message, "inform")
         return messages
 
 
@@ -145,13 +153,13 @@ def _says_more(message: Message, entities: list[dict[str, Any]]) -> bool:
     return intent.get(INTENT_NAME_KEY) != "inform" and (not named or intent.get(PREDICTED_CONFIDENCE_KEY, 0) >= _SURE)
 
 
-def informs(message: Message) -> None:
-    """Make `inform` the message's intent; the classifier's guesses stay behind it."""
-    intent = as_intent("inform", 1.0)
+def becomes(message: Message, name: str) -> None:
+    """Make `name` the message's intent; the classifier's guesses stay behind it."""
+    intent = as_intent(name, 1.0)
     kept = [
         guess
         for guess in message.get("intent_ranking") or []
-        if guess[INTENT_NAME_KEY] not in {"inform", FALLBACK, OUT_OF_SCOPE}
+        if guess[INTENT_NAME_KEY] not in {name, FALLBACK, OUT_OF_SCOPE}
     ]
     message.set(INTENT, intent, add_to_output=True)
     message.set("intent_ranking", [intent, *kept], add_to_output=True)

@@ -17,7 +17,11 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _WEAKLY = re.compile(rf"\b(?:it'?s|this is|i'?m|i am|im|for)\s+({_WORD}(?:\s+{_WORD}){{0,2}})", re.IGNORECASE)
-_WHOLE = re.compile(rf"\s*({_WORD}(?:[ ]+(?:{_WORD}|[A-Z]\.)){{0,3}})\s*[.!]?\s*")
+_WHOLE = re.compile(
+    rf"\s*({_WORD}(?:[ ]+(?:{_WORD}|[A-Z]\.)){{0,3}}?)\s*(?:\s(?:here|speaking))?\s*[.!]?\s*", re.IGNORECASE
+)
+#: "Ana Silva, ana@example.org": a name at the front of the other details.
+_LEADING = re.compile(rf"\s*({_WORD}(?:[ ]+{_WORD}){{1,3}})\s*[,;\n-]")
 #: Words that end a name: what people go on with after giving it.
 _NOT_A_NAME = word_set(
     "and but my number phone email mail i i'm im is it its it's on at for please thanks"
@@ -30,6 +34,8 @@ _NOT_A_NAME = word_set(
     " this them he she"
     " we they interested looking thinking considering worried scared nervous wondering pregnant allergic"
     " diabetic ready happy going"
+    " never always smoked weight training been having lots"
+    " nvm babe hun hon mate love pal bro mr lol thx ta his her their our your its evening mornin back face"
     " calling new free sessions session treatment microneedling skin face neck scars scar acne price cost"
 )
 
@@ -47,6 +53,11 @@ def find(doc: Doc, occupied: list[tuple[int, int]]) -> Match | None:
     for match in _WEAKLY.finditer(text):
         found = _cut(text, match.start(1), match.end(1), occupied)
         if found and _looks_like_a_name(str(found.value)):
+            return found
+    leading = _LEADING.match(text)
+    if leading and occupied and leading.end() <= min(start for start, _ in occupied):
+        found = _cut(text, leading.start(1), leading.end(1), occupied)
+        if found and found.end == leading.end(1) and _looks_like_a_name(str(found.value)):
             return found
     whole = _WHOLE.fullmatch(text)
     if whole and 2 <= len(words) <= 4:

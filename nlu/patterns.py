@@ -47,6 +47,9 @@ _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _REFERENCE = re.compile(r"\bNP[\s-]?[0-9A-Z]{6}\b", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.])(?:\+|00)?\(?\d[\d\s().-]{6,20}\d(?![\w])")
 _ISO_DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
+_TIME_AFTER_DAY = re.compile(
+    rf"\b(?:{_DAY_NAME}|today|tomorrow|tmrw)\s+(?:at\s+)?(\d{{1,2}}[.:][0-5]\d)(?![\w/.])", re.I
+)
 _DATES = [
     _ISO_DATE,
     re.compile(rf"\b(?:the\s+)?{_ORDINAL}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}}\b)?", re.IGNORECASE),
@@ -60,7 +63,7 @@ _DATES = [
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:next|this|on|last)\s+{_DAY_NAME}\b", re.IGNORECASE),
-    re.compile(r"\b(?:mon|tues?|weds?|thurs?|fri)\b", re.IGNORECASE),
+    re.compile(r"\b(?:mon|tues?|weds?|thurs?|fri)\b|\b(?:sat|sun)(?=\s+(?:at\s+)?\d)", re.IGNORECASE),
     re.compile(
         r"\b(?:next|this|last|coming)\s+(?:week(?:end)?|month|year|summer|spring|autumn|winter)\b", re.IGNORECASE
     ),
@@ -72,7 +75,7 @@ _DATES = [
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:at\s+|before\s+|by\s+|over\s+)?(?:christmas|xmas|easter|new year'?s?(?: eve| day)?|bank holiday)\b",
+        r"\b(?:at\s+|before\s+|by\s+|over\s+)?(?:(?:christmas|xmas)(?:\s+(?:eve|day))?|easter|new year'?s?(?: eve| day)?|bank holiday)\b",
         re.IGNORECASE,
     ),
     re.compile(r"\bthe\s+\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE),
@@ -94,7 +97,11 @@ _TIMES = [
         r"|or\b|if\b))",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:half|quarter)\s+(?:past|to)\s+\w+\b|\b\w+\s+o'?\s?clock\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:half|quarter)\s+(?:past|to)\s+\w+\b|\b\w+\s+o'?\s?clock\b"
+        r"|\bhalf\s+(?:1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"(?<!good )\b(?:(?:early|late|in the|mid)\s+)*(?:mornings?|afternoons?|evenings?|lunch\s?times?|midday|noon"
         r"|after work|after school"
@@ -103,14 +110,18 @@ _TIMES = [
     ),
     re.compile(r"\b(?:asap|as soon as possible|earliest|soonest|any time|anytime)\b", re.IGNORECASE),
 ]
+_RELATIVE = (
+    "son|daughter|mum|mom|mam|mother|dad|father|sister|brother|friend|mate|husband|hubby|wife|partner|boyfriend"
+    "|girlfriend|boy|girl|teenager|kid|child|niece|nephew|cousin|aunt|aunty|auntie|uncle|nan|nana|gran|granny|grandma"
+    "|grandad|grandmother|grandfather|twin"
+)
 _AGES = [
     re.compile(r"\b(\d{1,3})[\s-]*(?:years?|yrs?|yr|y)[\s-]*(?:olds?|o)\b", re.IGNORECASE),
     re.compile(r"\b(\d{1,3})\s?(?:yo|y/o|y\.o\.?)(?![a-z])", re.IGNORECASE),
     re.compile(r"\b(?:aged?|age(?:\s+(?:is|of))?|age:)\s*(\d{1,3})\b", re.IGNORECASE),
     re.compile(
-        rf"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|they'?re|(?:just\s+)?turn(?:ed|ing)?|now|(?:son|daughter"
-        rf"|mum|mom|mother|dad|father"
-        rf"|sister|brother|friend|husband|wife|partner|boy|girl|teenager|kid|child|niece|nephew)(?:'s|\s+is)?)\s+"
+        rf"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|they'?re|(?:just\s+)?turn(?:ed|ing)?|now"
+        rf"|(?:{_RELATIVE})(?:'s|\s+is|,)?)\s+"
         rf"(?:only\s+|just\s+|nearly\s+|almost\s+|over\s+|already\s+|about\s+|(?:just\s+)?turn(?:ed|ing)\s+"
         rf"|a\s+)*(\d{{2,3}})\b{_NOT_AGE}",
         re.IGNORECASE,
@@ -119,12 +130,19 @@ _AGES = [
         r" old|too young|be too))", re.IGNORECASE),
     re.compile(r"\b(?:at|being)\s+(\d{2})(?=\s+(?:is|can|am i|should|do|would)\b|\s*(?:$|[?,]))", re.IGNORECASE),
     re.compile(r"(?<![\w/.:-])(\d{2})\s?[mf](?![\w'])", re.IGNORECASE),
+    re.compile(r"^\s*(\d{2})\s+here\b", re.IGNORECASE),
+    re.compile(r"\b(?:is|am\s+i|are)\s+(\d{2})(?=\s+(?:too\s+(?:old|young|late|early)|ok|okay|alright|fine))", re.IGNORECASE),
 ]  # fmt: skip
 _AGE_WORDS = re.compile(
-    rf"\b(?:i'?m|i am|im|aged?|she'?s|he'?s|she is|he is|turning|turned|(?:son|daughter|mum"
-    rf"|mom)\s+is)\s+({_NUMBER_WORD})\b{_NOT_AGE}",
+    rf"\b(?:i'?m|i am|im|aged?|she'?s|he'?s|she is|he is|turning|turned|(?:{_RELATIVE})(?:'s|\s+is))\s+"
+    rf"({_NUMBER_WORD})\b{_NOT_AGE}",
     re.IGNORECASE,
 )
+#: "twenty nine years old"; "forty two and wrinkly" at the beginning, as people introduce themselves.
+_AGE_WORDS_ELSEWHERE = [
+    re.compile(rf"\b({_NUMBER_WORD})(?=[\s-]+(?:years?|yrs?)[\s-]+olds?\b)", re.IGNORECASE),
+    re.compile(rf"^\s*({_NUMBER_WORD})(?=\s*(?:,|and|with)\s)(?!\s*and\s+a\s+half)", re.IGNORECASE),
+]
 _ROMAN = {"i": "I", "ii": "II", "iii": "III", "iv": "IV", "v": "V", "vi": "VI"}
 _SKIN_NUMBERS = {
     "1": "I",
@@ -179,8 +197,11 @@ def find(text: str) -> list[Match]:
         for match in pattern.finditer(text):
             if 1 <= int(match.group(1)) <= 120:
                 take("age", int(match.group(1)), match.start(1), match.end())
-    for match in _AGE_WORDS.finditer(text):
-        take("age", _number(match.group(1)), *match.span(1))
+    for pattern in (_AGE_WORDS, *_AGE_WORDS_ELSEWHERE):
+        for match in pattern.finditer(text):
+            take("age", _number(match.group(1)), *match.span(1))
+    for match in _TIME_AFTER_DAY.finditer(text):
+        take("time", match.group(1), *match.span(1))
     for kind, patterns in (("date", _DATES), ("time", _TIMES)):
         for pattern in patterns:
             for match in pattern.finditer(text):

@@ -13,7 +13,7 @@ _RELATION = (
     r"|sibling|wife|husband|hubby"
     r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew"
     r"|gran|granny|nan|nana"
-    r"|grandma|grandmother|grandad|grandfather|teenager|teen|flatmate|colleague|mother-in-law|twin)(?:'?s)?"
+    r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|stepson|stepdaughter|stepmum|stepdad|flatmate|colleague|mother-in-law|twin)(?:'?s)?"
 )
 #: "my 16 year old son", "my best friend": words that may stand between.
 _BETWEEN = (
@@ -22,6 +22,7 @@ _BETWEEN = (
 )
 _OTHER = re.compile(
     rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b"
+    rf"|(?:^|[.!?;,\n])\s*{_RELATION}\s+(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?)\b"
     rf"|\bher\b|\bhim\b|\bhis\b"
     rf"|\b(?:yr|year|years|yo)[\s-]*(?:old)?\s+{_RELATION}\b|\bsomeone\b|\bsomebody\b|\banother person\b",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.entities import figures
 from nlu.entities import entities_of, is_bare_value, vocabulary
 from nlu.reading import language
 from nlu.text import readable, typed
@@ -214,6 +215,15 @@ class Text(unittest.TestCase):
 
     def test_plain_text_is_kept(self) -> None:
         self.assertEqual(typed("is it 1/2 price?"), "is it 1/2 price?")
+
+
+class Labelled(unittest.TestCase):
+    """The labelled sentences of `tests/nlu/entities.yml`, with the clinic's own vocabulary."""
+
+    def test_precision_and_recall(self) -> None:
+        found = figures()
+        self.assertGreaterEqual(found["entity_precision"], 0.97)
+        self.assertGreaterEqual(found["entity_recall"], 0.97)
 
 
 if __name__ == "__main__":
