@@ -75,7 +75,8 @@ _DATES = [
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:at\s+|before\s+|by\s+|over\s+)?(?:(?:christmas|xmas)(?:\s+(?:eve|day))?|easter|new year'?s?(?: eve| day)?|bank holiday)\b",
+        r"\b(?:at\s+|before\s+|by\s+|over\s+)?(?:(?:christmas|xmas)(?:\s+(?:eve|day))?|easter"
+        r"|new year'?s?(?: eve| day)?|bank holiday)\b",
         re.IGNORECASE,
     ),
     re.compile(r"\bthe\s+\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE),
@@ -131,7 +132,9 @@ _AGES = [
     re.compile(r"\b(?:at|being)\s+(\d{2})(?=\s+(?:is|can|am i|should|do|would)\b|\s*(?:$|[?,]))", re.IGNORECASE),
     re.compile(r"(?<![\w/.:-])(\d{2})\s?[mf](?![\w'])", re.IGNORECASE),
     re.compile(r"^\s*(\d{2})\s+here\b", re.IGNORECASE),
-    re.compile(r"\b(?:is|am\s+i|are)\s+(\d{2})(?=\s+(?:too\s+(?:old|young|late|early)|ok|okay|alright|fine))", re.IGNORECASE),
+    re.compile(
+        r"\b(?:is|am\s+i|are)\s+(\d{2})(?=\s+(?:too\s+(?:old|young|late|early)|ok|okay|alright|fine))", re.IGNORECASE
+    ),
 ]  # fmt: skip
 _AGE_WORDS = re.compile(
     rf"\b(?:i'?m|i am|im|aged?|she'?s|he'?s|she is|he is|turning|turned|(?:{_RELATIVE})(?:'s|\s+is))\s+"
