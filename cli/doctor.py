@@ -81,7 +81,10 @@ def _mail(settings: Settings) -> Finding:
     finally:
         clinic.close()
     where = "goes out by SMTP" if settings.smtp_url else f"lands in {settings.var / 'mail'}: no mail server is set"
-    return Finding("mail", not dead, f"{where}; {dead} message(s) could not be sent", "see `needlepoint outbox`")
+    texts = "texts are sent" if settings.sends_texts else "no texts are set up"
+    return Finding(
+        "mail", not dead, f"{where}; {texts}; {dead} message(s) could not be sent", "see `needlepoint outbox`"
+    )
 
 
 def _calendars(settings: Settings) -> Finding:

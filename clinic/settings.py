@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     allowed_origins: str = Field("", description="Origins that may embed the chat, comma-separated. Empty: our own.")
     smtp_url: str = Field("", description="smtp://user:pass@host:port or smtps://. Empty: mail lands in var/mail.")
     mail_from: str = Field("", description="Sender of the clinic's mail. Empty: the clinic's own address.")
+    sms_url: str = Field("", description="https://user:secret@host/… of a Twilio-like interface. Empty: no texts.")
+    sms_from: str = Field("", description="Number or name that the clinic's text messages come from.")
     staff_mail: str = Field("", description="Where clinician notes are sent. Empty: the clinic's own address.")
     retention_days: int = Field(90, ge=1, description="How long transcripts are kept, with the visitor's consent.")
     retention_facts_days: int = Field(90, ge=1, description="How long what a visitor said of their health is kept.")
@@ -72,6 +74,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's SQLAlchemy URL."""
         return self.database_url or f"sqlite:///{self.var / 'needlepoint.sqlite3'}"
+
+    @property
+    def sends_texts(self) -> bool:
+        """Whether the clinic can send text messages."""
+        return bool(self.sms_url and self.sms_from)
 
     @property
     def base_url(self) -> str:

@@ -56,7 +56,7 @@ def prove(clinic: Clinic, reference: str, contact: str) -> Booked:
 
 
 def send_code(clinic: Clinic, conversation_id: str, contact: str) -> None:
-    """Send a code to the e-mail address of the coming appointment that was booked with ``contact``, if there is one.
+    """Send a code to whoever booked a coming appointment with ``contact``: by e-mail, or by text without an address.
 
     Nothing that the caller sees tells whether there is. Asked too often, nothing is sent.
     """
@@ -68,7 +68,15 @@ def send_code(clinic: Clinic, conversation_id: str, contact: str) -> None:
         spent = access.failures_since(session, asked, now - WITHIN) >= MAX_CODES
         access.add_failures(session, asked, now)
         found = [] if spent else store.coming_of_contact(session, wanted, now)
-        row = next((each for each in found if (p := store.patient_of(session, each)) and p.email_norm), None)
+        texts = clinic.settings.sends_texts
+        row = next(
+            (
+                each
+                for each in found
+                if (p := store.patient_of(session, each)) and (p.email_norm or (texts and p.phone_e164))
+            ),
+            None,
+        )
         made = access.add_code(
             session,
             conversation_id=conversation_id,
@@ -105,9 +113,10 @@ def check_code(clinic: Clinic, conversation_id: str, text: str) -> list[Booked]:
         row.used_at = now
         sent_for = store.by_id(session, row.booking_id)
         patient = store.patient_of(session, sent_for) if sent_for is not None else None
-        if patient is None or not patient.email_norm:
+        sent_to = (patient.email_norm or patient.phone_e164) if patient is not None else None
+        if not sent_to:
             return None
-        return [booked(session, each) for each in store.coming_of_contact(session, patient.email_norm, now)]
+        return [booked(session, each) for each in store.coming_of_contact(session, sent_to, now)]
 
     found = clinic.database.run(work)
     if not found:

@@ -2,6 +2,7 @@
 
 The worker calls ``dispatch_due``; ``clinic.booking`` adds the rows. Delivery is at least once, and a repeat carries the
 same Message-ID and the same content. Without SMTP settings each mail lands as an ``.eml`` file under ``var/mail``.
+Whoever gave no e-mail address gets texts, where the clinic has set them up.
 """
 
 from clinic.notifications.dispatch import Report, dead_letters, dispatch_due, send_again

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from clinic.booking import identity, links, timetable
 from clinic.booking.records import booked
-from clinic.notifications import carrier, letters
+from clinic.notifications import carrier, letters, texting
 from clinic.notifications.letters import Post, Subject
+from clinic.notifications.texting import Text
 from clinic.storage import access, bookings, outbox
 
 if TYPE_CHECKING:
@@ -67,7 +68,10 @@ def _one(clinic: Clinic, report: Report) -> bool:
         report.dropped += 1
         return True
     try:
-        carrier.deliver(message, clinic.settings.smtp_url, clinic.settings.var / "mail", f"{row.kind}-{reference}")
+        if isinstance(message, Text):
+            texting.send(message, clinic.settings)
+        else:
+            carrier.deliver(message, clinic.settings.smtp_url, clinic.settings.var / "mail", f"{row.kind}-{reference}")
     except (OSError, smtplib.SMTPException) as error:
         _failed(clinic, row, error, report)
         return True
@@ -79,7 +83,7 @@ def _one(clinic: Clinic, report: Report) -> bool:
 def _failed(clinic: Clinic, row: OutboxRow, error: Exception, report: Report) -> None:
     """Note the failure by its kind only (the text may hold an address), and when to try again."""
     now = clinic.now()
-    code = getattr(error, "smtp_code", None)
+    code = getattr(error, "smtp_code", None) or getattr(error, "status", None)
     what = type(error).__name__ + (f" {code}" if code else "")
     if row.attempts > len(WAITS):
         clinic.database.run(lambda session: outbox.mark_dead(session, row.id, now, what))
@@ -90,8 +94,11 @@ def _failed(clinic: Clinic, row: OutboxRow, error: Exception, report: Report) ->
         report.failed += 1
 
 
-def _written(clinic: Clinic, row: OutboxRow) -> tuple[EmailMessage | None, str]:
-    """The message and the name of its file; or None and why there is nothing to send."""
+def _written(clinic: Clinic, row: OutboxRow) -> tuple[EmailMessage | Text | None, str]:
+    """The message and the name of its file; or None and why there is nothing to send.
+
+    By e-mail where an address is known, else by text where the clinic sends texts: one message a row.
+    """
     knowledge = clinic.knowledge()
     post = Post(
         sender=clinic.settings.mail_from or knowledge.profile.email,
@@ -107,7 +114,8 @@ def _written(clinic: Clinic, row: OutboxRow) -> tuple[EmailMessage | None, str]:
         reason = _unwanted(row, booking, patient, clinic.now())
         if reason is not None:
             return None, reason
-        if not patient.email_norm and not row.kind.startswith("staff_"):
+        by_text = not patient.email_norm and bool(patient.phone_e164) and clinic.settings.sends_texts
+        if not patient.email_norm and not by_text and not row.kind.startswith("staff_"):
             return None, "no e-mail address"
         subject = Subject(
             booking=booked(session, booking),
@@ -118,11 +126,16 @@ def _written(clinic: Clinic, row: OutboxRow) -> tuple[EmailMessage | None, str]:
             phone=patient.phone_e164,
             notes=_notes(session, booking.id),
             knowledge=knowledge,
+            by_text=by_text,
         )
     if row.kind == "identity_code":
         return _code_letter(clinic, row, subject, post)
     subject = replace(subject, **_links(clinic, row, booking, subject))
-    message = letters.write(row.kind, row.dedupe_key, row.created_at, subject, post)
+    message: EmailMessage | Text | None
+    if by_text and not row.kind.startswith("staff_"):
+        message = texting.write(row.kind, row.dedupe_key, subject)
+    else:
+        message = letters.write(row.kind, row.dedupe_key, row.created_at, subject, post)
     return (message, f"{subject.booking.reference}-{subject.sequence}") if message else (None, "no e-mail address")
 
 
@@ -155,13 +168,17 @@ def _links(clinic: Clinic, row: OutboxRow, booking: BookingRow, subject: Subject
     return {"manage_url": found.manage_url if found else None}
 
 
-def _code_letter(clinic: Clinic, row: OutboxRow, subject: Subject, post: Post) -> tuple[EmailMessage | None, str]:
+def _code_letter(
+    clinic: Clinic, row: OutboxRow, subject: Subject, post: Post
+) -> tuple[EmailMessage | Text | None, str]:
     code_id = int(row.payload_json["code"])
     with clinic.database.read() as session:
         known = access.code_by_id(session, code_id)
         if known is None or known.used_at is not None or known.expires_at <= clinic.now():
             return None, "code over"
     code = identity.code_for(clinic.settings.secret, code_id)
+    if subject.by_text:
+        return texting.write_code(code, row.dedupe_key, subject), f"code-{code_id}"
     return letters.code_letter(code, row.dedupe_key, row.created_at, subject, post), f"code-{code_id}"
 
 

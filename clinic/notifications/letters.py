@@ -34,6 +34,7 @@ class Subject:
     manage_url: str | None = None
     offer_url: str | None = None
     offer_until: datetime | None = None
+    by_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,9 @@ def _to_staff(kind: str, key: str, made_at: datetime, subject: Subject, post: Po
         lines.append(f"Held until: {spoken(subject.offer_until)}")
     if kind == "collision":
         lines.append("Nothing has been moved: please settle it with the patient or in the calendar.")
-    if not subject.email and kind != "cancellation":
+    if subject.by_text:
+        lines.append(f"No e-mail address was given: messages go by text to {subject.phone}.")
+    elif not subject.email and kind != "cancellation":
         lines.append(f"No e-mail address was given: please confirm by phone, {subject.phone or 'no number either'}.")
     if kind != "cancellation":
         lines += ["", "To know beforehand:"]

@@ -181,6 +181,8 @@ def booked_reply(desk: Desk, booked: Booked, draft: Draft | None = None) -> Repl
     if draft is not None:
         if draft.email:
             sent = f" A confirmation is on its way to {draft.email}."
+        elif draft.phone and desk.clinic.settings.sends_texts:
+            sent = " A confirmation is on its way by text message."
         elif draft.phone:
             sent = " The clinic has your telephone number, should anything change."
     address = ", ".join((*where.address.lines, where.address.city, where.address.postcode))

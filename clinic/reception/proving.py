@@ -110,12 +110,12 @@ def look_up(desk: Desk, task: dict[str, Any]) -> list[Booked] | Reply:
             raise UnknownBooking(reference)
         return [identity.prove(desk.clinic, reference, contact)]
     except UnknownBooking:
-        for key in ("reference", "contact"):
-            task.pop(key, None)
+        task.pop("reference", None)  # the contact stays, so that a code can be sent to it
         return Reply(
-            "I cannot find an appointment with that reference and contact together. Please check both, or call "
-            f"{desk.knowledge.profile.phone}.",
-            buttons=(PERSON,),
+            "I cannot find an appointment with that reference and contact together. Please check both, or have a code "
+            f"sent to you instead, or call {desk.knowledge.profile.phone}. After several tries that do not match, only "
+            "a code helps for an hour.",
+            buttons=(_code_button("Send me a code instead", str(task["then"])), PERSON),
         )
 
 
@@ -127,7 +127,7 @@ def send_code(desk: Desk, task: dict[str, Any]) -> Reply:
     identity.send_code(desk.clinic, desk.conversation_id, str(contact))
     task["code"] = True
     return Reply(
-        "If a coming appointment was booked with that, a six-digit code is on its way to its e-mail address. "
+        "If a coming appointment was booked with that, a six-digit code is on its way. "
         "Please write the code here; it is good for ten minutes.",
         buttons=(PERSON,),
     )

@@ -157,6 +157,28 @@ def test_asking_for_a_code_tells_nobody_who_is_a_patient(booked: Visitor, new_vi
     assert texts[0] == texts[1]
 
 
+def test_every_refusal_offers_a_code(booked: Visitor, new_visitor: Callable[[], Visitor]) -> None:
+    other = new_visitor()
+    other.say("my_appointments", f"show {booked.booked[0].reference} someone@example.com")
+    assert "only a code helps for an hour" in other.text
+    other.press("Send me a code instead")
+    assert "a six-digit code is on its way" in other.text
+
+
+def test_when_guessing_has_ended_a_code_still_works(any_clinic: Clinic) -> None:
+    one_person(any_clinic)
+    made = booking.book(any_clinic, uid("microneedling", "ada", at(MONDAY, "09:00")), "k1", ANN, outcome=OPEN)
+    for guess in range(identity.MAX_FAILURES):
+        with pytest.raises(UnknownBooking):
+            identity.prove(any_clinic, made.reference, f"guess{guess}@example.com")
+    with pytest.raises(UnknownBooking):
+        identity.prove(any_clinic, made.reference, "ann@example.org")
+    identity.send_code(any_clinic, "c9", "ann@example.org")
+    with any_clinic.database.read() as session:
+        row = session.query(IdentityCodeRow).one()
+    assert identity.check_code(any_clinic, "c9", identity.code_for(any_clinic.settings.secret, row.id)) == [made]
+
+
 def test_a_code_can_be_guessed_five_times(booked: Visitor, new_visitor: Callable[[], Visitor]) -> None:
     other = new_visitor()
     identity.send_code(booked.clinic, other.id, "kim@example.com")
