@@ -28,6 +28,7 @@ from clinic.answers import search
 from clinic.context import Clinic, open_clinic
 from clinic.reception import tongues
 from clinic.settings import Settings, get_settings
+from clinic.suitability import likeness
 
 KEY_HEADER = "X-Needlepoint-Key"
 
@@ -128,6 +129,7 @@ def _warm(clinic: Clinic) -> None:
     try:
         log.info("%d phrases ready", search.warm(clinic.knowledge()))
         tongues.warm()
+        likeness.warm()
     except Exception as error:
         log_error(error)
 

@@ -24,6 +24,7 @@ _OTHER = re.compile(
     rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b"
     rf"|(?:^|[.!?;,\n])\s*{_RELATION}\s+(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?)\b"
     rf"|\bher\b|\bhim\b|\bhis\b"
+    r"|(?:^|[,;]\s*)(?:mum|mom|mam|dad|nan|nana|gran|granny|grandma|grandad)\b"
     rf"|\b(?:yr|year|years|yo)[\s-]*(?:old)?\s+{_RELATION}\b|\bsomeone\b|\bsomebody\b|\banother person\b",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ _SELF = re.compile(
 #: People who say things about the visitor, or do things to them, without being meant.
 _BYSTANDER = re.compile(
     r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)\s+"
-    r"(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found|diagnosed|discovered|spotted)\b",
+    r"(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found|diagnosed|discovered|spotted|calls?|called)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;\n]")

@@ -15,6 +15,7 @@ from clinic.conversations import Fact, Override
 from clinic.reception import patient
 from clinic.reception.draft import Notebook
 from clinic.reception.following import followed, put_right
+from clinic.reception.second_net import hear_sentences
 from clinic.reception.telling import (
     dated_later,
     facts_for_screening,
@@ -128,7 +129,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     knowledge = clinic.knowledge()
     turn = without_compared(turn, knowledge)
     took_back = False
-    turn = put_right(turn)
+    turn = hear_sentences(put_right(turn), knowledge)
     if notebook.seen != turn.message_id or not turn.message_id:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
         found = told(turn, knowledge, today)

@@ -33,7 +33,7 @@ def book(desk: Desk) -> Said:
     if not (fresh and paused.is_paused(desk)):
         notebook.task = None
     notebook.misses, notebook.offer = 0, None
-    if any(part.intent == "report_symptom" for part in desk.turn.parts):
+    if any(part.intent == "report_symptom" for part in desk.turn.parts) and not symptoms.is_history(desk):
         return _open(draft, symptoms.report_symptom(desk))
     if not fresh and wants_fresh_start(desk.turn.text) and not desk.turn.questions:
         let_go(desk, draft)

@@ -21,6 +21,7 @@ LONG_OVER_DAYS: Mapping[str, int] = {
     "active_acne": 180,
     "eczema_psoriasis_rosacea": 90,
     "unwell": 14,
+    "diabetes_uncontrolled": 365,
 }
 """Rules about what is so now, and how many days ago it must have been for it to be over: a reading of words, longer
 than the thing lasts, not a wait."""
@@ -44,11 +45,26 @@ _RUNNING = re.compile(
 _WAS = re.compile(r"\b(?:had|was|were|used to|got rid of|suffered|did have|stopped|finished|weaned|ended)\b", re.I)
 _GONE = re.compile(r"\b(?:gone|healed|cleared(?: up)?|better now|all better|recovered|over it)\b", re.IGNORECASE)
 _NOT_GONE = re.compile(r"\b(?:not|n't|isn'?t|hasn'?t|never)\b[^.]{0,15}\b(?:gone|healed|cleared|better)\b", re.I)
+_NOW_AND_THEN = re.compile(
+    r"\b(?:the odd|every (?:few|couple of|so often|year|winter|summer)|once (?:a|every|in a)|now and (?:then|again)"
+    r"|from time to time|occasional(?:ly)?|sometimes|none (?:now|at the moment)|not (?:now|at the moment|right now))\b",
+    re.IGNORECASE,
+)
+"""What comes and goes: a cold sore that is told so is none now."""
+_ONE_NOW = re.compile(
+    r"\b(?:have|got|there'?s|is|came up|started|coming)\b.{0,30}"
+    r"\b(?:today|yesterday|this (?:week|morning)|again|back)\b"
+    r"|\b(?<!none )(?<!not )(?:one|it|sore) (?:right )?(?:now|today)\b|\b(?:still|currently)\b",
+    re.IGNORECASE,
+)
+_CLEAR_SINCE = re.compile(r"\b(?:clear|fine|gone|none|nothing|better|good)\b[\w ]{0,12}\bsince\b", re.IGNORECASE)
+_IN_PREGNANCY = re.compile(r"\bgestational\b|\b(?:when|while|during|in|with)\b.{0,20}\bpregnan", re.IGNORECASE)
+"""Diabetes of a pregnancy ends with it; any other does not."""
 _AHEAD = re.compile(
     r"\b(?:will|going to|gonna|about to|planning to|due to|next|booked (?:in )?for|have .{0,20} booked)\b", re.I
 )
 _CLAUSE_END = re.compile(
-    r"[.!?;\n]|,\s*(?:and|but)\b|\bbut\b|\band (?:i|i'm|i've|my)\b"
+    r"[.!?;\n]|,\s*(?:and|but|my|i|i'm|i've|she|he|it)\b|\bbut\b|\band (?:i|i'm|i've|my)\b"
     r"|\b(?:can|could|should|may|might|would|will) (?:i|we|it|you|she|he)\b|\bwhen (?:can|could|should|will|may)\b"
     r"|\b(?:is it|am i)\b",
     re.IGNORECASE,
@@ -115,7 +131,13 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
     limit = LONG_OVER_DAYS.get(rule_id)
     if limit is None:
         return False
-    clause = clause_of(text, words)
+    if rule_id == "diabetes_uncontrolled" and not _IN_PREGNANCY.search(text):
+        return False
+    if rule_id == "cold_sore_active" and _NOW_AND_THEN.search(text) and not _ONE_NOW.search(text):
+        return True
+    if _CLEAR_SINCE.search(text) and (_WAS.search(text) or was_childhood(text)):
+        return True
+    clause = re.sub(r"\b(gone|clear|better|fine|healed|over) now\b", r"\1", clause_of(text, words), flags=re.IGNORECASE)
     if _RUNNING.search(clause) or (re.search(r"\bsince\b", clause, re.IGNORECASE) and not _ENDED.search(clause)):
         return False
     if rule_id != "pregnancy" and _GONE.search(text) and not _NOT_GONE.search(text) and _WAS.search(text):

@@ -79,7 +79,7 @@ def hear(desk: Desk) -> Said:
     notebook.listed = max(0, notebook.listed - 1)
     if turn.intent not in ("out_of_scope", "nlu_fallback"):
         notebook.misses = 0
-    if any(part.intent == "report_symptom" for part in turn.parts) and not checking.is_answered_by(desk):
+    if any(part.intent == "report_symptom" for part in turn.parts) and not _is_no_symptom(desk):
         return Said(tuple(answer_as_claim(desk) or symptoms.report_symptom(desk)))
     if not turn.pressed and tongues.is_foreign_script(turn.text):
         return Said(tuple(unsure.not_understood(desk)))
@@ -112,7 +112,9 @@ def hear(desk: Desk) -> Said:
         return TO_THE_FORM
     if turn.intent == "affirm" and offer and offer.get("intent") in TASKS:
         return Said(tuple(TASKS[offer["intent"]](desk)))
-    if told := asked_for_more(desk) or answer_as_taught(desk) or answer_for_the_day(desk) or answer_as_claim(desk):
+    answers_a_task = turn.intent == "inform" and str((notebook.task or {}).get("then")) in TASKS
+    claimed = answer_as_claim(desk) if not answers_a_task else []
+    if told := asked_for_more(desk) or answer_as_taught(desk) or answer_for_the_day(desk) or claimed:
         return Said(standing.put_again(desk, before, False, told))
     if series.wants(desk):
         return Said((*_aside_questions(desk), *plan.plan_treatment(desk), *appointments.warn(desk)))
@@ -123,6 +125,11 @@ def hear(desk: Desk) -> Said:
     answered = _all_parts(desk)
     said = [*leave.beside(desk, answered), *answered, *series.beside(desk), *appointments.warn(desk)]
     return Said(standing.put_again(desk, before, notebook.misses > misses, said))
+
+
+def _is_no_symptom(desk: Desk) -> bool:
+    """Whether what sounds like a symptom answers the safety questions, or tells of something that is over."""
+    return checking.is_answered_by(desk) or symptoms.is_history(desk)
 
 
 def _aside_questions(desk: Desk) -> list[Reply]:
@@ -189,6 +196,8 @@ def _all_parts(desk: Desk) -> list[Reply]:
             replies += TASKS[intent](desk)
     if replies:
         return replies
+    if symptoms.is_history(desk):
+        return [symptoms.noted(desk)]
     if turn.intent in SMALL_TALK:
         return SMALL_TALK[turn.intent](desk)
     if turn.intent == "inform":

@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 from clinic import conversations, safety
 from clinic.reception.desk import Desk
+from clinic.reception.past import past_days, was_childhood
 from clinic.reception.paused import WELL
-from clinic.reception.talk import PERSON
+from clinic.reception.talk import BOOK, PERSON, SUITABLE
 from clinic.reception.turn import Reply, source_of
 
 SURE = 0.85
 """From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
+
+LONG_AGO = timedelta(days=60)
+"""From here on what was is history: no sign of a treatment lasts so long without being said to last."""
+_NOW_AND_THEN = re.compile(
+    r"\b(?:every (?:now and (?:then|again)|so often|few (?:weeks|months))|now and (?:then|again)|once in a while"
+    r"|from time to time|occasional(?:ly)?|sometimes)\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(
+    r"\b(?:now|still|today|tonight|this morning|yesterday|since|again|getting worse|won'?t stop|treatment|treated"
+    r"|session|needling|needled|rf|prp|you did)\b",
+    re.IGNORECASE,
+)
+
+
+def is_history(desk: Desk) -> bool:
+    """Whether what was read as a symptom tells of something long over, or of what comes and goes and is not said to be
+    so now: "glandular fever at uni", "migraines every so often". Never where a red flag or an alarm is heard."""
+    turn = desk.turn
+    if turn.pressed or not any(part.intent == "report_symptom" for part in turn.parts):
+        return False
+    if safety.find_red_flag(turn.text, desk.knowledge) is not None or _heard(desk):
+        return False
+    days = past_days(turn.text, desk.today)
+    over = bool(days) and max(day.day for day in days) <= desk.today - LONG_AGO
+    habit = _NOW_AND_THEN.search(turn.text) is not None
+    rest = _NOW_AND_THEN.sub(" ", turn.text)
+    return (over or habit or was_childhood(turn.text)) and not _STILL.search(rest)
+
+
+def noted(desk: Desk) -> Reply:
+    """For something of the past that no rule knows: heard, not judged."""
+    phone = desk.knowledge.profile.phone
+    return Reply(
+        "Thank you for telling me. I cannot judge that from here; please mention it to your clinician, who goes "
+        f"through your health with you before any treatment. If it troubles you now, call us on {phone}.",
+        buttons=(SUITABLE, BOOK, PERSON),
+    )
 
 
 def report_symptom(desk: Desk) -> list[Reply]:

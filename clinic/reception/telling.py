@@ -38,10 +38,17 @@ _NOT_HISTORY = frozenset(
 
 _TOLD = re.compile(
     r"\b(?:i|i've|ive|i'm|im|we|my)\b.*\b(?:had|got|did|done|been|was|am|went|use|used|using|having|have had|burnt|"
-    r"burned|sunburnt|sunburned|tanned|waxed|smoke|smoked|smoking|took|taken|taking|haven't|havent|just)\b"
-    r"|\b(?:ago|yesterday|recently|lately)\b|\blast (?:week|month|year|summer)\b|^\W*(?:yes|yeah|had|did|got)\b",
+    r"burned|sunburnt|sunburned|tanned|waxed|smoke|smoked|smoking|took|taken|taking|haven't|havent|just|put|applied|"
+    r"wore|sunbathed|caught)\b"
+    r"|\b(?:ago|yesterday|recently|lately|this morning|last night)\b|\blast (?:week|month|year|summer)\b"
+    r"|^\W*(?:yes|yeah|had|did|got)\b",
     re.IGNORECASE,
 )
+_NEVER_TREATED = {"scar_keloid": "keloid", "active_acne": "active_acne"}
+"""Concerns that stop a treatment whatever else is named as the concern later on → the rule that says so."""
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_ONES += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _COUNTED = frozenset({"condition", "medicine", "age", "skin_type"})
 _LASTING = frozenset({"condition", "concern"})
 _SHORT_DATE = 7
@@ -111,7 +118,7 @@ def _is_age(text: str, value: str, intent: str) -> bool:
     """Whether a number is somebody's age: "Tuesday at 10" must make nobody ten years old."""
     if intent == "ask_age":
         return True
-    number = re.escape(value)
+    number = rf"(?:{re.escape(value)}|{_spelled(int(value))})" if value.isdigit() else re.escape(value)
     stated = (
         rf"\b(?:i'?m|i am|i will be|(?:s?he|who|{RELATIVE})(?:'?s| is)|they(?:'re| are)|aged?|age is|"
         rf"turn(?:ed|ing|s)?)\s+"
@@ -163,6 +170,15 @@ def _had(text: str, words: str) -> bool:
     return bool(words) and bool(
         re.search(rf"\b(?<!have you )(?:had|got|done|did)\b{between}\W+{re.escape(words)}", text, re.IGNORECASE)
     )
+
+
+def _spelled(number: int) -> str:
+    """A number up to 99 in words, as a pattern: "twenty[ -]?one"."""
+    if number < len(_ONES):
+        return _ONES[number]
+    tens, ones = divmod(number, 10)
+    word = _TENS[tens - 2] if tens < 10 else str(number)
+    return f"{word}[ -]?{_ONES[ones]}" if ones else word
 
 
 def _hypothetical(text: str) -> bool:
@@ -250,7 +266,11 @@ def facts_for_screening(remembered: Iterable[Fact], knowledge: Knowledge, unsure
         rule_id, _, day = fact.value.partition(":")
         if fact.kind == DATED and rule_id in standing:
             dates[rule_id] = date.fromisoformat(day)
-    conditions = frozenset(fact.value for fact in own if fact.kind in ("condition", "medicine"))
+    conditions = frozenset(
+        _NEVER_TREATED.get(fact.value, fact.value)
+        for fact in own
+        if fact.kind in ("condition", "medicine") or (fact.kind == "concern" and fact.value in _NEVER_TREATED)
+    )
     age = latest.get("age", "")
     return Facts(
         conditions=conditions,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,23 +17,27 @@ HEALTHY = (Path(__file__).parent / "healthy_adults.txt").read_text().splitlines(
 PHRASES: dict[str, list[str]] = yaml.safe_load((ROOT / "tests/unit/nlu/in_rasa/rule_phrases.yml").read_text())
 RULES = {rule["id"]: rule for rule in yaml.safe_load((ROOT / "data/clinic/suitability.yml").read_text())["suitability"]}
 NAMES = {"all": "microneedling", "rf": "RF microneedling", "prp": "PRP microneedling"}
-LEAST_BOOKABLE = 95
+LEAST_BOOKABLE = 0.95
+MORE_HEALTHY = (Path(__file__).parent / "more_healthy_adults.txt").read_text().splitlines()
+MUST_NOT: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "must_not_be_told_yes.yml").read_text())
+MOST_QUESTIONS = 9
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
 
 
-def test_healthy_adults_can_book(stack: RunningStack) -> None:
-    assert len(HEALTHY) == 100
-    stopped = []
-    for history in HEALTHY:
+@pytest.mark.parametrize("histories", [HEALTHY, MORE_HEALTHY], ids=["a hundred", "sixty more"])
+def test_healthy_adults_can_book(stack: RunningStack, histories: list[str]) -> None:
+    def stopped(history: str) -> str:
         talk = stack.conversation()
         talk.say(history)
         talk.say("I'd like to book microneedling for fine lines")
         card = talk.card("slots")
-        if not card or not card["slots"][0]["slot_id"].startswith("microneedling:"):
-            stopped.append(f"{history!r}: {talk.text[:200]}")
-        talk.close()
-    assert len(HEALTHY) - len(stopped) >= LEAST_BOOKABLE, "\n".join(stopped)
+        fine = bool(card) and card["slots"][0]["slot_id"].startswith("microneedling:")
+        return "" if fine else f"{history!r}: {talk.text[:200]}"
+
+    with ThreadPoolExecutor(4) as pool:
+        faults = [fault for fault in pool.map(stopped, histories) if fault]
+    assert len(histories) - len(faults) >= LEAST_BOOKABLE * len(histories), "\n".join(faults)
 
 
 def test_nobody_whom_a_rule_stops_is_told_yes(stack: RunningStack) -> None:
@@ -48,3 +53,22 @@ def test_nobody_whom_a_rule_stops_is_told_yes(stack: RunningStack) -> None:
                 told_yes.append(f"{rule}: {text!r}")
             talk.close()
     assert not told_yes, "\n".join(told_yes)
+
+
+def test_a_no_to_all_the_rest_makes_nobody_suitable_who_told_what_stops_them(stack: RunningStack) -> None:
+    """Told without being asked, in words that no file of the bot's holds; then every question is answered with no."""
+
+    def told_yes(told: tuple[str, str]) -> str:
+        rule, text = told
+        talk = stack.conversation()
+        talk.say(f"check if I can have {NAMES[RULES[rule]['applies_to']]}. {text}")
+        for _ in range(MOST_QUESTIONS):
+            card = talk.card("suitability")
+            if card:
+                return f"{rule}: {text!r}" if card["outcome"] == "suitable" else ""
+            talk.say("no")
+        return ""
+
+    with ThreadPoolExecutor(4) as pool:
+        faults = [fault for fault in pool.map(told_yes, [(r, t) for r, ts in MUST_NOT.items() for t in ts]) if fault]
+    assert not faults, "\n".join(faults)

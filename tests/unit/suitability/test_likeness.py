@@ -1,0 +1,45 @@
+"""The second net: what is told without a word that the vocabulary knows, in sentences that its file does not hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinic.knowledge import read_directory
+from clinic.settings import ROOT
+from clinic.suitability import likeness
+
+KNOWLEDGE = read_directory(ROOT / "data" / "clinic")
+
+TOLD: dict[str, str] = {
+    "my period is late and the test came back positive this morning": "pregnancy",
+    "my ear piercing turned into a big lumpy scar that kept growing": "keloid",
+    "there is a weepy crusty patch on my cheek right now": "active_infection",
+    "75mg of aspirin every morning": "blood_thinners",
+    "had cheek filler done last month": "filler_recent",
+    "IPL on my cheeks three weeks ago": "laser_ipl_recent",
+    "I put fake tan on this morning": "sunburn_tan",
+    "numbing cream made my face swell once": "allergy_anaesthetic",
+}
+HARMLESS = [
+    "I run marathons and feel great", "my husband says I look tired", "I had my gallbladder out six years ago",
+    "is it safe when you are pregnant?", "I am not pregnant", "never had any problems with my blood",
+    "my sister had a keloid on her ear", "Botox in my forehead years ago", "I work shifts so mornings are best",
+    "my scars make me sad", "I have two cats", "I'd like Thursday at ten", "I take a multivitamin and that's about it",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rule"), TOLD.items())
+def test_a_sentence_without_the_word_is_heard(text: str, rule: str) -> None:
+    likely = likeness.likely_told(text)
+    assert likely is not None
+    assert likely.rule_id == rule
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_tells_nothing_tells_nothing(text: str) -> None:
+    assert likeness.likely_told(text) is None
+
+
+def test_every_rule_of_the_file_is_one_of_the_clinics_that_stops_somebody() -> None:
+    for rule in likeness.rules_told_of():
+        assert KNOWLEDGE.rules[rule].gate != "note", rule
