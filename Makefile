@@ -38,6 +38,7 @@ eval: environments-dev train ## How well it understands: on our held-out sentenc
 bench: environments-dev train ## How fast it is: tables from the running stack
 	@$(PY) -m benchmarks.stack
 	@$(PY) -m benchmarks.openings
+	@$(PY) -m benchmarks.crowd
 
 soak: environments-dev train ## The long tests, before a release
 	@NEEDLEPOINT_TEST_SOAK=1 $(PY) -m pytest $(ARGS)

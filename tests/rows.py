@@ -19,7 +19,8 @@ def bookings_of(clinic: Clinic, conversation_id: str) -> list[dict[str, Any]]:
     """Every booking that a conversation made, with its treatment's code."""
     return rows(
         clinic,
-        "SELECT booking.id, booking.uid, booking.status, booking.starts_at, treatment.code AS treatment "
+        "SELECT booking.id, booking.uid, booking.reference, booking.status, booking.starts_at, "
+        "treatment.code AS treatment "
         "FROM booking JOIN treatment ON treatment.id = booking.treatment_id "
         "WHERE booking.conversation_id = :id ORDER BY booking.id",
         id=conversation_id,

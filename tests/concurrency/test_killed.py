@@ -22,13 +22,12 @@ from clinic import booking
 from clinic.booking import PatientDetails, SlotTaken
 from clinic.context import Clinic
 from clinic.settings import ROOT
-from clinic.storage.tables import BookingRow, BusyCellRow, OutboxRow
+from clinic.storage.tables import BookingRow
 from tests.calendars import NOW, OPEN, location
-from tests.crowds import overlaps
+from tests.concurrency.halves import nothing_is_half
 
 POINTS = int(os.environ.get("NEEDLEPOINT_TEST_KILLS", "50" if os.environ.get("NEEDLEPOINT_TEST_SOAK") else "4"))
 VICTIM = "busy_desk"
-LIVE = ("held", "booked", "arrived")
 
 
 @dataclass
@@ -118,22 +117,6 @@ def _wait_until_gone(house: Clinic) -> None:
             connection.rollback()
             time.sleep(0.02)
     raise AssertionError("the dead client's session never ended")
-
-
-def nothing_is_half(house: Clinic) -> None:
-    """Cells are the live bookings' own; each booked one has one confirmation for its time, each live one no rival."""
-    assert overlaps(house) == 0
-    with house.database.read() as session:
-        live = list(session.scalars(select(BookingRow).where(BookingRow.status.in_(LIVE))))
-        wanted = sum((row.cell_to - row.cell_from) * 2 for row in live)
-        assert wanted == session.execute(select(func.count()).select_from(BusyCellRow)).scalar_one()
-        for row in live:
-            told = select(func.count()).where(
-                OutboxRow.booking_id == row.id,
-                OutboxRow.kind == ("change" if row.ics_sequence else "confirmation"),
-                OutboxRow.dedupe_key.endswith(f":{row.ics_sequence}:{int(row.starts_at.timestamp())}"),
-            )
-            assert session.execute(told).scalar_one() == (row.status == "booked")
 
 
 def nothing_is_lost(house: Clinic, journal: Journal) -> None:

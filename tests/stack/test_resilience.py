@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,8 @@ from tests.conftest import TEST_NOW
 from tests.rows import bookings_of
 from tests.stack_fixture import Conversation, RunningStack, start_stack
 
+PARTS = ("actions", "worker", "gateway")
+KILLS = int(os.environ.get("NEEDLEPOINT_TEST_KILLS", "50" if os.environ.get("NEEDLEPOINT_TEST_SOAK") else "3"))
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 
@@ -78,6 +82,43 @@ def test_a_dead_worker_is_named_and_restarted(fragile: RunningStack) -> None:
         assert time.monotonic() < deadline, "readiness never missed the worker"
         time.sleep(0.3)
     fragile.wait_ready(60)
+
+
+@pytest.mark.timeout(3600 if len(PARTS) < KILLS else 300)
+def test_killed_while_it_books(fragile: RunningStack) -> None:
+    """``kill -9`` at a random moment of the confirmation: sent again, it shows one booking, not none and not two."""
+    dice = random.Random()
+    for number in range(KILLS):
+        talk = fragile.conversation()
+        talk.say("book microneedling for acne scars")
+        talk.press(talk.card("slots")["slots"][number % 6]["payload"])
+        talk.say(f"Pat Example, pat{number}@example.com")
+        button = talk.buttons[0]["payload"]
+        confirm = {"payload": button, "client_message_id": f"confirm-{number}"}
+        sending = threading.Thread(target=send_into_the_void, args=(talk, confirm))
+        sending.start()
+        time.sleep(dice.uniform(0, 0.15))
+        fragile.kill(PARTS[number % len(PARTS)])
+        sending.join()
+        fragile.wait_ready(60)
+        talk.send(**confirm)  # the page sends what it has no answer to once more
+        if talk.card("booking") is None:
+            talk.press(button)  # the visitor, who was told that something went wrong, presses again
+        card = talk.card("booking")
+        assert card, talk.text
+        clinic = fragile.clinic()
+        rows = bookings_of(clinic, talk.id)
+        clinic.close()
+        assert [row["status"] for row in rows].count("booked") == 1
+        assert card["reference"] in [row["reference"] for row in rows if row["status"] == "booked"]
+        talk.close()
+
+
+def send_into_the_void(talk: Conversation, body: dict[str, str]) -> None:
+    """Post a message whose answer may never come."""
+    with contextlib.suppress(httpx.HTTPError):
+        url, token = f"{talk.client.base_url}{talk.path}", {"Authorization": f"Bearer {talk.token}"}
+        httpx.post(url, json=body, headers=token, timeout=20)
 
 
 def test_restart_keeps_conversation_and_booking(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -9,7 +10,15 @@ import pytest
 from sqlalchemy import func, select
 
 from clinic import booking
-from clinic.booking import HoldExpired, IdempotencyConflict, NotBookable, PatientDetails, SlotTaken, UnknownBooking
+from clinic.booking import (
+    BookingError,
+    HoldExpired,
+    IdempotencyConflict,
+    NotBookable,
+    PatientDetails,
+    SlotTaken,
+    UnknownBooking,
+)
 from clinic.booking.timetable import TIMED
 from clinic.context import Clinic
 from clinic.storage.tables import BookingEventRow, BookingNoteRow, BookingRow, BusyCellRow, OutboxRow, PatientRow
@@ -194,6 +203,27 @@ def test_a_hold_that_ran_out_and_was_taken_is_gone(desk: Clinic) -> None:
     booking.book(after, NINE, "k2", BEN, outcome=OPEN)
     with pytest.raises(SlotTaken):
         booking.confirm(after, held.booking_uid, "k1", ANN, outcome=OPEN)
+
+
+def test_two_confirmations_of_two_holds_for_one_time(desk: Clinic) -> None:
+    first = booking.hold(desk, NINE, "c1").booking_uid
+    later = Clinic(desk.settings.model_copy(update={"now": desk.now() + timedelta(minutes=6)}), desk.database)
+    second = booking.hold(later, NINE, "c2").booking_uid
+    gate, said = threading.Barrier(2), []
+
+    def confirm(held: str, key: str) -> None:
+        gate.wait()
+        try:
+            said.append(booking.confirm(later, held, key, ANN, outcome=OPEN).booking_uid)
+        except BookingError as error:
+            said.append(type(error).__name__)
+
+    threads = [threading.Thread(target=confirm, args=each) for each in ((first, "k1"), (second, "k2"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == sorted(["SlotTaken", second])
 
 
 def test_a_live_hold_is_not_swept(desk: Clinic) -> None:
