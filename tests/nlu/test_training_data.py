@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING = ROOT / "data" / "nlu"
@@ -253,35 +254,57 @@ def letter_pairs(text: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(f" {text} ")))
 
 
+def counts_of(texts: list[str], columns: dict[str, int], pieces: Callable[[str], Iterable[str]]) -> NDArray[np.float32]:
+    """How often each piece with a column stands in each text: `(len(texts), len(columns))`."""
+    table = np.zeros((len(texts), len(columns)), dtype=np.float32)
+    for row, text in enumerate(texts):
+        for piece in pieces(text):
+            if piece in columns:
+                table[row, columns[piece]] += 1
+    return table
+
+
 def near_copies(judged: list[Sentence], taught: list[Sentence]) -> list[tuple[str, str]]:
-    """Pairs (held out, taught) that are alike by characters in order or by their set of words."""
-    lessons = sorted(
-        ((text := normal(item.text), frozenset(text.split()), letter_pairs(text), item.text) for item in taught),
-        key=lambda lesson: len(lesson[0]),
-    )
-    lengths = [len(lesson[0]) for lesson in lessons]
+    """Pairs (held out, taught) that are alike by characters in order or by their set of words.
+
+    Three bounds, each cheaper than what follows, leave few pairs to compare in full: about the same length, half
+    their letter pairs in common, and letters enough in common, whatever their order.
+    """
+    lessons = [normal(item.text) for item in taught]
+    lesson_words = [frozenset(lesson.split()) for lesson in lessons]
     same_words = defaultdict(list)
-    for _, words, _, original in lessons:
-        same_words[words].append(original)
+    for words, item in zip(lesson_words, taught, strict=True):
+        same_words[words].append(item.text)
+    pairs = {pair: at for at, pair in enumerate(sorted({pair for lesson in lessons for pair in letter_pairs(lesson)}))}
+    letters = {letter: at for at, letter in enumerate(sorted({letter for lesson in lessons for letter in lesson}))}
+    lesson_pairs = np.ascontiguousarray(counts_of(lessons, pairs, letter_pairs).T)
+    lesson_letters = counts_of(lessons, letters, iter)
+    lengths = np.array([len(lesson) for lesson in lessons])
+    sizes = np.array([len(letter_pairs(lesson)) for lesson in lessons])
     found = []
-    for sentence in judged:
-        text = normal(sentence.text)
-        words, pairs = frozenset(text.split()), letter_pairs(text)
-        alike = set(same_words[words])
-        matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(text)
-        # Only lessons of about this length can be alike in nine characters of ten, or share nine words of ten.
-        near = slice(bisect_left(lengths, 0.8 * len(text)), bisect_right(lengths, 1.25 * len(text)))
-        for lesson, their_words, their_pairs, original in lessons[near]:
-            # Sentences with less than half their letter pairs in common differ enough.
-            if 4 * len(pairs & their_pairs) < len(pairs) + len(their_pairs):
-                continue
-            matcher.set_seq1(lesson)
-            if len(words & their_words) >= NEAR_COPY * len(words | their_words) or (
-                matcher.quick_ratio() >= NEAR_COPY and matcher.ratio() >= NEAR_COPY
-            ):
-                alike.add(original)
-        found.extend((sentence.text, original) for original in sorted(alike))
+    for first in range(0, len(judged), 200):
+        block = judged[first : first + 200]
+        texts = [normal(sentence.text) for sentence in block]
+        shared = counts_of(texts, pairs, letter_pairs) @ lesson_pairs
+        letter_counts = counts_of(texts, letters, iter)
+        for row, (sentence, text) in enumerate(zip(block, texts, strict=True)):
+            words = frozenset(text.split())
+            alike = set(same_words[words])
+            near = np.flatnonzero(
+                (lengths >= 0.8 * len(text))
+                & (lengths <= 1.25 * len(text))
+                & (4 * shared[row] >= sizes + len(letter_pairs(text)))
+            )
+            common = np.minimum(lesson_letters[near], letter_counts[row]).sum(axis=1)
+            by_letters = 2 * common >= NEAR_COPY * (lengths[near] + len(text))
+            matcher = SequenceMatcher(autojunk=False)
+            matcher.set_seq2(text)
+            for at, likely in zip(near.tolist(), by_letters.tolist(), strict=True):
+                matcher.set_seq1(lessons[at])
+                both, either = words & lesson_words[at], words | lesson_words[at]
+                if len(both) >= NEAR_COPY * len(either) or (likely and matcher.ratio() >= NEAR_COPY):
+                    alike.add(taught[at].text)
+            found.extend((sentence.text, original) for original in sorted(alike))
     return found
 
 
