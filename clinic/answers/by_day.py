@@ -13,6 +13,7 @@ from clinic.answers.derived import Piece
 from clinic.answers.standing import Standing
 from clinic.knowledge import Knowledge
 from clinic.knowledge.schema import AftercareItem
+from clinic.plans import words
 
 SETTLED_AFTER = 10
 """The last day of the downtime table: after it, most skin looks as usual."""
@@ -53,6 +54,48 @@ def appearance(knowledge: Knowledge, stands: Standing) -> Piece | None:
         )
     sources = tuple(dict.fromkeys(source for phase in phases for source in phase.sources))
     return Piece(f"{_count(stands)} {said}", sources, f"downtime:{phases[0].id}")
+
+
+BEFOREHAND = {
+    "sunburn_tan": "no sunbathing, sunbeds or fake tan",
+    "waxing_recent": "no waxing or other hair removal",
+    "retinoid_recent": "no retinol or acids on the skin",
+    "nsaids_supplements": "no ibuprofen-type painkillers, fish oil or vitamin E that you take by choice",
+}
+"""Rules whose wait is a preparation → what is left out."""
+
+
+def preparing(knowledge: Knowledge, session: date, today: date) -> Piece:
+    """What to leave out before a session, from which date; the longest wait of each rule counts."""
+    rules = [knowledge.rules[rule] for rule in BEFOREHAND if rule in knowledge.rules]
+    dated = [(session - timedelta(days=rule.wait_days_max), rule) for rule in rules if rule.wait_days_max]
+    dated.sort(key=lambda each: each[0])
+    when = {day: f"from {spoken(day)}" if day > today else "from today" for day, _ in dated}
+    told = {told: words.listed([BEFOREHAND[r.id] for day, r in dated if when[day] == told]) for told in when.values()}
+    listed = "; ".join(f"{start}: {what}" for start, what in told.items())
+    text = f"For your session on {spoken(session)}, {listed}. On the day come with clean skin and no make-up."
+    text += " Prescribed medicines go on."
+    late = [BEFOREHAND[rule.id] for day, rule in dated if day < today and rule.gate != "note"]
+    if late:
+        text += " If you have been in the sun or used fake tan since those days, tell us: we may move it."
+    sources = tuple(dict.fromkeys(source for _, rule in dated for source in rule.sources))
+    return Piece(text, sources, "preparation:dated")
+
+
+def settling(knowledge: Knowledge, stands: Standing, concern: str | None) -> Piece | None:
+    """When skin usually looks settled after a treatment that is behind, as dates; None where no range is known."""
+    days = knowledge.concerns[concern].downtime_days if concern and concern in knowledge.concerns else None
+    if days is None or days.min is None or days.max is None:
+        days = knowledge.concerns["acne_scars"].downtime_days
+    if days.min is None or days.max is None or not stands.dated:
+        return None
+    first, last = (spoken(stands.treated + timedelta(days=count)) for count in (days.min, days.max))
+    text = (
+        f"{_count(stands)} Most people look settled again after {words.span(days.min, days.max, 'day')}, so between "
+        f"{first} and {last}. Redness that is still marked after a week should be looked at."
+    )
+    sources = tuple(dict.fromkeys(source for phase in knowledge.downtime for source in phase.sources))
+    return Piece(text, sources, "downtime:settling")
 
 
 def _count(stands: Standing) -> str:

@@ -21,6 +21,8 @@ from encoder import shared_encoder
 
 NEAR = 0.74
 """Cosine from which a question is taken for a claim …"""
+FEWEST_WORDS = 3
+"""Fewer words claim nothing: "and PRP?"."""
 LEAD = 0.04
 """… when the claim also leads the questions of records on other topics by this much."""
 
@@ -30,6 +32,10 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 """Words around a claim that say nothing of it."""
+
+
+_FRAGMENT = re.compile(r"^(?:and|or|for|about|with|on|(?:what|how) about)\b(?:\W+\w+){1,4}\W*$", re.IGNORECASE)
+"""What asks the last question again: "and for stretch marks?"."""
 
 
 def claimed(
@@ -43,7 +49,7 @@ def claimed(
     """
     rows = [(record, phrase) for record in knowledge.answers for phrase in record.also_said]
     bare = _FILLERS.sub("", _FILLERS.sub("", " ".join(text.split()))).strip()
-    if not rows or not bare:
+    if not rows or len(bare.split()) < FEWEST_WORDS or _FRAGMENT.match(bare):
         return None
     cosines = _matrix(knowledge, tuple(phrase for _, phrase in rows)) @ shared_encoder().encode_one(_plain(bare))
     best = int(np.argmax(cosines))

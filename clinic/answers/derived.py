@@ -146,6 +146,8 @@ def concern_fit(knowledge: Knowledge, concern_id: str) -> Piece:
 def plan_for(knowledge: Knowledge, scope: Scope) -> SessionPlan | None:
     """The plan of the concern at hand (named, else remembered) with the treatment at hand."""
     concern = scope.first("concern")
+    if concern is None and "scalp" in scope.names("body_area") and "hair_thinning" in knowledge.concerns:
+        concern = "hair_thinning"
     if concern is None:
         return None
     try:

@@ -111,7 +111,8 @@ def _claimed(question: Question, scope: Scope, knowledge: Knowledge, fill: Words
     if record is None:
         return []
     own = records.choose(record.topic, scope, question.text, knowledge)
-    pieces = [_from_record(own if own is not None and own.when else record, fill)]
+    closer = own is not None and own.when and record.topic != "ask_treatment"
+    pieces = [_from_record(own if own is not None and closer else record, fill)]
     return pieces + _health_besides(record.topic, pieces, scope, knowledge)
 
 
@@ -128,7 +129,15 @@ def _dated(question: Question, scope: Scope, knowledge: Knowledge, fill: Words, 
     """Downtime and aftercare for the day asked about; [] when the question is about something else."""
     topic = _topic(question.intent, scope, knowledge, question.text)
     activities = _activities(scope)
+    if topic == "ask_preparation" and not stands.past and stands.dated and not activities and scope.today:
+        return [by_day.preparing(knowledge, stands.treated, scope.today)]
+    others = [t for t in scope.names("treatment") if t not in knowledge.treatments and t != "home_roller"]
+    if topic in ("ask_combination", "ask_suitability") and stands.past and others:
+        return by_day.advice(knowledge, ["procedures"], stands)
     looks = by_day.appearance(knowledge, stands)
+    if looks is None and topic == "ask_downtime" and stands.past and not activities:
+        settled = by_day.settling(knowledge, stands, scope.first("concern"))
+        return [settled] if settled is not None else []
     if topic in ("ask_aftercare", "ask_downtime", "ask_combination") and activities:
         advice = by_day.advice(knowledge, activities, stands)
         if not advice and looks is not None:
@@ -170,6 +179,10 @@ def _topic(intent: str, scope: Scope, knowledge: Knowledge, text: str = "") -> s
     if intent == "ask_results" and "prp" in modality:
         return "ask_prp"
     if intent in ("ask_results", "ask_treatment", "ask_suitability") and others and _TOGETHER.search(text):
+        return "ask_combination"
+    if intent == "ask_comparison" and not treatments and scope.names("concern"):
+        return "ask_results"  # "which is best for my thinning hair"
+    if intent == "ask_preparation" and others and "home_roller" not in others:
         return "ask_combination"
     if intent == "ask_preparation" and activities and _AFTERWARDS.search(text):
         return "ask_aftercare"
@@ -260,11 +273,31 @@ def _pairings(topic: str, question: Question, scope: Scope, knowledge: Knowledge
         if own is not None:
             pieces.append(_from_record(own, fill))
         elif topic == "ask_combination" and (piece := derived.combination_piece(knowledge, treatment)):
-            pieces.append(piece)
+            pieces += [piece, *_waits_between(question.text, treatment, knowledge)]
         elif topic == "ask_combination":
             had = derived.rules_for(knowledge, "treatment", [treatment])
             pieces += derived.rule_pieces(had, scope.waits, scope.today)
     return pieces or _one_record(topic, question, scope, knowledge, fill)
+
+
+_AFTER_OURS = re.compile(
+    r"\b(?:after|following|since|post) (?:(?:my|the|a|having|i (?:have|had)) )*(?:micro ?-?needling|needling|rf|prp|"
+    r"session|treatment|it|this|that)\b|\b(?:had|have had) (?:my |the |a )?(?:micro ?-?needling|needling|rf|prp)\b",
+    re.IGNORECASE,
+)
+_ASKS_WAIT = re.compile(
+    r"\b(?:how (?:long|soon|far)|when|wait|gap|between|apart|after|before|first|same (?:day|time))\b", re.I
+)
+
+
+def _waits_between(text: str, treatment: str, knowledge: Knowledge) -> list[Piece]:
+    """The wait in the direction asked about: the other treatment after needling, or needling after it."""
+    if _AFTER_OURS.search(text):
+        return derived.aftercare_pieces(knowledge, ["procedures"])
+    rule = knowledge.rule_for("treatment", treatment)
+    if rule is None or rule.id != "peel_recent" or not _ASKS_WAIT.search(text):
+        return []  # the other pairings' own words name their waits
+    return [Piece(rule.say, rule.sources, f"rule:{rule.id}")]
 
 
 def _one_record(topic: str, question: Question, scope: Scope, knowledge: Knowledge, fill: Words) -> list[Piece]:
@@ -306,6 +339,8 @@ def _health_besides(topic: str, pieces: list[Piece], scope: Scope, knowledge: Kn
     named = [*derived.rules_for(knowledge, "condition", scope.names("condition"))]
     named += derived.rules_for(knowledge, "medicine", scope.names("medicine"))
     grave = [rule for rule in named if rule.gate in ("block", "consult")]
+    if topic in ("ask_pain", "ask_procedure") and "needle_phobia" in scope.names("condition"):
+        return _without_rule(scope, knowledge, Words(knowledge))
     unsaid = [rule for rule in grave if f"rule:{rule.id}" not in said]
     return derived.rule_pieces(unsaid, scope.waits, scope.today)
 

@@ -43,7 +43,8 @@ _COUNTED = re.compile(
 _AHEAD = re.compile(
     rf"\b(?:if|when|once) (?:i|we) (?:come|have|get|do|book|had|got)\b|\bi(?:'m| am| will be|'ll be) (?:booked|having|"
     rf"getting|coming)\b|\b(?:appointment|session|treatment|booking) is\b|\b(?:i have|i've got|i got) (?:an? |my )?"
-    rf"(?:appointment|session|treatment)\b|\bbooked (?:in |it )?for\b|\b(?:after|following) (?:{_OURS}) on\b",
+    rf"(?:appointment|session|treatment)\b|\bbooked (?:in |it )?for\b|\b(?:after|following) (?:{_OURS}) on\b"
+    r"|\b(?:before|for|ahead of) (?:my|the|our) (?:\w+ )?(?:appointment|session|treatment|visit)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(

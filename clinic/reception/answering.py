@@ -13,12 +13,13 @@ from clinic.answers import by_day, claims, evidence, taught
 from clinic.answers.engine import as_taught
 from clinic.answers.question import Answer, Entity, Question
 from clinic.answers.scope import Scope
-from clinic.answers.standing import standing
+from clinic.answers.standing import standing, treated_on
 from clinic.reception import gate, leave
 from clinic.reception.desk import Desk
 from clinic.reception.leave import ABOUT_WHO_MAY
 from clinic.reception.talk import BOOK, CONSULT, OPENINGS, PERSON, PLAN, SUITABLE
 from clinic.reception.turn import Button, Reply
+from clinic.reception.words import clean
 
 ABOUT_THE_CLINIC = frozenset(
     {
@@ -88,7 +89,9 @@ MORE = re.compile(
 )
 """Asking for the evidence in so many words."""
 
-BY_DAY = frozenset({"ask_aftercare", "ask_downtime", "ask_side_effects", "ask_combination", "ask_results_timeline"})
+BY_DAY = frozenset(
+    {"ask_aftercare", "ask_downtime", "ask_side_effects", "ask_combination", "ask_results_timeline", "ask_preparation"}
+)
 """Topics whose answer may depend on the day of treatment."""
 LONGEST_AFTER = 30
 """Days for which a treatment that was mentioned still counts as the one asked about."""
@@ -106,6 +109,41 @@ def treatment_day(desk: Desk, questions: Sequence[Question]) -> date | None:
     return next((day for day in sorted(days) if (desk.today - day).days <= LONGEST_AFTER), None)
 
 
+def told_of_treatment(desk: Desk) -> list[Reply]:
+    """Where a visitor stands who only tells when they were treated: "I had it done yesterday"; [] otherwise."""
+    if not _tells_of_treatment(desk):
+        return []
+    desk.notebook.misses = 0
+    return _answered(desk, (Question(desk.turn.text, "ask_downtime", desk.turn.entities),))
+
+
+_EXPECTED = re.compile(r"\b(?:peel(?:ing|s|ed)?|flak(?:ing|es?|y)|dry(?:ness)?|tight(?:ness)?|rough)\b", re.IGNORECASE)
+_MORE_THAN_EXPECTED = re.compile(
+    r"\b(?:pain\w*|sore|hurt\w*|hot|heat|burn\w*|swell\w*|swollen|spots?|pus|ooz\w*|weep\w*|bleed\w*|blister\w*|rash|"
+    r"itch\w*|scabs?|crust\w*|bumps?|lumps?|worse|spread\w*|fever|eyes?|numb\w*|dark|patch\w*|infect\w*|red\w*|ill|bad)\b",
+    re.IGNORECASE,
+)
+_LAST_DAY_OF_FLAKING = 7
+
+
+def expected_on_the_day(desk: Desk) -> list[Reply]:
+    """ "It's day 4 and I'm peeling, normal?": dryness, tightness or flaking alone, in the days when it is expected, is
+    told so, with what is not expected and whom to call; [] for anything more, or later."""
+    text = desk.turn.text
+    if desk.turn.pressed or not _EXPECTED.search(text) or _MORE_THAN_EXPECTED.search(text):
+        return []
+    if safety.find_red_flag(text, desk.knowledge, after_treatment=True) is not None:
+        return []
+    question = Question(text, "ask_downtime")
+    stands = standing(text, desk.now, desk.tz, treatment_day(desk, (question,)))
+    if stands is None or not stands.past or stands.day is None or stands.day > _LAST_DAY_OF_FLAKING:
+        return []
+    said = _answered(desk, (question,))
+    phone = desk.knowledge.profile.phone
+    call = f"If it hurts more, gets redder, hotter or swollen, weeps, or worries you, ring us today on {phone}."
+    return [replace(reply, text=f"{reply.text}\n\n{call}", buttons=(PERSON,)) for reply in said]
+
+
 def answer_for_the_day(desk: Desk) -> list[Reply]:
     """ "What will I look like on Saturday if I come on Tuesday?" is about healing, whatever else it sounds like."""
     turn = desk.turn
@@ -117,6 +155,35 @@ def answer_for_the_day(desk: Desk) -> list[Reply]:
     desk.notebook.misses = 0
     return _answered(desk, (Question(turn.text, "ask_downtime", turn.entities),))
 
+
+def _tells_of_treatment(desk: Desk) -> bool:
+    """Whether the message only tells that the visitor was treated, and when: "I had it done yesterday"."""
+    turn = desk.turn
+    if turn.pressed or len(turn.parts) > 1 or _ASKS.search(turn.text):
+        return False
+    if turn.intent in NO_NEWS and not _ONLY_TREATED.match(clean(turn.text)):
+        return False
+    return treated_on(turn.text, desk.today) is not None and not leave.told_now(desk)
+
+
+_ASKS = re.compile(
+    r"\?|\b(?:can|could|should|will|would|may|what|when|how|why|where|which|is it|are|do|does|book|move|change|"
+    r"cancel)\b",
+    re.IGNORECASE,
+)
+_ONLY_TREATED = re.compile(
+    r"^\W*(?:(?:hi|hello|so|ok|well|i|i'?ve|have|just|only|already)\W+)*(?:had|got|did)\b"
+    r"(?:\W+(?:it|mine|this|that|one|my|the|a|microneedling|micro|needling|rf|prp|first|second|third|treatment|"
+    r"session|appointment|done|face|here|with|you|on|last|this|yesterday|today|morning|afternoon|days?|weeks?|ago|\d+|two|three|"
+    r"four|five|six|(?:mon|tues|wednes|thurs|fri|satur|sun)day))+\W*$",
+    re.IGNORECASE,
+)
+"""Nothing said but that, and when, one was treated: no symptom is in it, whatever it sounds like."""
+NO_NEWS = frozenset(
+    {"report_symptom", "book_appointment", "reschedule_appointment", "cancel_appointment", "my_appointments",
+     "talk_to_human", "delete_my_data", "feedback_positive", "feedback_negative", "thank", "goodbye"}
+)  # fmt: skip
+"""Intents that are about something else than the treatment that the message mentions."""
 
 SAID_ALIKE = frozenset({"ask_bot", "inform", "feedback_positive", "feedback_negative", "greet", "thank", "goodbye"})
 """Talk that a taught question may be taken for: there it must be all but the same words."""
@@ -163,7 +230,9 @@ def answer_as_claim(desk: Desk) -> list[Reply]:
     turn = desk.turn
     symptom = any(part.intent == "report_symptom" for part in turn.parts)
     unsure = turn.confidence < UNSURE
-    talk = turn.intent in SAID_ALIKE | {"nlu_fallback", "out_of_scope"} or (unsure and turn.intent in MISREAD_TASKS)
+    talk = turn.intent in SAID_ALIKE | {"nlu_fallback", "out_of_scope"} or (
+        unsure and turn.intent in MISREAD_TASKS | {"affirm", "deny", "stop"}
+    )
     if turn.pressed or not (symptom or talk) or safety.find_red_flag(turn.text, desk.knowledge) is not None:
         return []
     if symptom and _OF_NOW.search(turn.text):

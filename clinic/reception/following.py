@@ -44,6 +44,14 @@ _ASKS_LEAVE = re.compile(
 )
 """Asking for leave and nothing else: "so can I have it as well?"."""
 
+_PREPARES = re.compile(
+    r"\b(?:what|anything|how|should|do|must)\b.*\b(?:do|stop|avoid|prepare|prep|know|bring|need|eat)\b.*"
+    r"\b(?:before|ahead of|prior to) (?:my|the|our|a|i come)\b"
+    r"|\bwhat (?:should|do|must|can'?t) i (?:need to |have to )?(?:stop|avoid|leave out|not (?:do|use|take|eat))\b",
+    re.IGNORECASE,
+)
+_MISREAD = frozenset({"plan_treatment", "find_slots", "my_appointments", "ask_policy", "cancel_appointment", "stop"})
+"""Intents that "what do I need to do before my session on Friday" is taken for, because of its day."""
 _TAG = re.compile(
     r"^(?:is|are|was|do|does|did|will|would|can|could|should|have|has|isn'?t|aren'?t|don'?t|doesn'?t|didn'?t|won'?t|"
     r"wouldn'?t|can'?t|couldn'?t|haven'?t|hasn'?t) (?:it|they|you|i|we|he|she|that|there|u)(?: not)?\W*$",
@@ -89,6 +97,8 @@ def followed(turn: Turn, topic: str | None) -> Turn:
         turn = replace(turn, parts=kept)
     if not turn.pressed and turn.intent not in NEVER and _ASKS_LEAVE.match(clean(turn.text)):
         return replace(turn, intent=SUITABILITY, parts=(Question(turn.text, SUITABILITY, turn.entities),))
+    if not turn.pressed and turn.intent in _MISREAD and _PREPARES.search(turn.text):
+        return replace(turn, intent="ask_preparation", parts=(Question(turn.text, "ask_preparation", turn.entities),))
     if topic == "plan_treatment":
         topic = "ask_sessions"
     if turn.pressed or not topic or not is_question(topic) or turn.intent in NEVER or len(turn.parts) > 1:

@@ -29,6 +29,8 @@ from clinic.reception.answering import (
     answer_for_the_day,
     answer_questions,
     asked_for_more,
+    expected_on_the_day,
+    told_of_treatment,
 )
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.turn import Button, Reply, Said, is_question
@@ -80,7 +82,8 @@ def hear(desk: Desk) -> Said:
     if turn.intent not in ("out_of_scope", "nlu_fallback"):
         notebook.misses = 0
     if any(part.intent == "report_symptom" for part in turn.parts) and not _is_no_symptom(desk):
-        return Said(tuple(answer_as_claim(desk) or symptoms.report_symptom(desk)))
+        harmless = answer_as_claim(desk) or told_of_treatment(desk) or expected_on_the_day(desk)
+        return Said(tuple(harmless or symptoms.report_symptom(desk)))
     if not turn.pressed and tongues.is_foreign_script(turn.text):
         return Said(tuple(unsure.not_understood(desk)))
     if paused.recovers(desk):
@@ -113,8 +116,13 @@ def hear(desk: Desk) -> Said:
     if turn.intent == "affirm" and offer and offer.get("intent") in TASKS:
         return Said(tuple(TASKS[offer["intent"]](desk)))
     answers_a_task = turn.intent == "inform" and str((notebook.task or {}).get("then")) in TASKS
-    claimed = answer_as_claim(desk) if not answers_a_task else []
-    if told := asked_for_more(desk) or answer_as_taught(desk) or answer_for_the_day(desk) or claimed:
+    if told := (
+        asked_for_more(desk)
+        or answer_as_taught(desk)
+        or (not answers_a_task and told_of_treatment(desk))
+        or answer_for_the_day(desk)
+        or (not answers_a_task and answer_as_claim(desk))
+    ):
         return Said(standing.put_again(desk, before, False, told))
     if series.wants(desk):
         return Said((*_aside_questions(desk), *plan.plan_treatment(desk), *appointments.warn(desk)))

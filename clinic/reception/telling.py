@@ -98,7 +98,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if rule is None:
             continue
         if fact.kind in ("treatment", "activity"):
-            asked_about = turn.intent in _NOT_HISTORY and not _had(text, entity.text)
+            wished = turn.intent in _NOT_HISTORY or _wished(text, entity.text)
+            asked_about = wished and not _had(text, entity.text)
             if asked_about or not _TOLD.search(text) or _hypothetical(text):
                 continue
             found.append(replace(fact, kind="condition", value=rule.id))
@@ -126,6 +127,16 @@ def _is_age(text: str, value: str, intent: str) -> bool:
     )
     counted = rf"\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
     return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
+
+
+def _wished(text: str, words: str) -> bool:
+    """Whether the thing called `words` is wanted or planned, not had: "want a peel after", "when can I get botox"."""
+    wish = (
+        r"(?:want|wanting|wants|like|love|hoping|plan(?:ning)?|think(?:ing)? (?:of|about)|consider(?:ing)?|"
+        r"book(?:ing)?|(?:can|could|may|should|do) (?:i|we|you) (?:\w+ )?(?:have|get|do|add|book|use)|need|try|"
+        r"add(?:ing)?|or|before)"
+    )
+    return bool(words) and bool(re.search(rf"\b{wish}\W+(?:\w+\W+){{0,3}}?{re.escape(words)}", text, re.IGNORECASE))
 
 
 def _of_people(text: str, words: str) -> bool:
@@ -166,9 +177,11 @@ def without_compared(turn: Turn, knowledge: Knowledge) -> Turn:
 
 def _had(text: str, words: str) -> bool:
     """Whether the text says outright that the thing called `words` was had: "had a peel last week, how much is it"."""
-    between = r"(?:\W+(?!(?:can|could|should|will|would|may|is|do|does|when|how|what|after|before)\b)\w+){0,4}?"
+    between = (
+        r"(?:[^\w.,;!?]+(?!(?:can|could|should|will|would|may|is|do|does|when|how|what|after|before|want)\b)\w+){0,4}?"
+    )
     return bool(words) and bool(
-        re.search(rf"\b(?<!have you )(?:had|got|done|did)\b{between}\W+{re.escape(words)}", text, re.IGNORECASE)
+        re.search(rf"\b(?<!have you )(?:had|got|done|did)\b{between}[^\w.,;!?]+{re.escape(words)}", text, re.IGNORECASE)
     )
 
 
