@@ -253,6 +253,7 @@ def test_asking_to_be_called_back(watched: Watched, screen: str) -> None:
     watched.menu("Have us call you")
     name = watched.chat.get_by_label("Your name")
     expect(name).to_be_focused()
+    expect(watched.chat.get_by_role("button", name="Ask for a call")).to_be_in_viewport(ratio=0.99)
     name.fill("Ada Byron")
     watched.chat.get_by_label("Phone or e-mail").fill("020 7946 0000")
     watched.chat.get_by_label("What is it about? (optional)").fill("acne scars")

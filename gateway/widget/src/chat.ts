@@ -254,7 +254,7 @@ export class Chat extends HTMLElement {
     } else if (choice === "call") {
       const form = this.callback();
       this.add(el("div", { class: "m note" }, form));
-      form.querySelector("input")?.focus();
+      form.querySelector("input")?.focus({ preventScroll: true }); // it would stop the scrolling to the whole form
     } else if (choice === "download") void this.download();
     else this.askErase();
   }
