@@ -142,8 +142,8 @@ class Watch:
             with suppress(DatabaseAway):  # it is looked at again in a second
                 row, touched, versions = await asyncio.to_thread(conversations.newest, self._clinic, row, watched)
                 for conversation_id in watched:
-                    changed = known.get(conversation_id, versions.get(conversation_id)) != versions.get(conversation_id)
-                    if conversation_id in touched or changed:
+                    # One that is looked at for the first time may have changed since its listener read it.
+                    if conversation_id in touched or known.get(conversation_id, -1) != versions.get(conversation_id):
                         self.wake(conversation_id)
                 known = versions
             await asyncio.sleep(LOOK_SECONDS)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import pytest
 
 from clinic import conversations
 from clinic.context import Clinic
@@ -71,8 +72,10 @@ class Listener:
 @contextmanager
 def listening(talk: Talk, last: str | None = None) -> Iterator[Listener]:
     listener = Listener(talk, last)
-    yield listener
-    listener.close()
+    try:
+        yield listener
+    finally:
+        listener.close()
 
 
 def test_messages_typing_and_state_are_told(door: Door) -> None:
@@ -122,6 +125,29 @@ def test_what_another_process_does_is_told_within_two_seconds(door: Door) -> Non
         conversations.set_state(elsewhere, talk.id, "person", 1)
         assert listener.wait_for(2, "state", seconds=2)[-1] == {"state": "person"}
     elsewhere.close()
+
+
+def test_what_happened_before_the_first_look_is_told_too(door_with: OpenDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first look comes late, and another process has written between the listener's own reading and it."""
+    looked = threading.Event()
+    newest = conversations.newest
+
+    def late(*given: Any) -> Any:
+        assert looked.wait(5)
+        return newest(*given)
+
+    monkeypatch.setattr(conversations, "newest", late)
+    with door_with() as door:
+        talk = door.talk()
+        elsewhere = Clinic(door.clinic.settings)
+        with listening(talk) as listener:
+            listener.wait_for(1, "state")
+            conversations.store_message(elsewhere, talk.id, text="from elsewhere")
+            conversations.set_state(elsewhere, talk.id, "person", 1)
+            looked.set()
+            assert [m["text"] for m in listener.wait_for(1)] == ["from elsewhere"]
+            assert listener.wait_for(2, "state")[-1] == {"state": "person"}
+        elsewhere.close()
 
 
 def test_an_erased_conversations_stream_says_so_and_ends(door: Door) -> None:
