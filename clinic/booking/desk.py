@@ -7,7 +7,9 @@ they look again: another room may be free, or the time is gone.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Sequence
+from concurrent.futures import Future
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -143,8 +145,39 @@ def taken(clinic: Clinic, key: OpeningKey) -> SlotTaken:
     return SlotTaken(nearest(clinic, key, 3))
 
 
+_looking: dict[tuple[str, OpeningKey, int], Future[list[Opening]]] = {}
+_looking_lock = threading.Lock()
+
+
 def nearest(clinic: Clinic, key: OpeningKey, count: int) -> list[Opening]:
-    """The ``count`` openings nearest to ``key`` in time, each at another time, the same practitioner preferred."""
+    """The ``count`` openings nearest to ``key`` in time, each at another time, the same practitioner preferred.
+
+    Where many lose the same opening in one moment, one of them looks and the others of this process are told what it
+    found: it is a suggestion, and whatever is chosen of it is looked at again.
+    """
+    place = (str(clinic.database.url), key, count)
+    with _looking_lock:
+        running = _looking.get(place)
+        mine = Future[list[Opening]]() if running is None else None
+        if mine is not None:
+            _looking[place] = mine
+    if running is not None:
+        return list(running.result())
+    assert mine is not None
+    try:
+        found = _nearest(clinic, key, count)
+    except BaseException as error:
+        mine.set_exception(error)
+        raise
+    else:
+        mine.set_result(found)
+        return list(found)
+    finally:
+        with _looking_lock:
+            del _looking[place]
+
+
+def _nearest(clinic: Clinic, key: OpeningKey, count: int) -> list[Opening]:
     at = datetime.fromtimestamp(key.epoch, UTC)
     now = clinic.now()
     chosen: dict[int, Practitioner] = {}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +22,7 @@ from clinic.booking import (
     SlotTaken,
     UnknownBooking,
 )
+from clinic.booking import desk as moves
 from clinic.booking.timetable import TIMED
 from clinic.context import Clinic
 from clinic.storage.tables import BookingEventRow, BookingNoteRow, BookingRow, BusyCellRow, OutboxRow, PatientRow
@@ -388,3 +392,27 @@ def test_the_wall_time_is_kept_with_the_booking(any_clinic: Clinic) -> None:
         assert (row.tz, row.local_start) == ("America/New_York", "2027-03-15T09:00")
         assert row.starts_at == datetime.fromisoformat("2027-03-15T13:00:00+00:00")
     assert made.starts_at.isoformat() == "2027-03-15T09:00:00-04:00"
+
+
+def test_many_who_lose_in_one_moment_look_once(desk: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, looks, go = booking.parse_uid(NINE), [], threading.Event()
+    real = moves._nearest
+
+    def slow(*given: Any) -> list[booking.Opening]:
+        looks.append(given)
+        assert go.wait(10)
+        return real(*given)
+
+    monkeypatch.setattr(moves, "_nearest", slow)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(moves.nearest, desk, key, 3) for _ in range(8)]
+        while not looks:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        go.set()
+        answers = [each.result() for each in asked]
+    assert len(looks) < 8
+    assert all(each == answers[0] for each in answers)
+    before = len(looks)
+    assert moves.nearest(desk, key, 3) == answers[0]
+    assert len(looks) == before + 1, "nothing is remembered"
