@@ -48,6 +48,19 @@ def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
             assert (path.parent / target).exists(), target
 
 
+def test_every_test_that_the_assurance_names_exists() -> None:
+    page = (ROOT / "docs" / "assurance.md").read_text()
+    named = set(re.findall(r"`(tests/[^`]+)`", page))
+    assert named
+    for path in named:
+        assert (ROOT / path).is_file(), path
+    text = "".join((ROOT / path).read_text() for path in named)
+    for group in re.findall(r"`(Test[A-Za-z]+)`", page):
+        assert f"class {group}" in text, group
+    for module in re.findall(r"`python -m benchmarks\.(\w+)`", page):
+        assert (ROOT / "benchmarks" / f"{module}.py").is_file(), module
+
+
 def test_no_machine_path_stands_in_a_document() -> None:
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
         assert not re.search(r"(?<![\w.])/(home|root|Users|work|tmp)/\w", path.read_text()), Path(path).name
