@@ -14,9 +14,15 @@ import time
 from pathlib import Path
 
 import httpx
+import psutil
+
+from gateway.search import WARM_AFTER
 
 WARM_UP = 50
 """Streams opened, and a message answered, before memory is first read: what a process needs but once is no stream's."""
+
+SETTLE_SECONDS = 20.0
+"""How long after its start the search of a gateway is ready: its sentence encoder is no stream's either."""
 
 
 def memory_mb(pid: int) -> float:
@@ -56,6 +62,7 @@ async def measure(url: str, pid: int, streams: int, seconds: float) -> dict[str,
             await opened.acquire()
         conversation, headers = talks[0]
         await client.post(f"/api/conversations/{conversation}/messages", json={"text": "warm"}, headers=headers)
+        await asyncio.sleep(max(0.0, WARM_AFTER + SETTLE_SECONDS - (time.time() - psutil.Process(pid).create_time())))
         before = memory_mb(pid)
         tasks += [asyncio.create_task(listen(number)) for number in range(first, streams)]
         for _ in range(first, streams):
