@@ -25,6 +25,14 @@ _PRONOUNS = word_set(
 _RUN_ON_AUX = {"does", "can", "is", "will", "do"}
 _SUBJECTS = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
 _OPENERS = word_set("any anything got possible also wondering")
+#: After "got": asks ("got any slots"); else it tells ("got a scar on my knee").
+_GOT = word_set("any anything space time room availability slots some free")
+#: Two words that are one thing, whatever stands between them.
+_PAIRS = {
+    ("before", "after"), ("after", "before"), ("pros", "cons"), ("ins", "outs"), ("dos", "donts"), ("dos", "don'ts"),
+    ("dos", "do"), ("pre", "post"), ("terms", "conditions"), ("name", "number"), ("up", "down"), ("in", "out"),
+}  # fmt: skip
+_TOGETHER = {"together", "combined", "both"}
 _JOINING = {"and", "&", "n", "nd", "also", "plus", "then", "but", "+", "btw", "oh", "ps"}
 _STRONG_JOINING = {"also", "plus", "+"}
 _LEADING = _JOINING | {
@@ -152,7 +160,9 @@ def form_of(tokens: list[Token]) -> str:
     ):
         return "question"
     has_verb = any(token.pos_ in {"VERB", "AUX"} for token in tokens)
-    text = " ".join(token.text for token in tokens)
+    text = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
+    if tokens[0].text.lower() == "whether" or _after_condition(tokens):
+        return "question"
     if tokens[-1].text.startswith("?") and has_verb:
         return "question"
     if _WANTS_TO_KNOW.match(text) or _ASKS_INDIRECTLY.search(text):
@@ -163,6 +173,15 @@ def form_of(tokens: list[Token]) -> str:
         return "statement"
     # "prices please", "qualified": tagged as a verb, yet nobody does anything.
     return "noun" if len(tokens) <= 6 else "statement"
+
+
+def _after_condition(tokens: list[Token]) -> list[Token]:
+    """The question behind "if so" or "if not"; nothing when there is none."""
+    words = [token.text.lower() for token in tokens[:3]]
+    if len(tokens) < 3 or words[0] != "if" or words[1] not in {"so", "not", "yes", "no"}:
+        return []
+    rest = tokens[3:] if words[2] in {",", "then"} else tokens[2:]
+    return rest if rest and rest[0].text.lower() in _WH | _AUX else []
 
 
 def _may_be_cut(tokens: list[Token]) -> bool:
@@ -202,6 +221,10 @@ def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
         return False  # the piece has only just begun: "and does it"
     if _leans_on_what_was_said(tokens, place) or _unfinished(tokens[last_cut : place - 1]):
         return False
+    if before in _JOINING and _one_thing(tokens, place):
+        return False
+    if word == "whether":
+        return True  # "your prices, and whether you take cards"
     if _begins_question(tokens, place) or word in _STRONG_JOINING:
         return True
     if before in _STRONG_JOINING:
@@ -228,14 +251,23 @@ def _begins_question(tokens: list[Token], at: int) -> bool:
             # "is bruising common", "do home pens work"; but "and is quick" goes on about what was named before.
             return following in _PRONOUNS or tokens[after].pos_ in _SUBJECTS or tokens[after].tag_ == "VBG" or at == 0
         # "I had it done", "I do it myself": the verb, not the opening of a question.
+        if (
+            word in _MAIN_VERBS
+            and at
+            and tokens[at - 1].pos_ in {"NOUN", "PROPN"}
+            and tokens[0].text.lower() not in _WH
+        ):
+            return False  # "my friend had it"
         return following in _PRONOUNS and not (word in _MAIN_VERBS and before in _FIRST_PERSON | _SUBJECT_PRONOUNS)
-    return at == 0 and word in _OPENERS
+    return at == 0 and word in _OPENERS and (word != "got" or following in _GOT)
 
 
 def _begins_run_on(tokens: list[Token], place: int, last_cut: int) -> bool:
     word, before = tokens[place].text.lower(), tokens[place - 1]
     if before.text.lower() in _WH | _AUX or before.pos_ in {"ADP", "SCONJ", "DET", "PART"}:
         return False
+    if place >= 2 and (tokens[place - 2].text.lower(), before.text.lower()) in {("if", "so"), ("if", "not")}:
+        return False  # "is there a list, and if so how long": asks on about the same
     following = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
     if before.text.lower() in {
         "know",
@@ -269,7 +301,7 @@ def _complete(piece: list[Token]) -> bool:
 def _leans_on_what_was_said(tokens: list[Token], place: int) -> bool:
     """Whether what follows is a question word without a question: "and for how long", "and why", "and how often"."""
     ahead = []
-    for token in tokens[place:]:
+    for token in _after_condition(tokens[place:]) or tokens[place:]:
         if token.is_punct or token.text.lower() in {"and", "&"}:
             break
         ahead.append(token.text.lower())
@@ -278,8 +310,27 @@ def _leans_on_what_was_said(tokens: list[Token], place: int) -> bool:
     return 0 < len(ahead) <= 3 and bool(set(ahead) & _WH) and set(ahead) <= _LEANING
 
 
+def _one_thing(tokens: list[Token], place: int) -> bool:
+    """Whether the words around the joint before `place` belong together: "before and after", "prp and rf together"."""
+    if place >= 2 and (tokens[place - 2].text.lower(), tokens[place].text.lower()) in _PAIRS:
+        return True
+    if place >= 2 and tokens[place - 2].text.lower() in _AUX and tokens[place].text.lower() in _AUX:
+        return True  # "how often can and should I"
+    ahead = []
+    for token in tokens[place : place + 4]:
+        if token.is_punct or token.pos_ in {"VERB", "AUX"}:
+            break
+        ahead.append(token.text.lower())
+    return len(ahead) >= 2 and ahead[-1] in _TOGETHER
+
+
 def _unfinished(tokens: list[Token]) -> bool:
-    """Whether a question has only named its subject so far: "do bumps" in "do bumps, bruises and infections happen"."""
+    """Whether a question has only named its subject so far: "do bumps" in "do bumps, bruises and infections happen",
+    "which days" in "which days and hours are you open"."""
+    if tokens and tokens[0].text.lower() in {"which", "what", "how"} and 2 <= len(tokens) <= 3:
+        return not any(
+            token.pos_ in {"VERB", "AUX"} or token.text.lower() in _AUX | {"about"} for token in tokens
+        ) and (tokens[1].text.lower() not in {"much", "about"})
     if len(tokens) < 2 or tokens[0].text.lower() not in _AUX or tokens[1].text.lower() in _PRONOUNS:
         return False
     return not any(token.pos_ in {"VERB", "ADJ", "ADV", "ADP"} for token in tokens[1:])

@@ -41,8 +41,8 @@ TASKS = {
 #: How sure the reading of a statement that may be a task must be, of a bare noun ("and price"), and of words without
 #: a verb that seem to be a task ("data deletion", "book an appt").
 SURE_STATEMENT, SURE_NOUN, SURE_NOUN_TASK = 0.7, 0.7, 0.93
-#: Below this, a piece's reading is a guess.
-LEAST_SURE = 0.45
+#: Below this, a piece's reading is a guess: where each piece asks by its own words, and where one does not.
+LEAST_SURE_ASKING, LEAST_SURE = 0.25, 0.45
 #: A statement that names a concern is a symptom only where the message from it on is one at least this likely.
 LEAST_SYMPTOM = 0.05
 #: What a piece that asks must leave for all questions and tasks together.
@@ -229,7 +229,9 @@ def evidence(questions: list[Question], whole: dict[str, float]) -> list[float]:
 def split(doc: Doc, model: IntentModel, entities: list[dict[str, Any]], whole: dict[str, float]) -> list[Question]:
     """The questions of a message in order; fewer than two when it asks one thing."""
     questions = proposed(doc, model, entities)
-    if len(questions) < 2 or any(question.reading.confidence < LEAST_SURE for question in questions):
+    asking = all(question.form == "question" for question in questions)
+    least = LEAST_SURE_ASKING if asking else LEAST_SURE
+    if len(questions) < 2 or any(question.reading.confidence < least for question in questions):
         return []
     score = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence(questions, whole), strict=True))
     return questions if score >= 0 else []

@@ -84,6 +84,28 @@ class Pieces(unittest.TestCase):
     def test_several_subjects_of_one_question_are_not_cut_apart(self) -> None:
         self.assertLess(len(self.pieces("do bumps, bruises and infections happen")), 2)
 
+    def test_two_words_that_are_one_thing_stay_together(self) -> None:
+        for text in (
+            "which days and hours are you open",
+            "what are the pros and cons",
+            "how long before and after should I stop retinol",
+            "can I have prp and rf together",
+            "how often can and should you have it",
+            "is there a waiting list and if so how long",
+        ):
+            self.assertLess(len(self.pieces(text)), 2, text)
+
+    def test_whether_and_if_not_ask(self) -> None:
+        pieces = pieces_of(language().make_doc("I'd like to know your prices, and whether you take cards"))
+        self.assertEqual([piece.form for piece in pieces], ["question", "question"])
+        pieces = pieces_of(language().make_doc("does insurance cover it and if not whats the cheapest option"))
+        self.assertEqual(pieces[-1].form, "question")
+
+    def test_what_is_told_of_a_friend_or_a_scar_opens_no_question(self) -> None:
+        for text in ("my friend had it and loved it, what does it cost", "got a scar on my knee, can you treat it"):
+            first, *_ = pieces_of(language().make_doc(text))
+            self.assertNotEqual(first.form, "question", text)
+
     def test_one_short_clause_has_no_pieces(self) -> None:
         self.assertEqual(self.pieces("does it hurt"), [])
 
