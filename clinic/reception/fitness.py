@@ -5,6 +5,7 @@ Nothing is called suitable before the safety questions have been answered (`chec
 
 from __future__ import annotations
 
+from clinic.plans import words
 from clinic.reception import gate
 from clinic.reception.desk import Desk
 from clinic.reception.talk import CONSULT, OPENINGS, PERSON
@@ -19,11 +20,11 @@ def stopped(desk: Desk, treatment: str, outcome: Outcome, *, more: bool) -> Repl
     """What stands in the way, with each reason and what the visitor can do next. `more`: questions are still open."""
     name = desk.knowledge.treatments[treatment].name
     if outcome.outcome == "wait" and outcome.bookable_from is not None:
-        lead = f"For {name.lower()}, please wait until {gate.spoken_date(outcome.bookable_from)}."
+        lead = f"For {words.lowered(name)}, please wait until {gate.spoken_date(outcome.bookable_from)}."
     elif outcome.gate == "block":
-        lead = f"As it stands, {name.lower()} cannot go ahead yet."
+        lead = f"As it stands, {words.lowered(name)} cannot go ahead yet."
     else:
-        lead = f"For {name.lower()}, one of our clinicians needs to decide with you first."
+        lead = f"For {words.lowered(name)}, one of our clinicians needs to decide with you first."
     notes = " ".join(dict.fromkeys(note.text_for_visitor for note in outcome.notes if note.text_for_visitor))
     parts = [f"{lead} {gate.why(outcome)}{gate.keep_taking(desk)}", notes, WHEN if outcome.ask_date_of else ""]
     retract = [reason.rule_id for reason in outcome.reasons]
@@ -40,7 +41,7 @@ def suits(desk: Desk, treatment: str, outcome: Outcome) -> Reply:
     """Nothing stands in the way: what to expect, and free times."""
     name = desk.knowledge.treatments[treatment].name
     notes = " ".join(dict.fromkeys(note.text_for_visitor for note in outcome.notes if note.text_for_visitor))
-    said = [f"From what you have told me, nothing stands in the way of booking {name.lower()}."]
+    said = [f"From what you have told me, nothing stands in the way of booking {words.lowered(name)}."]
     said += [notes] if notes else []
     said.append("A clinician goes through your health with you again before treatment, and has the last word.")
     return Reply(" ".join(said), buttons=(OPENINGS, CONSULT), card=outcome.card())

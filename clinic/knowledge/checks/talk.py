@@ -29,6 +29,7 @@ def check(records: Records) -> Iterator[Problem]:
     yield from _phrases(records)
     yield from _entries(records)
     asked: dict[str, str] = {}
+    claimed: dict[str, str] = {}
     for file, answer in records.each("answer", AnswerRecord):
         yield from _answer(records, file, answer)
         for example in answer.asked_as:
@@ -36,6 +37,10 @@ def check(records: Records) -> Iterator[Problem]:
             if key in asked and asked[key] != answer.id:
                 yield Problem(file, answer.id, "asked_as", f"`{example}` also stands under `{asked[key]}`")
             asked[key] = answer.id
+        for claim in answer.also_said:
+            key = " ".join(claim.lower().split()).rstrip("?")
+            if claimed.setdefault(key, answer.id) != answer.id:
+                yield Problem(file, answer.id, "also_said", f"`{claim}` also stands under `{claimed[key]}`")
     for file, taught in records.each("taught", TaughtAnswer):
         yield from records.sources(file, taught.id, "sources", taught.sources)
         if not taught.examples:
