@@ -55,7 +55,7 @@ def _answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
     desk.notebook.topic = answer.topics[-1] if answer.topics else questions[-1].intent
     card = answer.card
     text = leave.with_outcome(desk, questions, outcome, treatment, answer.text)
-    if outcome is not None and outcome.gate != "open" and any(q.intent in ABOUT_WHO_MAY for q in questions):
+    if outcome is not None and outcome.gate != "open" and leave.bears_on(desk, questions, outcome):
         desk.notebook.offer = CONSULT.as_dict() if outcome.consultation_possible else None
         card = card or outcome.card()
     buttons = follow_ups(desk, questions, answer)

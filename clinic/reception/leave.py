@@ -81,6 +81,12 @@ def waits_of(outcome: Outcome | None) -> dict[str, date]:
     return ends | {reason.rule_id: reason.until for reason in outcome.reasons if reason.until is not None}
 
 
+def bears_on(desk: Desk, questions: Sequence[Question], outcome: Outcome) -> bool:
+    """Whether an outcome belongs to the answer: it was asked for, or rests on what this message tells."""
+    asks = any(question.intent in ABOUT_WHO_MAY for question in questions)
+    return asks or bool(told_now(desk) & {reason.rule_id for reason in outcome.reasons})
+
+
 def with_outcome(desk: Desk, questions: Sequence[Question], outcome: Outcome | None, treatment: str, text: str) -> str:
     """`text`, the answer, with what it comes to in front of it; behind it where the question was another one."""
     if outcome is None:

@@ -37,6 +37,14 @@ def hear_sentences(turn: Turn, knowledge: Knowledge) -> Turn:
     likely = likeness.likely_told(turn.text)
     if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
         return turn
+    if any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities):
+        return turn
     heard = Entity("condition", likely.rule_id, text=likely.words)
     parts = tuple(replace(part, entities=(*part.entities, heard)) for part in turn.parts)
     return replace(turn, entities=(*turn.entities, heard), parts=parts)
+
+
+def _is_heard_in(entity: Entity, words: str, knowledge: Knowledge) -> bool:
+    """Whether the vocabulary knows what those very words tell: "I had my lip waxed" is no filler."""
+    named = bool(entity.text) and entity.text.lower() in words.lower()
+    return named and knowledge.rule_for(entity.kind, entity.value) is not None

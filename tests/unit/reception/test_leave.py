@@ -140,3 +140,18 @@ class TestSomebodyElse:
         visitor.say("book_appointment", "book microneedling for my mum, she's 50", other("age", "50"),
                     ("treatment", "microneedling"))  # fmt: skip
         assert visitor.slots
+
+
+def test_a_waxed_lip_is_no_filler(visitor: Visitor) -> None:
+    """The second net leaves alone what the vocabulary has heard in the very words."""
+    waxed = Entity("activity", "shaving_hair_removal", text="waxed")
+    visitor.say("inform", "I had my lip waxed yesterday", waxed)
+    visitor.say("ask_suitability", "so can I have it?")
+    assert "filler" not in visitor.text.lower()
+
+
+def test_what_stands_in_the_way_comes_with_its_card_on_any_topic(visitor: Visitor) -> None:
+    tattoo = Entity("condition", "tattoo_area", text="permanent makeup")
+    rf = Entity("treatment", "rf_microneedling", text="RF")
+    visitor.say("ask_rf", "how does RF work, I have permanent makeup there", rf, tattoo)
+    assert suitability(visitor)["outcome"] == "clinician_review"
