@@ -27,7 +27,7 @@ from clinic.reception.telling import (
     without_compared,
 )
 from clinic.reception.turn import Said, Turn
-from clinic.reception.words import clean, read_contact, read_name
+from clinic.reception.words import clean, is_proper, read_contact, read_name
 
 if TYPE_CHECKING:
     from clinic.context import Clinic
@@ -146,7 +146,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
         if found:
             conversations.remember(clinic, turn.conversation_id, found, turn.message_id)
         notebook.seen = turn.message_id
-    _note_contact(notebook, turn, knowledge.profile.country)
+    _note_contact(notebook, turn, knowledge)
     treated = treated_on(turn.text, clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date())
     if treated is not None and not turn.pressed:
         notebook.treated_on = treated.isoformat()
@@ -182,14 +182,28 @@ def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[Fac
     return patient.seen_as_patient(remembered, other["earlier"], other["visitors"])
 
 
-def _note_contact(notebook: Notebook, turn: Turn, country: str) -> None:
+def _note_contact(notebook: Notebook, turn: Turn, knowledge: Knowledge) -> None:
     """Keep a name, number or address that was given before any booking was begun."""
     if turn.pressed:
         return
-    contact = read_contact(clean(turn.text), country)
+    contact = read_contact(clean(turn.text), knowledge.profile.country)
     name = None if patient.names_another(turn.text) else read_name(turn.text, asked=False)
+    if name is None and (contact.phone or contact.email):
+        name = _signed(turn, knowledge)
     given = {"phone": contact.phone, "email": contact.email, "name": name}
     notebook.contact.update({key: value for key, value in given.items() if value})
+
+
+def _signed(turn: Turn, knowledge: Knowledge) -> str | None:
+    """A full name that stands beside a number or an address ("… Sam Lee 07700 900654"): not a practitioner's, and not
+    when the message asks for somebody else."""
+    if patient.is_for_another(turn.text) or patient.names_another(turn.text):
+        return None
+    ours = {word.lower() for each in knowledge.practitioners.values() for word in each.name.split()}
+    names = [
+        name for entity in turn.entities if entity.kind == "person" and is_proper(name := entity.text or entity.value)
+    ]
+    return next((read_name(name, asked=True) for name in names if not ours & set(name.lower().split())), None)
 
 
 __all__ = ["Desk", "Hearing", "at_desk", "open_desk"]

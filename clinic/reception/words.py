@@ -26,6 +26,11 @@ _NAME_LEAD = re.compile(
 _SOFT_LEAD = re.compile(
     r"^(?:it is|it's|its|i am|i'm|im|this is|sure[,.]?|yes[,.]?|ok[,.]?)\s+(?P<name>.+)$", re.IGNORECASE
 )
+_INTRODUCED = re.compile(
+    r"^\W*(?:(?i:hi|hello|hey|hiya|good (?:morning|afternoon|evening))\b[\s,!]*)?(?i:it'?s|this is|i'?m|i am)\s+"
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?=\s*[,.!;]|\s*$|\s+(?i:here)\b)"
+)
+"""A full name, written as one, at the beginning: "Hi, it's Sam Lee, …"."""
 _NAME_WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’\-])*$", re.UNICODE)
 _NAME_END = re.compile(
     r"\s*(?:[,;.!?]|\b(?:and|phone|tel|email|e-mail|mobile)\b|\bmy (?:number|phone|email|e-mail|mobile)\b|"
@@ -177,6 +182,9 @@ def read_name(text: str, asked: bool) -> str | None:
     lead = _NAME_LEAD.search(text)
     if lead:
         return _as_name(lead.group("name"))
+    introduced = _INTRODUCED.match(text)
+    if introduced:
+        return _as_name(introduced.group("name"))
     if not asked or text.endswith("?"):
         return None
     soft = _SOFT_LEAD.match(text)

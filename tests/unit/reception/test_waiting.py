@@ -233,3 +233,20 @@ def test_two_readings_are_both_said(visitor: Visitor) -> None:
     visitor.say("find_slots", "next thursday for acne scars", ("concern", "acne_scars"))
     assert "Thursday 26 November or Thursday 3 December" in visitor.text
     assert {slot["starts_at"][:10] for slot in visitor.slots} == {"2026-11-26", "2026-12-03"}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Hi its Sam Lee, 07700 900456, want acne scars done asap", "Sam Lee"),
+        ("thursday 6pm acne scars Sam Lee 07700 900654", "Sam Lee"),
+        ("acne scars with Maya Lindqvist on friday, 07700 900654", None),
+        ("book my mum Joan Lee in, acne scars, 07700 900654", None),
+        ("I'm Pregnant, 07700 900654", None),
+    ],
+)
+def test_a_name_given_with_the_first_message(visitor: Visitor, words: str, name: str | None) -> None:
+    people = [each for each in ("Sam Lee", "Maya Lindqvist", "Joan Lee") if each in words]
+    entities = [Entity("person", each, text=each) for each in people]
+    visitor.say("book_appointment", words, ("concern", "acne_scars"), *entities)
+    assert visitor.notebook.contact.get("name") == name
