@@ -37,14 +37,18 @@ _JOIN = re.compile(
     rf"|\b{_LIST}\b[^.?!]{{0,25}}\b(?:join|go on|get on|be (?:put|added|on))\b"
     r"|\b(?:let me know|tell me|text me|e-?mail me|ring me|call me|message me|notify me|give me a (?:shout|ring|call)"
     r"|contact me|ping me|drop me a (?:line|text))\b[^.?!]{0,30}\b(?:if|when|should)\b[^.?!]{0,40}"
-    r"\b(?:earlier|sooner|cancel(?:s|led|lation|lations)?|comes? (?:up|free)|(?:frees|opens|free|open) up|becomes? free"
-    r"|(?:is|gets?) (?:free|available)|becomes? available|drops? out)\b"
-    r"|\bif (?:there(?:'s| is| are)|you (?:get|have)) (?:a |any )?cancell?ations?\b",
+    r"(?:\b(?:earlier|sooner)\b"
+    r"|\b(?:some(?:one|body)|any(?:one|body)|people|there(?:'s| is| are)|you (?:get|have))\b[^.?!]{0,15}"
+    r"(?:\bcancel(?:s|led)?\b|\bcancell?ations?\b(?! (?:fee|charge|polic))|\bdrops? out\b)"
+    r"|\b(?:something|anything|any|a|one)\b[^.?!]{0,20}\b(?:comes? (?:up|free)|(?:frees|opens|free|open) up"
+    r"|(?:becomes?|is|gets?) (?:free|available)))"
+    r"|\bif (?:there(?:'s| is| are)|you (?:get|have)) (?:a |any )?cancell?ations?\b(?! (?:fee|charge|polic))",
     re.IGNORECASE,
 )
 _LEAVE = re.compile(
     rf"\b(?:off|leave|from|remove|out of|no longer|stop|cancel)\b[^.?!]{{0,30}}\b{_LIST}\b", re.IGNORECASE
 )
+_ASKS = re.compile(r"\bhow (?:long|many|big)\b|\bwhat (?:happens|does|if)\b", re.IGNORECASE)
 _NO = re.compile(r"^\W*(?:no|nope|stop|cancel|never ?mind|forget it|leave it)\b", re.IGNORECASE)
 
 
@@ -56,7 +60,7 @@ def expects(desk: Desk) -> bool:
     if turn.pressed:
         return False
     text = clean(turn.text)
-    if _LEAVE.search(text) or _JOIN.search(text):
+    if not _ASKS.search(text) and (_LEAVE.search(text) or _JOIN.search(text)):
         return True
     task = desk.notebook.task or {}
     if task.get("then") != TASK or turn.questions or turn.intent in ("talk_to_human", "book_appointment"):

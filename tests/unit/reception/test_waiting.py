@@ -57,7 +57,17 @@ def test_joining_in_words(visitor: Visitor, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["how long is the waiting list", "is there a wait for appointments", "what's the waiting list like"]
+    "words",
+    [
+        "how long is the waiting list",
+        "is there a wait for appointments",
+        "what's the waiting list like",
+        "how long would I be on the waiting list",
+        "let me know if Dr Okafor is free on tuesday",
+        "tell me the fee if I cancel",
+        "tell me what happens if there is a cancellation fee",
+        "let me know when my skin will be free of marks",
+    ],
 )
 def test_asking_about_the_wait_joins_nothing(visitor: Visitor, words: str) -> None:
     visitor.say("find_slots", words)
