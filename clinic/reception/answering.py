@@ -187,6 +187,9 @@ NO_NEWS = frozenset(
 
 SAID_ALIKE = frozenset({"ask_bot", "inform", "feedback_positive", "feedback_negative", "greet", "thank", "goodbye"})
 """Talk that a taught question may be taken for: there it must be all but the same words."""
+LOOKING = frozenset({"find_slots", "plan_treatment"})
+"""Tasks that only show something: without a day, a concern or a person they may be a misread question too."""
+LOOKED_FOR = frozenset({"date", "time", "concern", "treatment", "person", "body_area"})
 UNSURE = 0.6
 """Confidence below which even a task may be a misread question, where the words are all but a taught one's."""
 
@@ -204,7 +207,8 @@ def answer_as_taught(desk: Desk) -> list[Reply]:
     if found is None:
         return []
     misread = turn.intent in ("nlu_fallback", "out_of_scope")
-    alike = turn.intent in SAID_ALIKE or (turn.intent in MISREAD_TASKS and turn.confidence < UNSURE)
+    bare = turn.intent in LOOKING and not any(entity.kind in LOOKED_FOR for entity in turn.entities)
+    alike = turn.intent in SAID_ALIKE or bare or (turn.intent in MISREAD_TASKS and turn.confidence < UNSURE)
     if not misread and not (alike and found.nearly_the_same):
         return []
     question = Question(turn.text, found.taught.topic, turn.entities)

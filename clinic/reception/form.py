@@ -8,7 +8,7 @@ own tables; Rasa's slots only mirror how far it has got.
 from __future__ import annotations
 
 from clinic.reception import asking, confirming, listing, paused, people, repairs, symptoms, talk, waiting
-from clinic.reception.answering import answer_as_taught, answer_questions, keep
+from clinic.reception.answering import LOOKING, answer_as_taught, answer_questions, keep
 from clinic.reception.asides import aside
 from clinic.reception.desk import Desk, at_desk
 from clinic.reception.draft import CLOSED_MIRROR, Draft
@@ -58,6 +58,10 @@ def book(desk: Desk) -> Said:
         said = repairs.say(desk, asking.so_far(desk, draft))
         draft.step, draft.misses = draft.next_step, 0
         return _open(draft, [*((said,) if said else ()), asking.ask(desk, draft, draft.step)])
+    if not fresh and desk.turn.intent in LOOKING and (as_taught := answer_as_taught(desk)):
+        draft.step, draft.misses = draft.next_step, 0
+        said = [Reply(reply.text, sources=reply.sources) for reply in as_taught]
+        return _open(draft, [*said, asking.ask(desk, draft, draft.step)])
     return _hear(desk, draft, fresh)
 
 

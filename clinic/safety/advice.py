@@ -100,6 +100,14 @@ def _crisis(flag: RedFlag, profile: Profile) -> str:
             f"I am sorry this is happening to you. You deserve to be free from harm. If you are in danger now, call "
             f"{profile.emergency_number}. {talk} I am a computer, so I have told our team, and a person will read this."
         )
+    if flag.id == "crisis_eating":
+        line = lines.get("eating")
+        talk = f"You can talk to {line}, or to your doctor." if line else "Your doctor can help, today if you can."
+        return (
+            f"I am sorry that you are going through this. It can get better with help, and you do not have to face it "
+            f"alone. {talk} If you faint, have chest pain or might harm yourself, call {profile.emergency_number} "
+            f"now. I am a computer, so I have told our team, and a person will read this."
+        )
     line = lines.get("self_harm")
     talk = f"You can talk to {line}." if line else "Please talk to someone you trust or your doctor today."
     return (

@@ -25,8 +25,9 @@ GRAVITY: Mapping[str, int] = {"emergency": 4, "urgent_same_day": 3, "clinic_revi
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """What was found. `id` is a record of `knowledge.red_flags`, or `crisis_self_harm` / `crisis_abuse`; `action` is
-    what the visitor must do; `also` are the other flags of the message, gravest first, for the staff's alert."""
+    """What was found. `id` is a record of `knowledge.red_flags`, or `crisis_self_harm`, `crisis_abuse` or
+    `crisis_eating`; `action` is what the visitor must do; `also` are the other flags of the message, gravest first, for
+    the staff's alert."""
 
     id: str
     kind: Kind
