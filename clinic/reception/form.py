@@ -60,8 +60,8 @@ def book(desk: Desk) -> Said:
         return _open(draft, [*((said,) if said else ()), asking.ask(desk, draft, draft.step)])
     if not fresh and desk.turn.intent in LOOKING and (as_taught := answer_as_taught(desk)):
         draft.step, draft.misses = draft.next_step, 0
-        said = [Reply(reply.text, sources=reply.sources) for reply in as_taught]
-        return _open(draft, [*said, asking.ask(desk, draft, draft.step)])
+        bare = [Reply(reply.text, sources=reply.sources) for reply in as_taught]
+        return _open(draft, [*bare, asking.ask(desk, draft, draft.step)])
     return _hear(desk, draft, fresh)
 
 

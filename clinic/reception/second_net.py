@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from clinic import safety
 from clinic.answers.question import Entity
 from clinic.knowledge import Knowledge
 from clinic.reception.turn import Turn
@@ -34,6 +35,8 @@ def hear_sentences(turn: Turn, knowledge: Knowledge) -> Turn:
     named = [knowledge.rule_for(e.kind, e.value) for e in turn.entities if e.kind in ("condition", "medicine")]
     if any(rule is not None for rule in named) or _AFTER_TREATMENT.search(turn.text):
         return turn
+    if turn.intent == "report_symptom" and safety.find_red_flag(turn.text, knowledge) is not None:
+        return turn  # what is happening now is for the advice, and for a person to clear
     likely = likeness.likely_told(turn.text)
     if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
         return turn

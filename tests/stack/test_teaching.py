@@ -34,12 +34,10 @@ def test_the_next_message_uses_it_within_a_second_of_saving(stack: RunningStack)
 
 
 def test_it_wins_over_no_red_flag_no_task_and_no_answer_to_a_form(stack: RunningStack) -> None:
-    done = as_json(
-        needlepoint(
-            stack, "teach", ANSWER, "my lips are swelling and I cannot breathe", "Robin Vale", "cancel my appointment",
-            "is there somewhere quiet to wait?", "--by", "Ada", "--json",
-        )
-    )  # fmt: skip
+    warning = needlepoint(stack, "teach", ANSWER, "my lips are swelling and I cannot breathe", "--by", "Ada", "--json")
+    assert as_json(warning)["error"]["code"] == "cannot_teach"
+    examples = ["Robin Vale", "cancel my appointment", "is there somewhere quiet to wait?"]
+    done = as_json(needlepoint(stack, "teach", ANSWER, *examples, "--by", "Ada", "--json"))
     flagged = stack.conversation()
     flagged.say("my lips are swelling and I cannot breathe")
     assert flagged.last[0]["urgent"] is True
