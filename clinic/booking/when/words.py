@@ -120,6 +120,7 @@ _MEANT = [
     for pattern, meant in (
         (r"\b(\d{1,2})h\b", r"\1:00"),
         (r"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|@|at) (\d{1,2})\.([0-5]\d)(?![.\d])", r"\1 \2:\3"),
+        (r"\b(\d{1,2})\.([0-5]\d) ?(?=[ap]m\b)", r"\1:\2 "),
         (r"\b(noon|midday|lunchtime)ish\b", r"\1 ish"),
         (r"\b(\d{1,2})\.([0-5]\d)(?= (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|tmr|2mo))", r"\1:\2"),
         (r"\b(after|before|by|from|until|til) ([1-9])([0-5][05])\b(?! (?:pounds|quid))", r"\1 \2:\3"),
