@@ -2,101 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from nlu.question_words import (
+    ALTERNATIVE,
+    ASKS_IF,
+    ASKS_INDIRECTLY,
+    AUX,
+    DEGREE,
+    FIRST_PERSON,
+    GOT,
+    JOINING,
+    LEADING,
+    LEANING,
+    LIGHT,
+    MAIN_VERBS,
+    OPENERS,
+    PAIRS,
+    PAUSE,
+    POINTING,
+    PRONOUNS,
+    RUN_ON_AUX,
+    SENTENCE_END,
+    STRONG_JOINING,
+    SUBJECT,
+    SUBJECT_PRONOUNS,
+    SUBJECTS,
+    TOGETHER,
+    TOLD,
+    WANTS_TO_KNOW,
+    WH,
+    WISH,
+    WORRY,
+)
 from nlu.reading import parsed
-from nlu.text import word_set
-
-_WH = word_set("how what when where who why which whats what's hows wheres whos whens wat wot howmuch howlong")
-_AUX = word_set(
-    "do does did is are am was were will would can could should shall may might has have had dose"
-    " doesnt isnt cant"
-    " wont ca wo"
-)
-_PRONOUNS = word_set(
-    "i you it they we he she there this that u ya my your the these those anyone someone"
-    " someone's microneedling"
-    " needling prp rf people men results skin any"
-)
-_RUN_ON_AUX = {"does", "can", "is", "will", "do"}
-_SUBJECTS = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
-_OPENERS = word_set("any anything got possible also wondering")
-#: After "got": asks ("got any slots"); else it tells ("got a scar on my knee").
-_GOT = word_set("any anything space time room availability slots some free")
-#: Two words that are one thing, whatever stands between them.
-_PAIRS = {
-    ("before", "after"), ("after", "before"), ("pros", "cons"), ("ins", "outs"), ("dos", "donts"), ("dos", "don'ts"),
-    ("dos", "do"), ("pre", "post"), ("terms", "conditions"), ("name", "number"), ("up", "down"), ("in", "out"),
-}  # fmt: skip
-_TOGETHER = {"together", "combined", "both"}
-_JOINING = {"and", "&", "n", "nd", "also", "plus", "then", "but", "+", "btw", "oh", "ps"}
-_STRONG_JOINING = {"also", "plus", "+"}
-_LEADING = _JOINING | {
-    ",",
-    "-",
-    "–",
-    ";",
-    ".",
-    "...",
-    "so",
-    "ok",
-    "okay",
-    "well",
-    "hi",
-    "hello",
-    "hey",
-    "lastly",
-    "secondly",
-    "finally",
-}
-_SENTENCE_END = {".", "?", "!", ";", "...", "…", "??", "?!", "!?", "???", "!!"}
-_PAUSE = {",", "-", "–", "—", "/", ":", "(", ")"}
-#: Words of which a question that only leans on the one before may be made.
-_LEANING = _WH | {"for", "long", "often", "soon", "much", "so", "if", "not", "exactly", "percentage", "about"}
-#: What "and how much" says more about, rather than asking for the price: "will it swell and how much".
-_DEGREE = word_set(
-    "hurt hurts help helps improve improves improved swell bleed bruise peel fade fades reduce shrink tighten work"
-    " works change better redness swelling bleeding bruising pain discomfort improvement difference"
-)
-#: A question of these words alone, "that" or "this" among them, asks on about what was said: "how does that work?".
-_POINTING = {"that", "this", "thats", "that's"}
-_LIGHT = (
-    _WH
-    | _AUX
-    | _POINTING
-    | word_set(
-        "'s 're n't not be been so then ok okay fine alright right normal true work mean possible allowed bad exactly"
-        " really even and but or something common usual correct"
-    )
-)
-_ALTERNATIVE = {"or", "versus", "vs", "than"}
-_FIRST_PERSON = {"i", "i'm", "im", "my", "i've", "ive", "we", "me"}
-_SUBJECT_PRONOUNS = {"you", "he", "she", "they", "who", "just", "only", "to", "'ve", "ve"}
-_MAIN_VERBS = {"had", "have", "has", "do", "did"}
-WISH = re.compile(
-    r"\b(?:tell me|let me know|i(?:'d| would)? (?:like|want|need|wanna|wish|love)|id like|i'?m (?:looking"
-    r"|hoping|trying)|want to|wanna|need to"
-    r"|please|pls|book|cancel|move|change|reschedule|delete|show|give|send|explain|wondering|curious|wonder)\b",
-    re.IGNORECASE,
-)
-#: "tell me the cost": a question in the form of a wish.
-_WANTS_TO_KNOW = re.compile(
-    r"(?:(?:please|pls|just|kindly)\s+)*(?:tell me|let me know|explain|describe|remind me|(?:i'?d|i would|i)"
-    r" (?:like|want|need|love)"
-    r" to know|i wonder|(?:i'?m |am )?(?:just )?(?:wondering|curious))\b",
-    re.IGNORECASE,
-)
-#: "wondered whether it's safe", "I'm keen to find out if": asks, whatever stands before.
-_ASKS_INDIRECTLY = re.compile(
-    r"\b(?:wonder(?:ed|ing)?|curious|(?:not |un)sure|(?:want(?:ed|ing)?|need(?:ed)?|like|love|hoping|keen|trying)"
-    r" to (?:know|find out|ask|check|understand|see))\b.{0,12}\b(?:if|whether|how|what|when|where|who"
-    r"|which|why|about)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -107,6 +49,7 @@ class Piece:
     "price", "downtime") or "other". `new_sentence`: it follows a full stop or question mark.
     `opens`: a question's opening words stand at its front. `joined`: a word like "and" or "also" stands before it.
     `leans`: it only asks on about what was said before: "how does that work?".
+    `wishes`: it begins by asking for something to be told: "send me the directions", "give me the cost".
     """
 
     start: int
@@ -117,6 +60,7 @@ class Piece:
     opens: bool = False
     joined: bool = False
     leans: bool = False
+    wishes: bool = False
 
 
 def pieces_of(doc: Doc) -> list[Piece]:
@@ -131,32 +75,45 @@ def pieces_of(doc: Doc) -> list[Piece]:
             cuts.append(place)
     cuts.append(len(tokens))
     pieces = []
-    for first, last in pairwise(cuts):
+    for at, (first, last) in enumerate(pairwise(cuts)):
         span = tokens[first:last]
         core = list(span)
-        while core and core[0].text.lower() in _LEADING | _SENTENCE_END:
+        while core and core[0].text.lower() in LEADING | SENTENCE_END:
             core.pop(0)
-        while core and core[-1].text.lower() in _PAUSE | _JOINING:
+        while core and core[-1].text.lower() in PAUSE | JOINING:
             core.pop()
         if not any(mark.isalnum() for token in core for mark in token.text):
             continue
         text = doc.text[core[0].idx : core[-1].idx + len(core[-1].text)]
-        tail = next((token for token in reversed(span) if token.text.lower() not in _PAUSE | _JOINING), core[-1])
+        tail = next((token for token in reversed(span) if token.text.lower() not in PAUSE | JOINING), core[-1])
         end = tail.idx + len(tail.text)
         dropped = len(span) - len(core)
         lead = {token.text.lower() for token in tokens[max(0, first - 1) : first + dropped]} - {core[0].text.lower()}
-        fresh = first == 0 or tokens[first - 1].text in _SENTENCE_END
-        opens, joined = _begins_question(core, 0), bool(lead & _JOINING)
-        pieces.append(Piece(core[0].idx, end, text, form_of(core), fresh, opens, joined, _points_back(core)))
+        fresh = first == 0 or tokens[first - 1].text in SENTENCE_END
+        opens, joined = _begins_question(core, 0), bool(lead & JOINING)
+        told = at > 0 and _told_question([*tokens[:first], *core], first, cuts[at - 1])
+        pieces.append(
+            Piece(
+                core[0].idx,
+                end,
+                text,
+                "question" if told else form_of(core),
+                fresh,
+                opens,
+                joined,
+                _points_back(core),
+                bool(TOLD.match(text)),
+            )
+        )
     return pieces
 
 
 def form_of(tokens: list[Token]) -> str:
     """What kind of piece these tokens are."""
-    if tokens[0].text.lower() in _ALTERNATIVE:
+    if tokens[0].text.lower() in ALTERNATIVE:
         return "other"  # "or is it a slow burn": the other half of the question before
     if _begins_question(tokens, 0) or any(
-        _begins_question(tokens, at) for at in range(1, len(tokens)) if tokens[at].text.lower() in _WH | _AUX
+        _begins_question(tokens, at) for at in range(1, len(tokens)) if tokens[at].text.lower() in WH | AUX
     ):
         return "question"
     has_verb = any(token.pos_ in {"VERB", "AUX"} for token in tokens)
@@ -165,14 +122,14 @@ def form_of(tokens: list[Token]) -> str:
         return "question"
     if tokens[-1].text.startswith("?") and has_verb:
         return "question"
-    if _WANTS_TO_KNOW.match(text) or _ASKS_INDIRECTLY.search(text):
+    if WANTS_TO_KNOW.match(text) or ASKS_INDIRECTLY.search(text) or WORRY.match(text):
         return "question"
     if WISH.search(text):
         return "statement"
-    if has_verb and any(token.text.lower() in _FIRST_PERSON or token.dep_ == "nsubj" for token in tokens):
+    if has_verb and any(token.text.lower() in FIRST_PERSON or token.dep_ == "nsubj" for token in tokens):
         return "statement"
     # "prices please", "qualified": tagged as a verb, yet nobody does anything.
-    return "noun" if len(tokens) <= 6 else "statement"
+    return "noun" if len(tokens) <= 6 or not has_verb else "statement"
 
 
 def _after_condition(tokens: list[Token]) -> list[Token]:
@@ -181,53 +138,53 @@ def _after_condition(tokens: list[Token]) -> list[Token]:
     if len(tokens) < 3 or words[0] != "if" or words[1] not in {"so", "not", "yes", "no"}:
         return []
     rest = tokens[3:] if words[2] in {",", "then"} else tokens[2:]
-    return rest if rest and rest[0].text.lower() in _WH | _AUX else []
+    return rest if rest and rest[0].text.lower() in WH | AUX else []
 
 
 def _may_be_cut(tokens: list[Token]) -> bool:
     inner = [token.text.lower() for token in tokens[1:-1]]
-    if any(word in _JOINING or word in _PAUSE or word in _SENTENCE_END for word in inner):
+    if any(word in JOINING or word in PAUSE or word in SENTENCE_END for word in inner):
         return True
     # Run-on: "does it hurt how much is it", "will it hurt will it scar".
     return any(
-        _runs_on(tokens, at) if tokens[at].text.lower() in _RUN_ON_AUX else _begins_question(tokens, at)
+        _runs_on(tokens, at)
+        if tokens[at].text.lower() in RUN_ON_AUX
+        else _begins_question(tokens, at) or _inverted(tokens, at)
         for at in range(2, len(tokens))
-        if tokens[at].text.lower() in _WH | _RUN_ON_AUX
+        if tokens[at].text.lower() in WH | RUN_ON_AUX
     )
 
 
 def _points_back(core: list[Token]) -> bool:
     words = {token.text.lower() for token in core if not token.is_punct}
-    return bool(words & _POINTING) and words <= _LIGHT and core[0].text.lower() in _WH | _AUX
+    return bool(words & POINTING) and words <= LIGHT and core[0].text.lower() in WH | AUX
 
 
 def _runs_on(tokens: list[Token], place: int) -> bool:
     """Whether "does it", "can I" and the like stand at `place`."""
     following = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
-    return tokens[place].text.lower() in _RUN_ON_AUX and following in {"it", "i", "you", "there", "u"}
+    return tokens[place].text.lower() in RUN_ON_AUX and following in {"it", "i", "you", "there", "u"}
 
 
 def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
     """Whether a new piece begins at `place`: after a sentence's end, or a joint followed by its own question."""
     before, word = tokens[place - 1].text.lower(), tokens[place].text.lower()
-    if word in _SENTENCE_END or word in _PAUSE:
+    if word in SENTENCE_END or word in PAUSE:
         return False
-    if before in _SENTENCE_END:
+    if before in SENTENCE_END:
         return True
-    joint = before in _JOINING or before in _PAUSE
+    joint = before in JOINING or before in PAUSE
     if not joint:
         return place - last_cut >= 2 and _begins_run_on(tokens, place, last_cut)
-    if before in _JOINING and place - 1 == last_cut:
+    if before in JOINING and place - 1 == last_cut:
         return False  # the piece has only just begun: "and does it"
-    if _leans_on_what_was_said(tokens, place) or _unfinished(tokens[last_cut : place - 1]):
+    if _leans_on_what_was_said(tokens, place, last_cut) or _unfinished(tokens[last_cut : place - 1]):
         return False
-    if before in _JOINING and _one_thing(tokens, place):
+    if before in JOINING and _one_thing(tokens, place):
         return False
-    if word == "whether":
-        return True  # "your prices, and whether you take cards"
-    if _begins_question(tokens, place) or word in _STRONG_JOINING:
+    if _begins_question(tokens, place) or word in STRONG_JOINING or _told_question(tokens, place, last_cut):
         return True
-    if before in _STRONG_JOINING:
+    if before in STRONG_JOINING:
         return True
     rest = tokens[place:]
     return _own_clause(tokens, place) or _bare_list(tokens[last_cut : place - 1], rest)
@@ -238,33 +195,28 @@ def _begins_question(tokens: list[Token], at: int) -> bool:
     word = tokens[at].text.lower()
     following = tokens[at + 1].text.lower() if at + 1 < len(tokens) else ""
     before = tokens[at - 1].text.lower() if at else ""
-    if word in _WH:
+    if word in WH:
         # "I know how it works", "when I had it" are no questions of their own; at the front they are.
-        return at == 0 or before in _JOINING | _PAUSE | _SENTENCE_END or word in {"how", "whats", "what's", "hows"}
-    if word in _AUX:
+        return at == 0 or before in JOINING | PAUSE | SENTENCE_END or word in {"how", "whats", "what's", "hows"}
+    if word in AUX:
         after = at + 1
         if following in {"n't", "not", "nt"} and at + 2 < len(tokens):
             after = at + 2
             following = tokens[after].text.lower()
-        opens = at == 0 or before in _JOINING | _PAUSE | _SENTENCE_END or tokens[at - 1].is_space
+        opens = at == 0 or before in JOINING | PAUSE | SENTENCE_END or tokens[at - 1].is_space
         if opens and after < len(tokens):
             # "is bruising common", "do home pens work"; but "and is quick" goes on about what was named before.
-            return following in _PRONOUNS or tokens[after].pos_ in _SUBJECTS or tokens[after].tag_ == "VBG" or at == 0
+            return following in PRONOUNS or tokens[after].pos_ in SUBJECTS or tokens[after].tag_ == "VBG" or at == 0
         # "I had it done", "I do it myself": the verb, not the opening of a question.
-        if (
-            word in _MAIN_VERBS
-            and at
-            and tokens[at - 1].pos_ in {"NOUN", "PROPN"}
-            and tokens[0].text.lower() not in _WH
-        ):
+        if word in MAIN_VERBS and at and tokens[at - 1].pos_ in {"NOUN", "PROPN"} and tokens[0].text.lower() not in WH:
             return False  # "my friend had it"
-        return following in _PRONOUNS and not (word in _MAIN_VERBS and before in _FIRST_PERSON | _SUBJECT_PRONOUNS)
-    return at == 0 and word in _OPENERS and (word != "got" or following in _GOT)
+        return following in PRONOUNS and not (word in MAIN_VERBS and before in FIRST_PERSON | SUBJECT_PRONOUNS)
+    return (at == 0 or before in JOINING) and word in OPENERS and (word != "got" or following in GOT)
 
 
 def _begins_run_on(tokens: list[Token], place: int, last_cut: int) -> bool:
     word, before = tokens[place].text.lower(), tokens[place - 1]
-    if before.text.lower() in _WH | _AUX or before.pos_ in {"ADP", "SCONJ", "DET", "PART"}:
+    if before.text.lower() in WH | AUX or before.pos_ in {"ADP", "SCONJ", "DET", "PART"}:
         return False
     if place >= 2 and (tokens[place - 2].text.lower(), before.text.lower()) in {("if", "so"), ("if", "not")}:
         return False  # "is there a list, and if so how long": asks on about the same
@@ -284,54 +236,75 @@ def _begins_run_on(tokens: list[Token], place: int, last_cut: int) -> bool:
         "say",
     }:
         return False
+    if word in {"whats", "what's", "wheres", "where's", "whens", "when's"} or _inverted(tokens, place):
+        return _complete(tokens[last_cut:place])
     if word in {"how", "what", "whats", "hows"}:
         return following in {"much", "long", "many", "often", "is", "are", "do", "does", "soon", "far", "'s", "about"}
     return _runs_on(tokens, place) and before.pos_ != "PRON" and _complete(tokens[last_cut:place])
 
 
+def _inverted(tokens: list[Token], place: int) -> bool:
+    """Whether "when can I", "what's your" stand at `place`: verb before subject, so nothing but a question."""
+    ahead = ["is" if token.text.lower() in {"s", "'s"} else token.text.lower() for token in tokens[place : place + 3]]
+    return len(ahead) == 3 and ahead[0] in WH and ahead[1] in AUX - {"had", "has", "have"} and ahead[2] in SUBJECT
+
+
 def _complete(piece: list[Token]) -> bool:
     """Whether a question has its verb: "how often" (can I), "how long after having it" (can I) are waiting for it."""
-    if piece[0].text.lower() in _WH:
+    if piece[0].text.lower() in WH:
         return any(
-            token.text.lower() in _AUX and piece[at - 1].pos_ != "PRON" for at, token in enumerate(piece[:5]) if at
+            token.text.lower() in AUX and piece[at - 1].pos_ != "PRON" for at, token in enumerate(piece[:5]) if at
         )
     return any(token.pos_ in {"VERB", "AUX"} for token in piece)
 
 
-def _leans_on_what_was_said(tokens: list[Token], place: int) -> bool:
+def _leans_on_what_was_said(tokens: list[Token], place: int, last_cut: int) -> bool:
     """Whether what follows is a question word without a question: "and for how long", "and why", "and how often"."""
     ahead = []
     for token in _after_condition(tokens[place:]) or tokens[place:]:
         if token.is_punct or token.text.lower() in {"and", "&"}:
             break
         ahead.append(token.text.lower())
-    if ahead[:2] == ["how", "much"] and not {token.text.lower() for token in tokens[:place]} & _DEGREE:
+    if all(token.text.lower() in LEANING or token.text in PAUSE for token in tokens[last_cut:place]):
+        return False  # one of a list of such: "how many, how often, how much"
+    degree = tokens[place - 1].text.lower() in JOINING and {token.text.lower() for token in tokens[:place]} & DEGREE
+    if ahead[:2] == ["how", "much"] and not degree:
         return False  # the price
-    return 0 < len(ahead) <= 3 and bool(set(ahead) & _WH) and set(ahead) <= _LEANING
+    return 0 < len(ahead) <= 3 and bool(set(ahead) & WH) and set(ahead) <= LEANING
+
+
+def _told_question(tokens: list[Token], place: int, last_cut: int) -> bool:
+    """Whether "whether it fades" or, behind another question that is told, "if it hurts" stands at `place`."""
+    word = tokens[place].text.lower()
+    if word == "whether":
+        return True
+    opening = " ".join(token.text for token in tokens[last_cut:place])
+    return word == "if" and bool(
+        WANTS_TO_KNOW.search(opening) or ASKS_INDIRECTLY.search(opening) or ASKS_IF.search(opening)
+    )
 
 
 def _one_thing(tokens: list[Token], place: int) -> bool:
     """Whether the words around the joint before `place` belong together: "before and after", "prp and rf together"."""
-    if place >= 2 and (tokens[place - 2].text.lower(), tokens[place].text.lower()) in _PAIRS:
+    if place >= 2 and (tokens[place - 2].text.lower(), tokens[place].text.lower()) in PAIRS:
         return True
-    if place >= 2 and tokens[place - 2].text.lower() in _AUX and tokens[place].text.lower() in _AUX:
+    if place >= 2 and tokens[place - 2].text.lower() in AUX and tokens[place].text.lower() in AUX:
         return True  # "how often can and should I"
     ahead = []
     for token in tokens[place : place + 4]:
         if token.is_punct or token.pos_ in {"VERB", "AUX"}:
             break
         ahead.append(token.text.lower())
-    return len(ahead) >= 2 and ahead[-1] in _TOGETHER
+    return len(ahead) >= 2 and ahead[-1] in TOGETHER
 
 
 def _unfinished(tokens: list[Token]) -> bool:
     """Whether a question has only named its subject so far: "do bumps" in "do bumps, bruises and infections happen",
     "which days" in "which days and hours are you open"."""
     if tokens and tokens[0].text.lower() in {"which", "what", "how"} and 2 <= len(tokens) <= 3:
-        return not any(
-            token.pos_ in {"VERB", "AUX"} or token.text.lower() in _AUX | {"about"} for token in tokens
-        ) and (tokens[1].text.lower() not in {"much", "about"})
-    if len(tokens) < 2 or tokens[0].text.lower() not in _AUX or tokens[1].text.lower() in _PRONOUNS:
+        asks = any(token.pos_ in {"VERB", "AUX"} or token.text.lower() in AUX | {"about"} for token in tokens)
+        return not asks and tokens[1].text.lower() not in {"much", "about", "many", "long", "often", "soon"}
+    if len(tokens) < 2 or tokens[0].text.lower() not in AUX or tokens[1].text.lower() in PRONOUNS:
         return False
     return not any(token.pos_ in {"VERB", "ADJ", "ADV", "ADP"} for token in tokens[1:])
 
@@ -340,7 +313,7 @@ def _own_clause(tokens: list[Token], place: int) -> bool:
     """Whether what follows the joint has its own subject and verb, or is a wish: "and I want to book"."""
     ahead = []
     for token in tokens[place:]:
-        if token.text in _SENTENCE_END or (ahead and token.text.lower() in {"and", ",", "&"}):
+        if token.text in SENTENCE_END or (ahead and token.text.lower() in {"and", ",", "&"}):
             break
         ahead.append(token)
     if any(token.dep_ in {"nsubj", "nsubjpass", "expl"} for token in ahead) and any(
@@ -354,7 +327,7 @@ def _bare_list(left: list[Token], right: list[Token]) -> bool:
     """Whether both sides are bare nouns ("price and downtime"), or the right one is a noun after a whole question."""
     ahead = []
     for token in right:
-        if token.text in _SENTENCE_END | _PAUSE or token.text.lower() in {"and", "&"}:
+        if token.text in SENTENCE_END | PAUSE or token.text.lower() in {"and", "&"}:
             break
         ahead.append(token)
     if not ahead or any(token.pos_ in {"VERB", "AUX"} for token in ahead):

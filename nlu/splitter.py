@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,7 +23,8 @@ from spacy.tokens import Doc
 from encoder import shared_encoder
 from nlu.classifier import MODEL, as_intent
 from nlu.classifier_core import IntentModel, Reading
-from nlu.clauses import WISH, Piece, pieces_of
+from nlu.clauses import Piece, pieces_of
+from nlu.question_words import WISH
 from nlu.reading import document_of
 
 SYMPTOM = "report_symptom"
@@ -41,10 +43,17 @@ TASKS = {
 #: How sure the reading of a statement that may be a task must be, of a bare noun ("and price"), and of words without
 #: a verb that seem to be a task ("data deletion", "book an appt").
 SURE_STATEMENT, SURE_NOUN, SURE_NOUN_TASK = 0.7, 0.7, 0.93
-#: Below this, a piece's reading is a guess: where each piece asks by its own words, and where one does not.
-LEAST_SURE_ASKING, LEAST_SURE = 0.25, 0.45
 #: A statement that names a concern is a symptom only where the message from it on is one at least this likely.
 LEAST_SYMPTOM = 0.05
+#: A statement is a symptom of its own ("had mine done yesterday" is not) where the whole message may be one.
+LEAST_SYMPTOM_OVERALL = 0.01
+#: How much the question before has to say on what "how long will that take" means, against its own words.
+BEFORE_SAYS = 0.6
+#: A question read as surely as this needs no help from the one before it.
+SURE_ALONE = 0.85
+#: A question with one of these words, or an unsure one of few words, is read with the question before it as well.
+POINTING = {"that", "it"}
+FEW_WORDS = 5
 #: What a piece that asks must leave for all questions and tasks together.
 LEAST_ASKED = 0.15
 #: Pieces of one message that are classified; a message with more is read as one.
@@ -53,10 +62,9 @@ MOST_PIECES = 12
 TELLING = {"activity", "concern", "body_area", "condition", "medicine", "treatment"}
 
 
-#: The verdict on a proposed split: a logistic regression over `evidence`, fitted by `benchmarks/splitting.py` on
-#: training sentences that the classifier had not seen, alone (not to be split) and joined in pairs (to be split).
-WEIGHTS = (0.464, 0.171, 0.135, 0.574, 0.626, -0.384, -0.095, -0.527, 0.75, 0.297, -0.356)
-BIAS = 0.134
+#: The verdict on a proposed split: a logistic regression over `evidence`, fitted by `benchmarks/splitting.py`.
+WEIGHTS = (0.174, 0.33, 0.19, 0.337, 6.413, 0.855, -0.499, 0.611, 0.669, 0.723, -2.359)
+BIAS = -7.715
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,8 @@ def _may_ask(piece: Piece, reading: Reading) -> bool:
         # condition of the booking that is asked for next.
         if label == "find_slots" and not WISH.search(piece.text):
             return False
-        return label in TASKS and reading.confidence >= SURE_STATEMENT
+        # "send me the directions" asks; "I'm on blood thinners" does not.
+        return (label in TASKS or piece.wishes) and reading.confidence >= SURE_STATEMENT
     return piece.form == "noun" and reading.confidence >= (SURE_NOUN_TASK if label in TASKS else SURE_NOUN)
 
 
@@ -165,24 +174,63 @@ def _without_lasting_marks(
     return kept
 
 
-def proposed(doc: Doc, model: IntentModel, entities: list[dict[str, Any]]) -> list[Question]:
+def _in_turn(reading: Reading, onward: Reading, before: str) -> Reading:
+    """A reading of a question weighed with how it reads behind the question before it (`onward`).
+
+    What that question asked (`before`) is no evidence for this one.
+    """
+    behind = dict(onward.ranking)
+    behind[before] = max((value for label, value in onward.ranking if label != before), default=0.0)
+    weights = {
+        label: math.exp(math.log(value + 1e-3) + BEFORE_SAYS * math.log(behind.get(label, 0.0) + 1e-3))
+        for label, value in reading.ranking
+    }
+    total = sum(weights.values())
+    ranking = sorted(((label, weight / total) for label, weight in weights.items()), key=lambda guess: -guess[1])
+    return replace(reading, ranking=ranking)
+
+
+def words_of(text: str) -> list[str]:
+    """Its words, in lower case."""
+    return text.lower().strip(" ?.!").split()
+
+
+def proposed(
+    doc: Doc, model: IntentModel, entities: list[dict[str, Any]], whole: dict[str, float] | None = None
+) -> list[Question]:
     """How a message would be split, if at all; fewer than two when there is nothing to split."""
     pieces = pieces_of(doc)
     if not 2 <= len(pieces) <= MOST_PIECES:
         return []
     texts = [piece.text for piece in pieces]
     readings = model.read(shared_encoder().encode(texts), texts)
+    if whole is not None and whole.get(SYMPTOM, 0.0) < LEAST_SYMPTOM_OVERALL:
+        readings = [
+            replace(reading, label="inform") if reading.label == SYMPTOM and piece.form == "statement" else reading
+            for piece, reading in zip(pieces, readings, strict=True)
+        ]
     groups = _groups(pieces, _without_lasting_marks(doc, pieces, readings, model, entities))
     if len(groups) < 2:
         return []
     # What someone says before asking is part of the question: "I take apixaban, is that ok".
-    whole_texts = {head: doc.text[pieces[first].start : pieces[head].end] for first, head, _ in groups if first != head}
-    context_texts = list(whole_texts.values())
-    in_context = dict(zip(whole_texts, model.read(shared_encoder().encode(context_texts), context_texts), strict=True))
+    wider = {head: doc.text[pieces[first].start : pieces[head].end] for first, head, _ in groups if first != head}
+    # "how long will that take" means another thing behind "is it gone for good" than behind "do I lie down".
+    onward = {
+        -head: doc.text[pieces[before[0]].start : pieces[head].end]
+        for before, (_, head, _) in pairwise(groups)
+        if POINTING & set(words_of(pieces[head].text))
+        or (len(words_of(pieces[head].text)) <= FEW_WORDS and readings[head].confidence < SURE_ALONE)
+    }
+    context = wider | onward
+    read = model.read(shared_encoder().encode(list(context.values())), list(context.values()))
+    in_context = dict(zip(context, read, strict=True))
     questions: list[Question] = []
     for first, head, last in groups:
         bare = readings[head]
         full = in_context.get(head, bare)
+        if -head in in_context:
+            asked = questions[-1].reading.label
+            bare, full = _in_turn(bare, in_context[-head], asked), _in_turn(full, in_context[-head], asked)
         reading = max(_as_asked(bare), _as_asked(full), key=lambda one: one.confidence)
         if reading.rejected:
             return []
@@ -228,10 +276,8 @@ def evidence(questions: list[Question], whole: dict[str, float]) -> list[float]:
 
 def split(doc: Doc, model: IntentModel, entities: list[dict[str, Any]], whole: dict[str, float]) -> list[Question]:
     """The questions of a message in order; fewer than two when it asks one thing."""
-    questions = proposed(doc, model, entities)
-    asking = all(question.form == "question" for question in questions)
-    least = LEAST_SURE_ASKING if asking else LEAST_SURE
-    if len(questions) < 2 or any(question.reading.confidence < least for question in questions):
+    questions = proposed(doc, model, entities, whole)
+    if len(questions) < 2:
         return []
     score = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence(questions, whole), strict=True))
     return questions if score >= 0 else []
