@@ -150,15 +150,18 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     treated = treated_on(turn.text, clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date())
     if treated is not None and not turn.pressed:
         notebook.treated_on = treated.isoformat()
-    remembered = _of_the_patient(clinic, turn, notebook)
+    remembered, for_other = _of_the_patient(clinic, turn, notebook)
+    if for_other:
+        parts = tuple(replace(part, entities=patient.heard_of_patient(part.entities)) for part in turn.parts)
+        turn = replace(turn, entities=patient.heard_of_patient(turn.entities), parts=parts)
     turn = followed(turn, notebook.topic)
     allowed = conversations.overrides(clinic, turn.conversation_id)
     took_back = took_back or bool(turn.pressed.get("retract"))
     return Desk(clinic, turn, knowledge, notebook, remembered, took_back, allowed)
 
 
-def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[Fact, ...]:
-    """What is known, seen from the patient: the visitor, or whoever they ask or book for."""
+def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tuple[Fact, ...], bool]:
+    """What is known, seen from the patient: the visitor, or (True) whoever they ask or book for."""
     remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
     if turn.pressed.get("patient") == "self" or (not turn.pressed and patient.is_for_the_visitor(turn.text)):
         notebook.other = None
@@ -174,12 +177,12 @@ def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[Fac
         notebook.other = {"who": named, "earlier": [], "visitors": None}
     other = notebook.other
     if other is None:
-        return remembered
+        return remembered, False
     if other["visitors"] is None and patient.books_for_another(text):
         other["visitors"] = patient.marks([fact for fact in remembered if fact not in of_now], "self")
     if other["visitors"] is None and not for_another:
-        return remembered
-    return patient.seen_as_patient(remembered, other["earlier"], other["visitors"])
+        return remembered, False
+    return patient.seen_as_patient(remembered, other["earlier"], other["visitors"]), True
 
 
 def _note_contact(notebook: Notebook, turn: Turn, knowledge: Knowledge) -> None:

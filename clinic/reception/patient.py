@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from clinic.answers.question import Entity
 from clinic.conversations import Fact
 
 RELATIVE = (
@@ -22,16 +23,18 @@ RELATIVE = (
 _THEM = (
     rf"(?:her|him|them|someone else|somebody else|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}"
     rf"|(?:a|an|the) (?:\d+[\w -]{{0,12}} )?{RELATIVE})\b(?!'s)"
+    r"(?!\W+(?:\d\w+ )?(?:wedding|birthday|party|graduation|hen|christening|engagement|big day))"
 )
 _FOR_ANOTHER = re.compile(
-    rf"\b(?:for|(?:book|fit|get|squeeze|put|sign|bring|check|treat)(?: if| whether)?) {_THEM}"
+    rf"\b(?:for|(?:book(?:ing)?|fit|get|squeeze|put|sign|bring(?:ing)?|check|treat)(?: if| whether)?) {_THEM}"
     rf"|\b(?:can|could|may|might|should|would|is|will|does) "
     rf"(?:he|she|they|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE})\b",
     re.IGNORECASE,
 )
 _BOOK_FOR = re.compile(
-    rf"\b(?:book|appointment|slot|session|consultation|treatment|time|in|it|one|this|that|microneedling|prp|rf)\b"
-    rf".{{0,40}}\bfor {_THEM}|\b(?:book|fit|get|squeeze|put|bring) {_THEM}",
+    rf"\b(?:book(?:ing|ed)?|appointments?|slots?|sessions?|consultation|treatment|times?|in|it|it'?s|this|one|that|asking|"
+    rf"enquiring|microneedling|prp|rf)\b.{{0,40}}\bfor {_THEM}"
+    rf"|\b(?:book(?:ing)?|fit|get|squeeze|put|bring(?:ing)?) {_THEM}",
     re.IGNORECASE,
 )
 _FOR_ME = re.compile(
@@ -128,6 +131,11 @@ def seen_as_patient(
         seen.pop(key, None)
         seen[key] = turned
     return tuple(seen.values())
+
+
+def heard_of_patient(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """What a message names, with what is said of the other person as said of the patient."""
+    return tuple(replace(entity, about="self") for entity in entities)
 
 
 def has_other(facts: Iterable[Fact]) -> bool:

@@ -134,6 +134,30 @@ class TestSomebodyElse:
         visitor.say("ask_suitability", "and can I have it?")
         assert "Blood thinners" not in visitor.text
 
+    @pytest.mark.parametrize(
+        "text",
+        ["I'm booking for my mum, she's on warfarin", "it's for my mum, she takes warfarin", "asking for my mum"],
+    )
+    def test_whoever_is_booked_for_is_gated(self, visitor: Visitor, text: str) -> None:
+        visitor.say("ask_suitability", "my mum takes warfarin", other("medicine", "blood_thinners"))
+        visitor.say("book_appointment", text, other("medicine", "blood_thinners"))
+        visitor.say("inform", "microneedling for fine lines, next friday", ("concern", "fine_lines_wrinkles"))
+        assert suitability(visitor)["reasons"][0]["condition"] == "blood_thinners"
+
+    def test_a_child_may_have_a_consultation_with_a_parent(self, visitor: Visitor) -> None:
+        visitor.say("ask_age", "is it ok for my 17 year old daughter", other("age", "17"))
+        visitor.say("book_appointment", "can you book her a consultation instead", other("treatment", "consultation"))
+        assert visitor.open
+        assert visitor.slots[0]["treatment"]
+
+    def test_a_relatives_party_makes_nobody_else_the_patient(self, visitor: Visitor) -> None:
+        visitor.say("ask_suitability", "I'm pregnant", PREGNANT)
+        visitor.say("ask_age", "my sister is 30", other("age", "30"))
+        visitor.say(
+            "book_appointment", "book microneedling, it's for my sister wedding", ("treatment", "microneedling")
+        )
+        assert suitability(visitor)["reasons"][0]["condition"] == "pregnancy"
+
     def test_of_two_relatives_each_has_their_own(self, new_visitor: Callable[[], Visitor]) -> None:
         visitor = new_visitor()
         visitor.say("ask_age", "my daughter is 15", other("age", "15"))
