@@ -15,7 +15,7 @@ import yaml
 from clinic.safety import find_red_flag, only_excused
 
 ROOT = Path(__file__).resolve().parent.parent
-VOICES = ("seventh_voice.yml", "eighth_voice.yml")
+VOICES = ("seventh_voice.yml", "eighth_voice.yml", "ninth_voice.yml")
 #: As in `clinic/reception/symptoms.py`, which the application's environment alone can import.
 SURE = 0.85
 
