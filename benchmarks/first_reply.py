@@ -47,7 +47,8 @@ def measure(url: str, visitors: int) -> dict[str, object]:
             watched.page.evaluate(CLOCK)
             for turn in range(2):
                 watched.say(QUESTIONS[(number + turn * 3) % len(QUESTIONS)])
-                watched.page.wait_for_function(f"taken.length > {turn}")
+                while watched.page.evaluate("taken.length") <= turn:
+                    watched.page.wait_for_timeout(20)
             taken = watched.page.evaluate("taken")
             if number >= 2:  # two to warm up
                 first.append(taken[0])
