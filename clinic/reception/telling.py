@@ -56,7 +56,9 @@ _SHORT_DATE = 7
 _TAKES_BACK = re.compile(
     r"\b(?:that was|it was|that's|it's|that is|it is|i meant?|i was talking about|asking for)\s+(?:about |for )?my\s+"
     r"(?:sister|brother|mum|mom|mother|dad|father|friend|daughter|son|wife|husband|partner|girlfriend|boyfriend|aunt|"
-    r"cousin|flatmate)\b|\b(?:that's|that is|that was|it's|it is|it was) not (?:about )?me\b"
+    r"cousin|flatmate)\b(?!'?s\b)(?!\W+(?:\d\w+ )?"
+    r"(?:wedding|birthday|party|graduation|hen|christening|engagement))"
+    r"|\b(?:that's|that is|that was|it's|it is|it was) not (?:about )?me\b"
     r"|\bi (?:don't|dont|do not) (?:actually )?have (?:that|it|this)\b|\bnot me[,.]? my \w+\b",
     re.IGNORECASE,
 )
