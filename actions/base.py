@@ -74,6 +74,7 @@ def turn_of(tracker: Tracker) -> Turn:
         pressed=button if isinstance(button, dict) else {},
         guesses=guesses,
         alarm=(str(alarm.get("kind")), float(alarm.get("confidence") or 0.0)) if isinstance(alarm, dict) else None,
+        doubted=isinstance(alarm, dict) and alarm.get("doubted") is True,
     )
 
 

@@ -16,7 +16,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -36,11 +36,16 @@ EXAMPLES = ROOT / "data" / "red_flags"
 LEADS = 0.95
 #: Below this there is no alarm at all.
 HEARD = 0.5
+#: Below this the classifier's `report_symptom` gives way to the next reading ("healed up perfectly", "how do you stop
+#: the bleeding"), and the message is marked, so that whom to call is said beside the answer: docs/decisions/0038.
+DOUBTED = 0.2
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class AlarmNet(IntentClassifier, GraphComponent):
     """Sets `alarm`: `{"kind", "confidence"}` where a message sounds like somebody who needs help now; else null.
+
+    With `"doubted": true` where the classifier heard a symptom and this net none: then the next reading leads.
 
     Stands last in the pipeline. Where it leads, `questions` are dropped: advice is given alone.
     """
@@ -95,6 +100,8 @@ class AlarmNet(IntentClassifier, GraphComponent):
             if self._model is None or not text.strip():
                 continue
             alarm = self._model.read(sentence_vector(message), text)
+            if alarm.confidence < DOUBTED and give_way(message):
+                message.set(ALARM, {"kind": "", "confidence": 0.0, "doubted": True}, add_to_output=True)
             if alarm.confidence < HEARD:
                 continue
             found = {"kind": alarm.kind, "confidence": round(alarm.confidence, 4)}
@@ -122,3 +129,22 @@ def lead(message: Message, confidence: float) -> None:
     message.set("intent_ranking", [intent, *rest], add_to_output=True)
     if message.get("questions"):
         message.set("questions", [], add_to_output=True)
+
+
+def give_way(message: Message) -> bool:
+    """Where a message was read as a symptom and sounds like none, the next reading takes its place; whether it did."""
+    ranking = message.get("intent_ranking") or []
+    if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) != SYMPTOM or len(ranking) < 2:
+        return False
+    # A symptom among the questions leads, so that nothing else need be looked at.
+    asked = [one for one in message.get("questions") or [] if one[INTENT][INTENT_NAME_KEY] != SYMPTOM]
+    if message.get("questions"):
+        message.set("questions", asked if len(asked) > 1 else [], add_to_output=True)
+    left = [guess for guess in ranking if guess[INTENT_NAME_KEY] != SYMPTOM]
+    total = max(sum(guess[PREDICTED_CONFIDENCE_KEY] for guess in left), 1e-6)
+    sure = asked[0][INTENT] if asked else None
+    following = sure or as_intent(left[0][INTENT_NAME_KEY], left[0][PREDICTED_CONFIDENCE_KEY] / total)
+    rest = [guess for guess in ranking if guess[INTENT_NAME_KEY] != following[INTENT_NAME_KEY]]
+    message.set(INTENT, following, add_to_output=True)
+    message.set("intent_ranking", [following, *rest], add_to_output=True)
+    return True

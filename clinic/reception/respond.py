@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from clinic.reception import (
@@ -75,6 +76,13 @@ def hear(desk: Desk) -> Said:
 
     A question that stood before it is put again when the message left it standing.
     """
+    said = _heard(desk)
+    if desk.turn.doubted and said.replies and not any(reply.urgent for reply in said.replies):
+        return replace(said, replies=(*said.replies, symptoms.in_case(desk)))
+    return said
+
+
+def _heard(desk: Desk) -> Said:
     turn, notebook = desk.turn, desk.notebook
     before, misses = dict(notebook.task or {}), notebook.misses
     offer, notebook.offer = notebook.offer, None

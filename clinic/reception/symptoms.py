@@ -54,6 +54,15 @@ def noted(desk: Desk) -> Reply:
     )
 
 
+def in_case(desk: Desk) -> Reply:
+    """Beside an answer to what only one of the two nets took for a symptom: whom to call if it was meant as one."""
+    profile = desk.knowledge.profile
+    return Reply(
+        f"If something on your skin or about how you feel worries you now, please call us on {profile.phone}; "
+        f"if you feel very ill, call {profile.emergency_number}."
+    )
+
+
 def report_symptom(desk: Desk) -> list[Reply]:
     """The red flag's advice; without a recognised flag, same-day contact and what never to wait for."""
     kind = _heard(desk)

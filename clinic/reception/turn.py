@@ -59,7 +59,8 @@ class Turn:
 
     `parts` are the questions and tasks of the message in the text's order, at least one; `pressed` is the data of the
     button that was pressed (empty when the visitor typed); `guesses` are the three likeliest intents with confidence;
-    `alarm` is the kind of help that the message sounds in need of, with confidence, or None.
+    `alarm` is the kind of help that the message sounds in need of, with confidence, or None. `doubted`: one net heard a
+    symptom and the other was sure that there is none.
     """
 
     conversation_id: str
@@ -72,6 +73,7 @@ class Turn:
     pressed: Mapping[str, Any] = field(default_factory=dict)
     guesses: tuple[tuple[str, float], ...] = ()
     alarm: tuple[str, float] | None = None
+    doubted: bool = False
 
     def values(self, kind: str) -> list[str]:
         """What was named under an entity kind, of the visitor and not denied, in order, each once."""

@@ -40,6 +40,7 @@ class Visitor:
         parts: tuple[Question, ...] = (),
         guesses: tuple[tuple[str, float], ...] = (),
         alarm: tuple[str, float] | None = None,
+        doubted: bool = False,
     ) -> Said:
         heard = tuple(each if isinstance(each, Entity) else Entity(*each) for each in entities)
         turn = Turn(
@@ -52,6 +53,7 @@ class Visitor:
             pressed=pressed or {},
             guesses=guesses,
             alarm=alarm,
+            doubted=doubted,
         )
         said = form.book(self.clinic, turn) if self.open else respond.hear(self.clinic, turn)
         if not self.open and said.form == "open":

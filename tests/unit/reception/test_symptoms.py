@@ -48,3 +48,15 @@ def test_dirty_needles_that_were_heard_get_the_advice_about_tests(visitor: Visit
     visitor.say("report_symptom", "that shop was no good with hygiene", alarm=("doctor_test", 0.97))
     assert "blood tests" in visitor.text
     assert not visitor.last[0].urgent
+
+
+def test_what_only_one_net_took_for_a_symptom_is_answered_and_says_whom_to_call(visitor: Visitor) -> None:
+    visitor.say("ask_side_effects", "how do you stop the bleeding during treatment", doubted=True)
+    assert visitor.last[0].sources
+    assert "worries you now" in visitor.last[-1].text
+    assert not any(reply.urgent for reply in visitor.last)
+
+
+def test_what_neither_doubts_says_nothing_of_it(visitor: Visitor) -> None:
+    visitor.say("ask_side_effects", "how do you stop the bleeding during treatment")
+    assert "worries you now" not in visitor.text

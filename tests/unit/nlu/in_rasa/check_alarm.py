@@ -92,6 +92,21 @@ class TestAlarm(unittest.TestCase):
         self.assertEqual(message.get(INTENT)["name"], "ask_price")
         self.assertEqual(len(message.get("questions")), 2)
 
+    def test_what_sounds_like_no_symptom_gives_way_and_is_marked(self) -> None:
+        message = Message({TEXT: "how much is it and where are you"})
+        symptom = {"name": "report_symptom", "confidence": 0.6}
+        message.set(INTENT, symptom)
+        message.set("intent_ranking", [symptom, {"name": "ask_price", "confidence": 0.3}])
+        AlarmNet(None, None, self.net).process([message])  # type: ignore[arg-type]
+        self.assertEqual(message.get(INTENT), {"name": "ask_price", "confidence": 1.0})
+        self.assertEqual([guess["name"] for guess in message.get("intent_ranking")], ["ask_price", "report_symptom"])
+        self.assertTrue(message.get("alarm")["doubted"])
+
+    def test_a_symptom_that_is_heard_by_both_stays(self) -> None:
+        message = self.read("my tongue is swelling and I can't breathe properly since the cream", "report_symptom")
+        self.assertEqual(message.get(INTENT)["name"], "report_symptom")
+        self.assertNotIn("doubted", message.get("alarm"))
+
     def test_an_unknown_kind_is_named(self) -> None:
         with TemporaryDirectory() as folder:
             (Path(folder) / "voice.yml").write_text("alarming:\n- help\n", encoding="utf-8")
