@@ -33,9 +33,8 @@ def not_understood(desk: Desk) -> list[Reply]:
                 buttons=(PERSON, *suggestions[:2]),
             )
         ]
-    readings = close_readings(desk)
-    if readings:
-        return [Reply("I am not sure which of these you mean. Could you tell me?", buttons=(*readings, PERSON))]
+    if readings := close_readings(desk):
+        return [which(readings)]
     if suggestions:
         return [
             Reply(
@@ -52,6 +51,11 @@ def not_understood(desk: Desk) -> list[Reply]:
             buttons=(PLAN, SUITABLE, OPENINGS, PERSON),
         )
     ]
+
+
+def which(readings: tuple[Button, ...]) -> Reply:
+    """The question back where a message may mean one thing or another."""
+    return Reply("I am not sure which of these you mean. Could you tell me?", buttons=(*readings, PERSON))
 
 
 def close_readings(desk: Desk) -> tuple[Button, ...]:
