@@ -24,6 +24,15 @@ from nlu.text import readable
 
 logger = logging.getLogger(__name__)
 
+#: What a message of such signs alone means; the sentence encoder knows no emoji. Skin tones and repeats don't matter.
+SIGNS = {
+    "affirm": "\U0001f44d\U0001f44c\u2705\u2714\U0001f197\U0001f646",
+    "deny": "\U0001f44e\u274c\u2716\U0001f645\U0001f6ab",
+    "thank": "\U0001f64f\U0001f44f\u2764\U0001f970\U0001f60a\U0001f618",
+    "greet": "\U0001f44b",
+}
+_MODIFIERS = {"\ufe0f", "\u200d", "\u2640", "\u2642", " ", *(chr(tone) for tone in range(0x1F3FB, 0x1F400))}
+
 #: Key under which a message carries the model that read it, for the question splitter.
 MODEL = "needlepoint_model"
 FALLBACK = "nlu_fallback"
@@ -112,6 +121,10 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             if self._model is None or not text.strip():
                 _set(message, as_intent(FALLBACK, 1.0), [])
                 continue
+            sign = sign_of(text)
+            if sign:
+                _set(message, as_intent(sign, 1.0), [])
+                continue
             reading = self._model.read(sentence_vector(message)[None, :], [text])[0]
             message.set(MODEL, self._model)
             ranking = [as_intent(name, confidence) for name, confidence in reading.ranking[:RANKING_LENGTH]]
@@ -119,6 +132,12 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
             rest = [guess for guess in ranking if guess[INTENT_NAME_KEY] != top[INTENT_NAME_KEY]]
             _set(message, top, [top, *rest])
         return messages
+
+
+def sign_of(text: str) -> str:
+    """The intent of a message that is nothing but a thumb, a heart or the like; "" for any other."""
+    marks = set(text) - _MODIFIERS
+    return next((intent for intent, known in SIGNS.items() if marks and marks <= set(known)), "")
 
 
 def _set(message: Message, intent: dict[str, Any], ranking: list[dict[str, Any]]) -> None:

@@ -107,6 +107,9 @@ def _claimed(question: Question, scope: Scope, knowledge: Knowledge, fill: Words
     """What settles a claim; the record made for what the question names, where its topic has one; [] for no claim."""
     if question.intent in (ABOUT_THE_CLINIC - {"ask_consultation"}) | {"ask_suitability"} and scope.named_health():
         return []
+    paired = [name for name in scope.names("treatment") if derived.combination_piece(knowledge, name)]
+    if question.intent == "ask_combination" and len(paired) > 1:
+        return []  # "lasers, peels and PRP": each has its own pairing, no one record speaks of all
     record = claims.claimed(question.text, scope, knowledge, heard_as=question.intent)
     if record is None:
         return []

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import hstack
 
 from encoder import shared_encoder
+from nlu.classifier import sign_of
 from nlu.classifier_core import OUT_OF_SCOPE, IntentModel, Options
 from nlu.kernel import KernelRidge, squared_lengths
 from nlu.linear import SoftmaxRegression, softmax
@@ -115,6 +116,16 @@ class Classifier(unittest.TestCase):
 
 
 class Parts(unittest.TestCase):
+    def test_a_thumb_is_an_answer(self) -> None:
+        read = {
+            "\U0001f44d": "affirm",
+            "\U0001f44d\U0001f3fd\U0001f44d": "affirm",
+            "\u274c": "deny",
+            "\u2764\ufe0f": "thank",
+        }
+        for text, intent in {**read, "\U0001f44d\U0001f44e": "", "ok \U0001f44d": "", "": "", " ": ""}.items():
+            self.assertEqual(sign_of(text), intent, text)
+
     def test_softmax_regression_separates(self) -> None:
         random = np.random.RandomState(0)
         features = np.vstack([random.normal(shift, 0.3, (40, 2)) for shift in (-1, 1)]).astype(np.float32)
