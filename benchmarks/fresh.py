@@ -142,10 +142,10 @@ def symptoms(parse: Parse) -> dict[str, bool]:
 
 
 def trained_pipeline() -> Parse:
-    """The pipeline of `config.yml` with a classifier trained on `data/nlu` now; needs Rasa's environment."""
-    from benchmarks.own import Pipeline, train, training_sentences
+    """The pipeline of `config.yml`, trained now; needs Rasa's environment."""
+    from benchmarks.own import trained
 
-    return Pipeline(train(*training_sentences())).parse
+    return trained().parse
 
 
 def main(arguments: list[str] | None = None) -> int:

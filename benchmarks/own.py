@@ -14,7 +14,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from encoder import shared_encoder
-from nlu.alarm import AlarmNet
+from nlu.alarm import SYMPTOM, AlarmNet
+from nlu.alarm import fit as fit_alarm
 from nlu.alarm_core import AlarmModel
 from nlu.classifier import CalibratedClassifier
 from nlu.classifier_core import IntentModel, Options
@@ -96,3 +97,10 @@ class Pipeline:
             "questions": message.get("questions") or [],
             "alarm": message.get("alarm"),
         }
+
+
+def trained() -> Pipeline:
+    """The whole pipeline as `make train` makes it, both nets on today's sentences."""
+    texts, labels = training_sentences()
+    everyday = [readable(text) for text, label in zip(texts, labels, strict=True) if label != SYMPTOM]
+    return Pipeline(train(texts, labels), fit_alarm(shared_encoder().encode(everyday), everyday))
