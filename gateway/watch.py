@@ -71,8 +71,10 @@ class Watch:
         bell = asyncio.Event()
         bells.add(bell)
         self._addresses[address] += 1
-        if self._looker is None or self._looker.done():
-            self._looker = asyncio.get_running_loop().create_task(self._look())
+        loop = asyncio.get_running_loop()
+        # One that belongs to another loop may be about to end with it, and would leave this listener without any.
+        if self._looker is None or self._looker.done() or self._looker.get_loop() is not loop:
+            self._looker = loop.create_task(self._look())
         try:
             yield bell
         finally:

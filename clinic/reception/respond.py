@@ -138,9 +138,6 @@ def _heard(desk: Desk) -> Said:
         return Said(tuple(checking.check_suitability(desk)))
     if _is_for_the_form(desk):
         return TO_THE_FORM
-    alone = is_question(turn.intent) and len(turn.parts) == 1 and not turn.pressed
-    if alone and (readings := unsure.close_readings(desk)):
-        return Said(standing.put_again(desk, before, False, [unsure.which(readings)]))
     answered = _all_parts(desk)
     said = [*leave.beside(desk, answered), *answered, *series.beside(desk), *appointments.warn(desk)]
     return Said(standing.put_again(desk, before, notebook.misses > misses, said))

@@ -74,19 +74,6 @@ def test_not_understood_is_kept_and_twice_offers_a_person(visitor: Visitor) -> N
         assert {row.text_redacted for row in kept} == {"flumph gribble", "what is the capital of Mongolia"}
 
 
-def test_between_two_close_readings_of_what_is_ours_it_asks_too(visitor: Visitor) -> None:
-    close = (("ask_pain", 0.41), ("ask_downtime", 0.36), ("ask_price", 0.02))
-    visitor.say("ask_pain", "is it rough", guesses=close)
-    assert "which of these you mean" in visitor.text
-    visitor.press(visitor.buttons[1].title)
-    assert "which of these you mean" not in visitor.text
-
-
-def test_a_surer_reading_is_answered(visitor: Visitor) -> None:
-    visitor.say("ask_pain", "is it rough", guesses=(("ask_pain", 0.6), ("ask_downtime", 0.36)))
-    assert "which of these you mean" not in visitor.text
-
-
 def test_between_two_close_readings_it_asks(visitor: Visitor) -> None:
     close = (("ask_pain", 0.41), ("ask_downtime", 0.36), ("ask_price", 0.02))
     visitor.say("nlu_fallback", "is it rough", guesses=close)
