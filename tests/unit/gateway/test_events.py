@@ -127,6 +127,22 @@ def test_what_another_process_does_is_told_within_two_seconds(door: Door) -> Non
     elsewhere.close()
 
 
+def test_what_comes_after_an_erasure_is_told_though_row_numbers_are_given_again(door_with: OpenDoor) -> None:
+    with door_with() as door:
+        talk, other = door.talk(), door.talk()
+        elsewhere = Clinic(door.clinic.settings)
+        for text in ("one", "two", "three"):
+            conversations.store_message(elsewhere, other.id, text=text)
+        with listening(talk) as listener:
+            listener.wait_for(1, "state")
+            time.sleep(1.1)
+            assert other.client.delete(f"/api/conversations/{other.id}").status_code == 200
+            time.sleep(1.1)
+            conversations.store_message(elsewhere, talk.id, text="from elsewhere")
+            assert [m["text"] for m in listener.wait_for(1, seconds=2)] == ["from elsewhere"]
+        elsewhere.close()
+
+
 def test_what_happened_before_the_first_look_is_told_too(door_with: OpenDoor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first look comes late, and another process has written between the listener's own reading and it."""
     looked = threading.Event()
