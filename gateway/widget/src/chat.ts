@@ -19,6 +19,9 @@ const CAPTIONS: Record<string, string> = {
 const OPEN = "needlepoint-open";
 const NUDGED = "needlepoint-nudged";
 
+/** An answer that is there sooner needs no "is writing": shown and gone in a tenth of a second it would only flicker. */
+const TYPING_AFTER = 300;
+
 const coarse = () => matchMedia("(pointer: coarse)").matches;
 
 export class Chat extends HTMLElement {
@@ -33,6 +36,7 @@ export class Chat extends HTMLElement {
   private begun = false;
   private asked = false;
   private nudgeTimer = 0;
+  private typingTimer = 0;
 
   constructor(options: Options = readOptions(null)) {
     super();
@@ -67,6 +71,7 @@ export class Chat extends HTMLElement {
       open: () => this.open(),
       close: () => this.close(),
       submit: () => this.submit(),
+      writing: () => this.talk.prepare(),
       menu: (choice) => this.chosen(choice),
     });
     const style = new CSSStyleSheet();
@@ -222,9 +227,17 @@ export class Chat extends HTMLElement {
   }
 
   private setTyping(on: boolean): void {
-    this.parts.typing.hidden = !on;
-    const { log } = this.parts;
-    if (on && log.scrollHeight - log.scrollTop - log.clientHeight < 80) log.scrollTop = log.scrollHeight;
+    if (!on) {
+      clearTimeout(this.typingTimer);
+      this.typingTimer = 0;
+      this.parts.typing.hidden = true;
+    } else this.typingTimer ||= window.setTimeout(() => this.showTyping(), TYPING_AFTER);
+  }
+
+  private showTyping(): void {
+    const { log, typing } = this.parts;
+    typing.hidden = false;
+    if (log.scrollHeight - log.scrollTop - log.clientHeight < 80) log.scrollTop = log.scrollHeight;
   }
 
   private setState(state: State): void {

@@ -7,6 +7,8 @@ export interface Actions {
   open(): void;
   close(): void;
   submit(): void;
+  /** The visitor is writing. */
+  writing(): void;
   menu(choice: "person" | "call" | "download" | "erase"): void;
 }
 
@@ -81,7 +83,10 @@ export function buildParts(options: Options, actions: Actions) {
   const box = el("textarea", { rows: 1, maxlength: 4000, placeholder: "Write a message", "aria-label": "Your message", dir: "auto" });
   const send = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
   const form = el("form", { class: "write" }, box, send);
-  box.addEventListener("input", () => grow(box));
+  box.addEventListener("input", () => {
+    grow(box);
+    actions.writing();
+  });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();

@@ -149,6 +149,11 @@ export class Talk {
     await this.starting;
   }
 
+  /** Begins the conversation while the visitor still writes its first message, so that the answer comes sooner. */
+  prepare(): void {
+    this.start().catch(() => undefined); // said when the message itself is sent
+  }
+
   /** The earlier messages of this browser's conversation; [] when there is none any more. */
   async resume(): Promise<Message[]> {
     if (!this.known) return [];
