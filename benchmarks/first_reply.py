@@ -36,7 +36,7 @@ CLOCK = """() => {
 
 
 def measure(url: str, visitors: int, settle: float) -> dict[str, object]:
-    """Milliseconds of each visitor's first message, `settle` seconds after opening the chat, and of the one after it."""
+    """Milliseconds of each visitor's first message, `settle` seconds after opening the chat, and of the next one."""
     first: list[float] = []
     next_one: list[float] = []
     with sync_playwright() as playwright:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from clinic.answers.engine import ABOUT_THE_CLINIC
 from clinic.answers.question import Answer
+from clinic.answers.topics import ABOUT_THE_CLINIC
 from clinic.knowledge import Knowledge
 
 ABOUT_THE_EFFECT = frozenset(

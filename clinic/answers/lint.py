@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from clinic.answers import records, wording
-from clinic.answers.engine import ABOUT_THE_CLINIC, SAYS_CONVENTION, SAYS_UNSOURCED
+from clinic.answers.engine import SAYS_CONVENTION, SAYS_UNSOURCED
 from clinic.answers.placeholders import PLACEHOLDER, UnresolvedPlaceholder, Words
 from clinic.answers.question import QUESTION_INTENTS
 from clinic.answers.reading import flesch
+from clinic.answers.topics import ABOUT_THE_CLINIC
 from clinic.knowledge import Knowledge
 from clinic.knowledge.schema import ANSWER_CONDITIONS, AnswerRecord
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from clinic.answers import NOBODY, Question, answer
-from clinic.answers.engine import ABOUT_THE_CLINIC, SAYS_CONVENTION, SAYS_UNSOURCED
+from clinic.answers.engine import SAYS_CONVENTION, SAYS_UNSOURCED
 from clinic.answers.question import QUESTION_INTENTS
+from clinic.answers.topics import ABOUT_THE_CLINIC
 from clinic.knowledge import Knowledge
 
 
