@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from clinic.answers.question import Entity, Question
 from clinic.context import Clinic
+from clinic.knowledge import last_known
 from clinic.reception.turn import Button, Reply, Said, Turn
 
 log = logging.getLogger("needlepoint.actions")
@@ -36,11 +37,13 @@ def log_error(error: BaseException) -> str:
     return error_id
 
 
-def apology() -> Reply:
-    """What is said when we failed. It promises nothing and leaves a way on."""
+def apology(clinic: Clinic | None = None) -> Reply:
+    """What is said when we failed. It promises nothing and leaves a way on: the clinic's number, where it is known."""
+    known = last_known(clinic.database) if clinic is not None else None
+    call = f": call us on {known.profile.phone}" if known is not None else ""
     return Reply(
         "Sorry, something went wrong on our side and I could not finish that. "
-        "Please try once more; if it happens again, a person at the clinic can help you.",
+        f"Please try once more; if it happens again, a person at the clinic can help you{call}.",
         buttons=(Button("Talk to a person", "talk_to_human"),),
     )
 
@@ -116,7 +119,7 @@ class ReceptionAction(Action):  # type: ignore[misc]
             said = await self.hear(turn_of(tracker))
         except Exception as error:
             log_error(error)
-            dispatcher.utter_message(json_message=apology().as_dict())
+            dispatcher.utter_message(json_message=apology(self.clinic).as_dict())
             return self.events_after_failure(tracker)
         for reply in said.replies:
             dispatcher.utter_message(json_message=reply.as_dict())

@@ -57,6 +57,7 @@ async def send(request: Request, front: FrontDoor, conversation_id: Conversation
     While a person of the clinic has taken over there are no replies here: they come as events.
     """
     post = read_post(await read_object(request))
+    request.state.said = post.text or ""
     replies = await front.turns.take(conversation_id, post)
     return JSONResponse({"messages": await outgoing(front.clinic, replies)})
 

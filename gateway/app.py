@@ -15,7 +15,9 @@ from fastapi.telemetry import TelemetryConfig
 
 from clinic.context import Clinic
 from clinic.safety import words
-from gateway import api, errors, feeds, manage, pages, visitors, wire
+from clinic.storage import DatabaseAway
+from clinic.storage.rasa_tracker import TrackerBusy
+from gateway import api, errors, feeds, manage, outage, pages, visitors, wire
 from gateway.front import Front
 from gateway.headers import Outside, origins_of
 from gateway.health import Health
@@ -64,6 +66,8 @@ def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
         redirect_slashes=False,  # the redirect would go wherever the Host header says
     )
     errors.install(app)
+    app.add_exception_handler(DatabaseAway, outage.refusal)
+    app.add_exception_handler(TrackerBusy, outage.refusal)
     app.include_router(api.router)
     app.include_router(visitors.router)
     app.include_router(pages.router)

@@ -13,8 +13,6 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from clinic.conversations import ClientMessageConflict, UnknownConversation, UnknownMessage, UnknownPayload
-from clinic.storage import DatabaseAway
-from clinic.storage.rasa_tracker import TrackerBusy
 from gateway import logs
 
 
@@ -129,16 +127,6 @@ def internal_error(error: Exception) -> Response:
     return error_response(500, "internal", "Something went wrong on our side. Please try again.", id=fault)
 
 
-async def _away(request: Request, error: Exception) -> Response:
-    logs.log.error("records_away", **logs.where(error))
-    return ApiError(
-        503,
-        "database_away",
-        "We cannot reach our records just now. Please try again in a moment, or call the clinic.",
-        headers={"Retry-After": "2"},
-    ).response()
-
-
 def install(app: FastAPI) -> None:
     """Gives every kind of failure its answer."""
     app.add_exception_handler(ApiError, _api_error)
@@ -148,5 +136,3 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(UnknownMessage, _unknown_message)
     app.add_exception_handler(UnknownPayload, _unknown_payload)
     app.add_exception_handler(ClientMessageConflict, _conflict)
-    app.add_exception_handler(DatabaseAway, _away)
-    app.add_exception_handler(TrackerBusy, _away)

@@ -23,6 +23,7 @@ from clinic.storage import Database, Session
 from clinic.storage import calendar_seed as calendar
 from clinic.storage import knowledge as storage
 from clinic.storage.knowledge import Revision, StoredRecord
+from clinic.storage.reach import reaching
 
 
 class NotLoadable(ValueError):
@@ -144,10 +145,11 @@ _views: WeakKeyDictionary[Database, Knowledge] = WeakKeyDictionary()
 _views_lock = threading.Lock()
 
 
+@reaching
 def current(database: Database) -> Knowledge:
     """What the clinic knows now: one small read of the version, then the view kept for it.
 
-    KnowledgeMissing when nothing was ever loaded.
+    KnowledgeMissing when nothing was ever loaded; DatabaseAway.
     """
     with database.read() as session:
         version = storage.version(session)
@@ -159,6 +161,12 @@ def current(database: Database) -> Knowledge:
     with _views_lock:
         _views[database] = view
     return view
+
+
+def last_known(database: Database) -> Knowledge | None:
+    """What this process last knew, without asking the database: for what must be said while it is away."""
+    with _views_lock:
+        return _views.get(database)
 
 
 class _Work:

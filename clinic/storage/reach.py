@@ -22,6 +22,13 @@ def reaching[**P, R](function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise DatabaseAway(f"the database does not answer ({type(error).__name__})") from None
+            raise DatabaseAway(f"the database does not answer ({_why(error)})") from None
 
     return call
+
+
+def _why(error: OperationalError | InterfaceError | PoolTimeout) -> str:
+    """The database's own name for what is wrong (``SQLITE_FULL``, ``53100``), never its words."""
+    told = getattr(error, "orig", None)
+    name = getattr(told, "sqlite_errorname", None) or getattr(told, "sqlstate", None)
+    return str(name or type(error).__name__)

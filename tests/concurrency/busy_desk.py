@@ -1,19 +1,24 @@
 """A desk that is never idle, to be killed: holds, books, moves and cancels, one line of standard output for each.
 
 Started by ``test_killed.py`` with a task (JSON): a database, a time, the round. A line is written only once the
-function has returned: what it says must be found in the database whatever happens next.
+function has returned: what it says must be found in the database whatever happens next. With ``spare_bytes`` no file
+may grow by more than that over the largest there is, and the desk works until that stops it (``test_full.py``).
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
 
 from clinic import booking
-from clinic.booking import PatientDetails
+from clinic.booking import Opening, PatientDetails
 from clinic.context import Clinic
 from clinic.settings import Settings
 from clinic.storage import Database
@@ -27,7 +32,7 @@ def say(kind: str, **what: str) -> None:
 
 
 def main() -> None:
-    """Work until killed: each step takes the next free time."""
+    """Work until killed, or until the disk is full: each step takes the next free time."""
     task = json.loads(sys.argv[1])
     settings = Settings(database_url=task["url"], now=datetime.fromisoformat(task["now"]), var=Path(task["var"]))
     clinic = Clinic(settings, Database(task["url"]))
@@ -35,6 +40,17 @@ def main() -> None:
         clinic, "microneedling", (clinic.now(), clinic.now() + timedelta(days=100)), limit=1000, spread=False
     )
     say("ready")
+    if "spare_bytes" in task:
+        largest = max(each.stat().st_size for each in Path(task["var"]).glob("needlepoint.sqlite3*"))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest + task["spare_bytes"],) * 2)
+    try:
+        work(clinic, task, free)
+    except OperationalError as error:
+        say("full", error=getattr(error.orig, "sqlite_errorname", ""))
+
+
+def work(clinic: Clinic, task: dict[str, Any], free: list[Opening]) -> None:
+    """Take one free time after the other."""
     step = 0
     for opening in free:
         step += 1

@@ -78,13 +78,13 @@ export class Outbox {
     }
   }
 
-  /** While the clinic's computer is waking up the same message is sent again: it counts once. */
+  /** While the clinic's computer is waking up the same message is sent again: it counts once. Urgent advice never waits. */
   private async sent(post: Post): Promise<Message[]> {
     for (let tries = 1; ; tries++) {
       try {
         return await this.talk.send(post);
       } catch (error) {
-        const asleep = error instanceof Refused && [502, 503, 504].includes(error.status);
+        const asleep = error instanceof Refused && !error.urgent && [502, 503, 504].includes(error.status);
         if (!asleep || tries >= WAKE_TRIES) throw error;
         this.around.banner("The assistant is waking up. Your message will be sent in a moment.");
         await new Promise((resume) => setTimeout(resume, Math.min(Math.max(error.wait, tries), 5) * 1000));

@@ -10,6 +10,7 @@ export class Refused extends Error {
     readonly code: string,
     message: string,
     readonly wait: number,
+    readonly urgent = false,
   ) {
     super(message);
   }
@@ -118,13 +119,15 @@ export class Talk {
     const token = answer.headers.get("Needlepoint-Token");
     if (token && this.known) this.keep({ ...this.known, token });
     if (answer.ok) return answer;
-    const told = (await answer.json().catch(() => ({}))) as { error?: { code?: string; message?: string } };
+    type Told = { error?: { code?: string; message?: string; urgent?: boolean } };
+    const told = (await answer.json().catch(() => ({}))) as Told;
     const error = told.error ?? {};
     throw new Refused(
       answer.status,
       error.code ?? "unknown",
       error.message ?? "Please try again.",
       Number(answer.headers.get("Retry-After")) || 0,
+      error.urgent === true,
     );
   }
 
