@@ -14,7 +14,7 @@ from clinic.answers.engine import as_taught
 from clinic.answers.question import Answer, Entity, Question
 from clinic.answers.scope import Scope
 from clinic.answers.standing import standing, treated_on
-from clinic.reception import gate, leave
+from clinic.reception import gate, leave, listing
 from clinic.reception.desk import Desk
 from clinic.reception.leave import ABOUT_WHO_MAY
 from clinic.reception.talk import BOOK, CONSULT, OPENINGS, PERSON, PLAN, SUITABLE
@@ -58,6 +58,8 @@ def _answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
     if outcome is not None and outcome.gate != "open" and leave.bears_on(desk, questions, outcome):
         desk.notebook.offer = CONSULT.as_dict() if outcome.consultation_possible else None
         card = card or outcome.card()
+        if outcome.gate == "consult":
+            text += listing.soonest_consultation(desk)
     buttons = follow_ups(desk, questions, answer)
     if desk.notebook.evidence is not None:
         buttons = (Button("Tell me more", questions[-1].intent, {"more": desk.notebook.evidence}), *buttons)

@@ -6,7 +6,7 @@ Nothing is called suitable before the safety questions have been answered (`chec
 from __future__ import annotations
 
 from clinic.plans import words
-from clinic.reception import gate
+from clinic.reception import gate, listing
 from clinic.reception.desk import Desk
 from clinic.reception.talk import CONSULT, OPENINGS, PERSON
 from clinic.reception.turn import Button, Reply
@@ -26,7 +26,8 @@ def stopped(desk: Desk, treatment: str, outcome: Outcome, *, more: bool) -> Repl
     else:
         lead = f"For {words.lowered(name)}, one of our clinicians needs to decide with you first."
     notes = " ".join(dict.fromkeys(note.text_for_visitor for note in outcome.notes if note.text_for_visitor))
-    parts = [f"{lead} {gate.why(outcome)}{gate.keep_taking(desk)}", notes, WHEN if outcome.ask_date_of else ""]
+    soonest = listing.soonest_consultation(desk) if outcome.gate == "consult" else ""
+    parts = [f"{lead} {gate.why(outcome)}{gate.keep_taking(desk)}{soonest}", notes, WHEN if outcome.ask_date_of else ""]
     retract = [reason.rule_id for reason in outcome.reasons]
     not_me = Button("That is not about me", "deny", {"retract": retract})
     return Reply(

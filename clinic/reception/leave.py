@@ -141,7 +141,7 @@ def beside(desk: Desk, said: Sequence[Reply]) -> list[Reply]:
     outcome = gate.judge(desk, treatment)
     if outcome is None or not (asks_when or now & {reason.rule_id for reason in outcome.reasons}):
         return []
-    if outcome.gate == "open":
+    if outcome.gate == "open" or (not now and outcome.gate == "consult" and outcome.bookable_from is None):
         return []
     text = "\n".join(reply.text for reply in said)
     if all(reason.why in text for reason in outcome.reasons):

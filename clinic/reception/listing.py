@@ -73,7 +73,23 @@ def treatment_from(desk: Desk) -> str | None:
         return named
     if named == "microneedling" and fitting and named not in fitting:
         return fitting[0]  # "microneedling for my hair": the word is the general one, the concern says which
-    return named or (fitting[0] if fitting else None)
+    return named or (fitting[0] if fitting else None) or _consultation_due(desk)
+
+
+def _consultation_due(desk: Desk) -> str | None:
+    """The consultation, where something told so far means that a clinician decides first; else None.
+
+    "I take isotretinoin" … "when could I see someone?": there is nothing left to ask before times are shown.
+    """
+    return CONSULTATION if gate.screened(desk, gate.treatment_in_mind(desk)).gate == "consult" else None
+
+
+def soonest_consultation(desk: Desk) -> str:
+    """When the next consultation is free, as a sentence with a space before it; empty when none is."""
+    found = _search(desk, CONSULTATION, None, None, limit=1)
+    if not found:
+        return ""
+    return f" The next free consultation is {spoken_time(found[0].starts_at)} with {found[0].practitioner}."
 
 
 def practitioner_from(desk: Desk) -> str | None:

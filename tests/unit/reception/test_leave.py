@@ -79,6 +79,15 @@ def test_when_can_i_come_begins_with_the_wait(visitor: Visitor) -> None:
     assert "30 November 2026" in visitor.last[0].text
 
 
+def test_where_a_clinician_decides_a_time_is_offered_at_once(visitor: Visitor) -> None:
+    """On isotretinoin: not told yes, not scared away, and never asked which treatment they came for."""
+    visitor.say("ask_suitability", "im on roaccutane at the mo, can i still have it", ACCUTANE)
+    assert "The next free consultation is Monday 23 November at 10:00" in visitor.text
+    visitor.say("find_slots", "when could i see someone then")
+    assert len(visitor.last) == 1
+    assert {slot["slot_id"].split(":")[0] for slot in visitor.slots} == {"consultation"}
+
+
 def test_a_price_does_not_hide_what_stands_in_the_way(visitor: Visitor) -> None:
     visitor.say("ask_price", "had a peel last week, how much is it?", PEEL)
     assert "£" in visitor.text
