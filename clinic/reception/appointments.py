@@ -127,13 +127,15 @@ def expects(desk: Desk) -> bool:
         return True
     if task.get("then") not in (SHOW, MOVE, CANCEL) or turn.pressed or turn.questions:
         return False
+    if not task.get("uid") and proving.has_lost_it(turn.text):
+        return True
     if turn.intent in (SHOW, MOVE, CANCEL, "book_appointment", "talk_to_human", "stop"):
         return False
     if task.get("uid"):
         if task["then"] == CANCEL:
             return is_yes(turn.text) or turn.intent in ("affirm", "deny")
         return listing.chosen_by_words(desk, desk.notebook.offered) is not None or listing.heard_time(desk) is not None
-    return proving.gives_proof(desk) or proving.has_lost_it(turn.text)
+    return proving.gives_proof(desk)
 
 
 def go_on(desk: Desk) -> list[Reply]:

@@ -121,7 +121,8 @@ class Notebook:
     something worrying that is no known red flag, and have not said yet that nothing is wrong; `treated_on` the ISO
     date on which the visitor says they were treated; `evidence` what "tell me more" is about; `other` is somebody
     else who was spoken of (`clinic.reception.patient`: `{"who", "earlier", "visitors"}`, the last None until
-    a treatment is booked for them); `wished` are the spans (ISO texts) last asked for that had nothing free.
+    a treatment is booked for them); `wished` are the spans (ISO texts) last asked for that had nothing free;
+    `reasons_told` the suitability reasons that were given in full, which are not told again unasked.
     """
 
     booking: Draft | None = None
@@ -143,6 +144,7 @@ class Notebook:
     evidence: dict[str, Any] | None = None
     wished: list[list[str]] = field(default_factory=list)
     other: dict[str, Any] | None = None
+    reasons_told: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The notebook as JSON."""

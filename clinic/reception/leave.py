@@ -99,12 +99,21 @@ def with_outcome(desk: Desk, questions: Sequence[Question], outcome: Outcome | N
     if not asks and not now & {reason.rule_id for reason in outcome.reasons}:
         return text
     head = headline(outcome, desk.knowledge.treatments[treatment].name)
-    unsaid = [reason.why for reason in outcome.reasons if reason.why not in text]
+    unsaid = _unsaid(desk, outcome, text)
     if asks:
         return "\n\n".join((" ".join((head, *dict.fromkeys(unsaid))), text))
     if not unsaid and outcome.bookable_from is None:
         return text
     return "\n\n".join((text, " ".join((head, *dict.fromkeys(unsaid)))))
+
+
+def _unsaid(desk: Desk, outcome: Outcome, text: str) -> list[str]:
+    """The reasons that `text` does not give. Those given before are only pointed at, not told a second time."""
+    now, told = told_now(desk), set(desk.notebook.reasons_told)
+    missing = [reason for reason in outcome.reasons if reason.why not in text]
+    fresh = [reason.why for reason in missing if reason.rule_id in now or reason.rule_id not in told]
+    desk.notebook.reasons_told = list(dict.fromkeys((*told, *(reason.rule_id for reason in outcome.reasons))))
+    return fresh if len(fresh) == len(missing) else [*fresh, STILL_HOLDS]
 
 
 _MAY_HAVE = re.compile(
@@ -113,6 +122,7 @@ _MAY_HAVE = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\b(?:when|how (?:soon|long))\b", re.IGNORECASE)
+STILL_HOLDS = "What I told you before still holds."
 STILL_ASKED = "I still ask about the rest of your health before anything is booked."
 
 

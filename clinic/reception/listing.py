@@ -73,15 +73,18 @@ def treatment_from(desk: Desk) -> str | None:
         return named
     if named == "microneedling" and fitting and named not in fitting:
         return fitting[0]  # "microneedling for my hair": the word is the general one, the concern says which
-    return named or (fitting[0] if fitting else None) or _consultation_due(desk)
+    return named or (fitting[0] if fitting else None) or _decided_by_health(desk)
 
 
-def _consultation_due(desk: Desk) -> str | None:
-    """The consultation, where something told so far means that a clinician decides first; else None.
+def _decided_by_health(desk: Desk) -> str | None:
+    """What is asked for where health has settled it: the consultation, if a clinician decides first; the usual
+    treatment, if none can be had (the gate then says why); else None.
 
     "I take isotretinoin" … "when could I see someone?": there is nothing left to ask before times are shown.
     """
-    return CONSULTATION if gate.screened(desk, gate.treatment_in_mind(desk)).gate == "consult" else None
+    usual = gate.treatment_in_mind(desk)
+    settled = gate.screened(desk, usual).gate
+    return {"consult": CONSULTATION, "block": usual}.get(settled)
 
 
 def soonest_consultation(desk: Desk) -> str:

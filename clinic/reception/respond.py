@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -225,10 +226,15 @@ def _all_parts(desk: Desk) -> list[Reply]:
     ):
         desk.notebook.misses = 0
         return listing.find_openings(desk)
-    if turn.values("condition") or turn.values("medicine"):  # "26 weeks pregnant": what it means matters more
+    told = turn.values("condition") or turn.values("medicine")
+    if told and not _ASKS_THE_CLINIC.search(turn.text):  # "26 weeks pregnant": what it means matters more
         desk.notebook.misses = 0
         return checking.check_suitability(desk)
     return unsure.not_understood(desk)
+
+
+_ASKS_THE_CLINIC = re.compile(r"\b(?:do|can|could|would|will|does) (?:you|u|ya|the clinic)\b", re.IGNORECASE)
+"""What is named is wanted, not told of oneself: "do you do tattoo removal"."""
 
 
 def inform(desk: Desk) -> list[Reply]:

@@ -88,6 +88,27 @@ def test_where_a_clinician_decides_a_time_is_offered_at_once(visitor: Visitor) -
     assert {slot["slot_id"].split(":")[0] for slot in visitor.slots} == {"consultation"}
 
 
+def test_where_nothing_can_be_had_a_time_is_not_asked_for_by_treatment(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "I'm 20 weeks pregnant", PREGNANT)
+    visitor.say("find_slots", "anything free next week?")
+    assert "I cannot book this treatment" in visitor.text
+    assert visitor.cards == ["suitability"]
+
+
+def test_a_reason_is_told_once(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "im on roaccutane, can i have it", ACCUTANE)
+    visitor.say("ask_suitability", "and can I have it with a cold sore years ago", Entity("condition", "cold_sore_history", text="cold sore"))
+    assert "Advice on isotretinoin differs" not in visitor.text
+    assert "One of our clinicians needs to decide" in visitor.text
+    assert "What I told you before still holds." in visitor.text
+
+
+def test_what_is_asked_of_the_clinic_is_not_told_of_oneself(visitor: Visitor) -> None:
+    tattoo = Entity("condition", "tattoo", text="tattoo")
+    visitor.say("out_of_scope", "do you do tattoo removal", tattoo)
+    assert "pregnant" not in visitor.text
+
+
 def test_a_price_does_not_hide_what_stands_in_the_way(visitor: Visitor) -> None:
     visitor.say("ask_price", "had a peel last week, how much is it?", PEEL)
     assert "£" in visitor.text
