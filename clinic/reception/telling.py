@@ -16,7 +16,7 @@ from clinic.answers.question import Entity
 from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
-from clinic.reception.past import past_days
+from clinic.reception.past import PastDay, past_days
 from clinic.reception.patient import RELATIVE
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
@@ -51,8 +51,22 @@ _ONES += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _COUNTED = frozenset({"condition", "medicine", "age", "skin_type"})
 _LASTING = frozenset({"condition", "concern"})
-_SHORT_DATE = 7
-"""Words of a message that is a date and little else."""
+_SAYS_WHEN = frozenset(
+    {
+        "a", "about", "actually", "ago", "an", "and", "around", "at", "back", "be", "been", "before", "beginning",
+        "but", "came", "capsule", "come", "correction", "course", "did", "do", "done", "dose", "early", "end",
+        "ended", "ending", "exactly", "finished", "finishing", "for", "from", "gave", "given", "guess", "had", "has",
+        "have", "i", "id", "im", "in", "is", "it", "its", "ive", "jab", "just", "last", "late", "like", "maybe",
+        "mean", "meant", "mid", "middle", "must", "my", "no", "nope", "not", "now", "of", "off", "ok", "okay", "on",
+        "one", "only", "oops", "or", "over", "pill", "possibly", "probably", "quit", "roughly", "say", "session",
+        "since", "so", "some", "sometime", "somewhere", "sorry", "stopped", "stopping", "sure", "tablet", "taken",
+        "than", "that", "the", "them", "then", "there", "they", "think", "this", "those", "thought", "time", "to",
+        "took", "treatment", "until", "up", "used", "wait", "was", "well", "were", "with", "would", "yeah", "year",
+        "yep", "yes",
+    }
+)  # fmt: skip
+"""All that a message may say besides a day, for the day to belong to what was told before: any other word may be what
+was had on that day."""
 _TAKES_BACK = re.compile(
     r"\b(?:that was|it was|that's|it's|that is|it is|i meant?|i was talking about|asking for)\s+(?:about |for )?my\s+"
     r"(?:sister|brother|mum|mom|mother|dad|father|friend|daughter|son|wife|husband|partner|girlfriend|boyfriend|aunt|"
@@ -219,8 +233,19 @@ def dated_later(turn: Turn, remembered: Iterable[Fact], knowledge: Knowledge, to
     undated = [rule_id for rule_id in waiting if rule_id not in dated]
     if not days or not waiting or not (undated or _CORRECTS.search(text) or _DATES_LATER.search(text)):
         return []
-    bare = len(text.split()) <= _SHORT_DATE or _DATES_LATER.search(text)
-    return [Fact(kind=DATED, value=f"{(undated or waiting)[-1]}:{days[-1].day.isoformat()}")] if bare else []
+    if not _says_only_when(text, days):
+        return []
+    return [Fact(kind=DATED, value=f"{(undated or waiting)[-1]}:{days[-1].day.isoformat()}")]
+
+
+def _says_only_when(text: str, days: Iterable[PastDay]) -> bool:
+    """Whether a text is its days and nothing that could have been had then: "my facial was a year ago" dates no
+    medicine, and "I started a year ago" does not end one."""
+    rest = list(text.lower())
+    for day in days:
+        rest[day.start : day.end] = " " * (day.end - day.start)
+    words = re.findall(r"[^\W\d_]+", "".join(rest).replace("'", "").replace("’", ""))
+    return all(word in _SAYS_WHEN for word in words)
 
 
 def of_another(turn: Turn, remembered: Iterable[Fact], knowledge: Knowledge) -> list[Fact]:

@@ -97,7 +97,11 @@ def test_where_nothing_can_be_had_a_time_is_not_asked_for_by_treatment(visitor: 
 
 def test_a_reason_is_told_once(visitor: Visitor) -> None:
     visitor.say("ask_suitability", "im on roaccutane, can i have it", ACCUTANE)
-    visitor.say("ask_suitability", "and can I have it with a cold sore years ago", Entity("condition", "cold_sore_history", text="cold sore"))
+    visitor.say(
+        "ask_suitability",
+        "and can I have it with a cold sore years ago",
+        Entity("condition", "cold_sore_history", text="cold sore"),
+    )
     assert "Advice on isotretinoin differs" not in visitor.text
     assert "One of our clinicians needs to decide" in visitor.text
     assert "What I told you before still holds." in visitor.text
@@ -209,3 +213,29 @@ def test_what_stands_in_the_way_comes_with_its_card_on_any_topic(visitor: Visito
     rf = Entity("treatment", "rf_microneedling", text="RF")
     visitor.say("ask_rf", "how does RF work, I have permanent makeup there", rf, tattoo)
     assert suitability(visitor)["outcome"] == "clinician_review"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I had my wisdom teeth out 3 years ago and was fine",
+        "my last facial was two years ago",
+        "I started a year ago",
+        "we moved here in March",
+    ],
+)
+def test_a_day_of_something_else_ends_no_medicine(visitor: Visitor, text: str) -> None:
+    visitor.say("ask_suitability", "im on roaccutane at the mo, can i still have it", ACCUTANE)
+    visitor.say("inform", text)
+    visitor.say("find_slots", "anything free on friday for microneedling?", ("treatment", "microneedling"))
+    assert {slot["slot_id"].split(":")[0] for slot in visitor.slots} == {"consultation"}
+
+
+@pytest.mark.parametrize(
+    "text", ["it was two years ago", "March 2023", "I stopped in March last year", "the last one? about 2 years ago"]
+)
+def test_a_day_alone_belongs_to_what_was_told_before(visitor: Visitor, text: str) -> None:
+    visitor.say("ask_suitability", "I used to take roaccutane, can i have it", ACCUTANE)
+    visitor.say("inform", text)
+    visitor.say("find_slots", "anything free on friday for microneedling?", ("treatment", "microneedling"))
+    assert {slot["slot_id"].split(":")[0] for slot in visitor.slots} == {"microneedling"}
