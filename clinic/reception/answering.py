@@ -35,12 +35,13 @@ ABOUT_THE_CLINIC = frozenset(
 ABOUT_THE_COURSE = frozenset({"ask_sessions", "ask_session_interval", "ask_results", "ask_results_timeline"})
 
 
-def answer_questions(desk: Desk) -> list[Reply]:
-    """One reply to all questions of the message, with sources, a plan card where there is one, and a few ways on."""
+def answer_questions(desk: Desk, only: Sequence[Question] = ()) -> list[Reply]:
+    """One reply to all questions of the message (or `only` to these), with sources, a plan card where there is one, and
+    a few ways on."""
     more = desk.turn.pressed.get("more")
     if isinstance(more, Mapping):
         return [tell_more(desk, more)]
-    return _answered(desk, _asked(desk))
+    return _answered(desk, only or _asked(desk))
 
 
 def _answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:

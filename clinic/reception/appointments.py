@@ -6,6 +6,7 @@ was booked with; a wrong pair is answered alike whichever part is wrong, so that
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from typing import Any
 
@@ -19,9 +20,15 @@ from clinic.reception.desk import Desk
 from clinic.reception.proving import CANCEL, MOVE, SHOW
 from clinic.reception.talk import OPENINGS, PERSON
 from clinic.reception.turn import Button, Reply
-from clinic.reception.words import is_yes
+from clinic.reception.words import clean, is_yes, wants_out
 from clinic.suitability import Outcome
 
+_CANCEL_IT = re.compile(
+    r"^\W*(?:(?:yes|yeah|yep|ok|okay|sure|please|just|go ahead and|i want to|do)[, ]+)*cancel(?: (?:it|that|this|the"
+    r" appointment|my appointment))?(?:[, ]+(?:please|pls|thanks|thank you|then))*\W*$",
+    re.IGNORECASE,
+)
+"""A yes to "Shall I cancel it?" in its own words."""
 WISHES = (SHOW, MOVE, CANCEL)
 """What may be wished of an appointment."""
 
@@ -86,7 +93,12 @@ def warn(desk: Desk) -> list[Reply]:
 
 
 def _begin(desk: Desk, wish: str) -> list[Reply]:
-    task: dict[str, Any] = {"then": wish, "tries": (desk.notebook.task or {}).get("tries", 0)}
+    old = desk.notebook.task or {}
+    task: dict[str, Any] = {"then": wish, "tries": old.get("tries", 0)}
+    if old.get("then") in WISHES:  # "move it, don't cancel it": what was proven or given stands
+        task |= {key: old[key] for key in ("reference", "contact", "lost", "code") if key in old}
+        if old.get("uid") and (found := _own(desk, str(old["uid"]))) is not None:
+            return _act(desk, wish, found)
     desk.notebook.task = task
     if proving.note_proof(desk, task):
         return _act_on(desk, task, proving.look_up(desk, task))
@@ -126,6 +138,10 @@ def expects(desk: Desk) -> bool:
     if task.get("code") and proving.code_in(turn.text):
         return True
     if task.get("then") not in (SHOW, MOVE, CANCEL) or turn.pressed or turn.questions:
+        return False
+    if task["then"] == CANCEL and task.get("uid") and _CANCEL_IT.match(clean(turn.text)):
+        return True
+    if wants_out(turn.text):
         return False
     if not task.get("uid") and proving.has_lost_it(turn.text):
         return True

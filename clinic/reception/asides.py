@@ -9,8 +9,9 @@ from clinic.reception.answering import answer_as_taught, answer_questions, asked
 from clinic.reception.asking import WHY
 from clinic.reception.desk import Desk
 from clinic.reception.draft import Draft
+from clinic.reception.proving import CANCEL, MOVE
 from clinic.reception.turn import Reply
-from clinic.reception.words import clean
+from clinic.reception.words import clean, wants_instead
 
 ANSWERS_ONLY = frozenset({"inform", "affirm", "find_slots", "book_appointment", "stop"})
 """Intents of the form's own buttons: a press of one is an answer, not an aside."""
@@ -34,6 +35,8 @@ def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]
         return []
     if before in taken and not turn.text.rstrip().endswith("?"):
         return []  # it answered the step: "Rose Hill" is not a greeting
+    if "treatment" in taken and wants_instead(turn.text) and len(turn.parts) == 1:
+        return []  # "can I have RF instead" chooses it
     why = _why(desk, before)
     if why:
         return why
@@ -43,6 +46,8 @@ def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]
         return [symptoms.noted(desk)]
     replies = answer_questions(desk) if turn.questions else [] if taken else answer_as_taught(desk)
     for intent in turn.tasks:
+        if intent in (MOVE, CANCEL) and taken & {"wanted", "change", "opening"}:
+            continue  # "could we make it Thursday" moves what is being booked
         replies += _task(desk, draft, intent)
     if not replies and not taken:
         replies = _noted(desk) or _small_talk(desk, before)

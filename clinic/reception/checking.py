@@ -14,15 +14,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from clinic import conversations, safety
+from clinic.conversations import Fact
 from clinic.reception import fitness, gate, people, plan, repairs
 from clinic.reception.answering import answer_questions
 from clinic.reception.declaration import Group, asked_for
 from clinic.reception.desk import Desk
+from clinic.reception.leave import ABOUT_WHO_MAY, told_now
 from clinic.reception.replies import denies, is_unsure, says_yes, wants_on, wants_why
 from clinic.reception.talk import BOOK, PERSON
 from clinic.reception.telling import taken_back
 from clinic.reception.turn import Button, Reply
 from clinic.reception.words import wants_back, wants_fresh_start, wants_out
+from clinic.suitability import Outcome
 
 AWAY = timedelta(hours=6)
 """After so long a silence the questions are taken up with a word of welcome."""
@@ -35,6 +38,9 @@ _AFTERWARDS = re.compile(
     re.IGNORECASE,
 )
 """Words that tie a complaint to a treatment: that is a symptom to report, not an answer."""
+
+BARE_ANSWER = 6
+"""Words up to which a thing that was asked about is named in answer, rather than talked about."""
 
 _CHECK_ME = re.compile(r"\bcheck\b.{0,20}\b(?:if|whether)\b", re.IGNORECASE)
 _ASKS_LEAVE = re.compile(r"\b(?:check (?:if|whether)|suitable for|can i (?:still )?(?:have|get|book))\b", re.IGNORECASE)
@@ -157,6 +163,8 @@ def _talk(desk: Desk, check: Check, *, asked: bool) -> list[Reply]:
     """Hear what the message answers, and say what comes next."""
     turn, treatment = desk.turn, gate.treatment_in_mind(desk)
     fit = turn.pressed.get("fit")
+    if asked:
+        _count_named(desk, check)
     _unsettle(desk, check)
     if asked and not turn.pressed:
         if wants_fresh_start(turn.text):
@@ -178,7 +186,50 @@ def _talk(desk: Desk, check: Check, *, asked: bool) -> list[Reply]:
         if not heard and not fit:
             return _aside(desk, check, group)
     check.misses = 0
-    return _next(desk, check, _welcome_back(desk, check))
+    return _next(desk, check, [*_welcome_back(desk, check), *(_answers_beside(desk, treatment) if asked else ())])
+
+
+def _count_named(desk: Desk, check: Check) -> None:
+    """ "Botox" in answer to what was had there recently: it was had, without the words that elsewhere say so."""
+    turn = desk.turn
+    group = next(
+        (each for each in asked_for(desk.knowledge, gate.treatment_in_mind(desk)) if each.verb == check.at), None
+    )
+    if group is None or turn.pressed or turn.questions or "?" in turn.text or len(turn.text.split()) > BARE_ANSWER:
+        return
+    rules = [
+        desk.knowledge.rule_for(entity.kind, entity.value)
+        for entity in turn.entities
+        if entity.kind in ("treatment", "activity") and entity.about == "self" and not entity.negated
+    ]
+    asked = {item.rule_id for item in group.items}
+    found = [Fact(kind="condition", value=rule.id) for rule in rules if rule is not None and rule.id in asked]
+    if found:
+        conversations.remember(desk.clinic, desk.conversation_id, found, turn.message_id)
+        desk.remembered = tuple(conversations.remembered(desk.clinic, desk.conversation_id))
+
+
+def _answers_beside(desk: Desk, treatment: str) -> list[Reply]:
+    """The answers to questions asked along with what was told; not to "may I?", which the outcome or note answers."""
+    if desk.turn.pressed or not desk.turn.questions:
+        return []
+    outcome = gate.screened(desk, treatment)
+    said = outcome.gate != "open" or _noted_now(desk, outcome)
+    open_ones = [each for each in desk.turn.questions if not (said and each.intent in ABOUT_WHO_MAY)]
+    return _bare(answer_questions(desk, open_ones)) if open_ones else []
+
+
+def _noted_now(desk: Desk, outcome: Outcome) -> list[str]:
+    """What there is to know of that which this message has told."""
+    now = told_now(desk) | {fact.value for fact in desk.remembered if fact.message_id == desk.turn.message_id}
+    rules = [(desk.knowledge.rules.get(each.rule_id), each) for each in outcome.notes]
+    found = [note.text_for_visitor for rule, note in rules if rule is not None and rule.id in now]
+    return list(dict.fromkeys(text for text in found if text))
+
+
+def _bare(replies: list[Reply]) -> list[Reply]:
+    """Replies in passing: without buttons, because the question's own follow."""
+    return [Reply(reply.text, sources=reply.sources, card=reply.card) for reply in replies]
 
 
 def _answer(desk: Desk, check: Check, group: Group, fit: Any) -> bool:
@@ -211,14 +262,19 @@ def _close(check: Check, group: Group) -> None:
 def _told_something(desk: Desk) -> bool:
     """Whether the message says something of the visitor that suitability knows, or dates what was told before."""
     turn = desk.turn
-    kinds = ("condition", "medicine", "age", "skin_type", "treatment", "activity")
+    kinds = ("condition", "medicine", "age", "skin_type")
     told = any(fact.message_id == turn.message_id and fact.kind in ("date", *kinds) for fact in desk.remembered)
-    return told and (not turn.questions or any(e.kind in kinds and e.about == "self" for e in turn.entities))
+    named = (*kinds, "treatment", "activity")
+    return told and (not turn.questions or any(e.kind in named and e.about == "self" for e in turn.entities))
 
 
 def _own_rules(desk: Desk) -> set[str]:
     """The rules that the visitor's own standing facts bring into play."""
-    own = [fact for fact in desk.remembered if fact.about == "self" and not fact.negated]
+    own = [
+        fact
+        for fact in desk.remembered
+        if fact.about == "self" and not fact.negated and fact.kind not in ("treatment", "activity")
+    ]
     rules = [desk.knowledge.rules.get(f.value) or desk.knowledge.rule_for(f.kind, f.value) for f in own]
     return {rule.id for rule in rules if rule is not None}
 
@@ -260,9 +316,8 @@ def _next(desk: Desk, check: Check, before: list[Reply]) -> list[Reply]:
     check.open, check.at, check.since = True, groups[0].verb, desk.now.isoformat()
     reply = _question(desk, check, groups[0])
     _save(desk, check)
-    notes = [note.text_for_visitor for note in outcome.notes if note.text_for_visitor]
-    if notes and not check.done and _told_something(desk):
-        reply = Reply(f"{' '.join(dict.fromkeys(notes))}\n\n{reply.text}", buttons=reply.buttons)
+    if notes := _noted_now(desk, outcome):
+        reply = Reply(f"{' '.join(notes)}\n\n{reply.text}", buttons=reply.buttons)
     return [*before, reply]
 
 
@@ -317,8 +372,7 @@ def _aside(desk: Desk, check: Check, group: Group) -> list[Reply]:
             replies.append(Reply(_BRIEFLY[intent]))
     if replies:
         check.misses = 0
-        bare = [Reply(reply.text, sources=reply.sources, card=reply.card) for reply in replies]
-        return [*_welcome_back(desk, check), *bare, _question(desk, check, group)]
+        return [*_welcome_back(desk, check), *_bare(replies), _question(desk, check, group)]
     check.misses += 1
     question = _question(desk, check, group)
     if check.misses == 1:

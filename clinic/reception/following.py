@@ -24,10 +24,18 @@ SUITABILITY = "ask_suitability"
 _RATHER = re.compile(
     r"^\W*(?:no+|nope|nah|sorry|oops|actually|wait|i mean|i meant)"
     r"(?:[,.!… ]+(?:no|sorry|actually|i mean|i meant|not that|wait))*[,.!… ]+"
-    r"(?:(?:it'?s|i meant?|make (?:it|that)|the|my|for|on|rather|it is|i'd like|i want)\s+)+(?P<rest>.+?)[?.! ]*$",
+    r"(?:(?:it'?s|i meant?|make (?:it|that)|the|my|for|on|rather|it is|i'd like|i want(?:ed)?)\s+)+"
+    r"(?P<rest>.+?)[?.! ]*$",
     re.IGNORECASE,
 )
 """Words that put right what was said: "no, my neck" denies no neck."""
+_NOT_BUT = re.compile(
+    r"\bnot\s+(?:(?:my|the|for|on|in)\s+)*(?:[\w'’]+\s+){0,2}?[\w'’]+\s*[,;.…–-]+\s*"
+    r"(?:(?:but|it'?s|i mean|rather|sorry|actually|just)\s+)*(?P<rest>.+?)[?.! ]*$",
+    re.IGNORECASE,
+)
+"""The same the other way round: "not my cheeks, my neck"."""
+_BUT_NOT = re.compile(r"[\s,;]+(?:and )?not\s+", re.IGNORECASE)
 _MEANT = frozenset({"body_area", "concern", "treatment"})
 MOST_WORDS = 6
 """Words that may follow "and for …": a longer message says something of its own."""
@@ -81,10 +89,16 @@ AGAIN = {
 
 def put_right(turn: Turn) -> Turn:
     """The turn in which "no, my neck" and "actually, for stretch marks" name what is meant, and deny nothing."""
-    match = None if turn.pressed else _RATHER.match(clean(turn.text))
+    text = clean(turn.text)
+    match = None if turn.pressed else _RATHER.match(text) or _NOT_BUT.search(text)
     if match is None or len(match.group("rest").split()) > MOST_WORDS:
         return turn
-    return replace(turn, entities=tuple(replace(e, negated=False) if e.kind in _MEANT else e for e in turn.entities))
+    meant = _BUT_NOT.split(match.group("rest"), maxsplit=1)[0].lower()
+    entities = (
+        replace(entity, negated=False) if entity.kind in _MEANT and entity.text.lower() in meant else entity
+        for entity in turn.entities
+    )
+    return replace(turn, entities=tuple(entities))
 
 
 def followed(turn: Turn, topic: str | None) -> Turn:

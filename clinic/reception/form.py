@@ -40,7 +40,7 @@ def book(desk: Desk) -> Said:
         draft = notebook.booking = Draft()
         return _open(draft, [asking.ask(desk, draft, "treatment")])
     recovered = paused.recovers(desk)
-    leaves = desk.turn.intent == "stop" and not wants_back(desk.turn.text)
+    leaves = desk.turn.intent == "stop" and not wants_back(desk.turn.text) and not repairs.is_one(desk)
     if desk.turn.pressed.get("cancel") or leaves or wants_out(desk.turn.text):
         return _leave(desk, draft)
     if fresh and (as_taught := answer_as_taught(desk)):

@@ -51,9 +51,17 @@ _GENDER = re.compile(
     re.IGNORECASE,
 )
 
+_NO_BUT = re.compile(
+    r"^\W*(?:no+|nope)\W+(?=.*\b(?:i (?:meant?|said)|instead|(?:is|would be|works|suits me) better)\b)", re.IGNORECASE
+)
+"""The "no" of "no Saturday I meant", which rules no Saturday out."""
 Spans = Sequence[tuple[datetime, datetime]]
 """Half-open intervals of aware instants, by time."""
 
+_NO_SURNAME = frozenset(
+    {"i", "on", "at", "please", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
+"""Capitalised words behind a first name that make it nobody else's."""
 _TITLES = frozenset({"dr", "dr.", "mr", "mrs", "ms", "miss", "prof", "nurse", "sister"})
 
 
@@ -97,11 +105,13 @@ def soonest_consultation(desk: Desk) -> str:
 
 def practitioner_from(desk: Desk) -> str | None:
     """The practitioner named in the message, by first or last name; None when none is."""
-    words = {word.strip(".,!?'’").removesuffix("'s").lower() for word in clean(desk.turn.text).split()}
+    said = [word.strip(".,!?'’").removesuffix("'s") for word in clean(desk.turn.text).split()]
     for practitioner in desk.knowledge.practitioners.values():
         names = {part.lower() for part in practitioner.name.split()} - _TITLES
-        if names & words:
-            return practitioner.code
+        for word, after in zip(said, [*said[1:], ""], strict=True):
+            of_another = word.istitle() and after.istitle() and after.lower() not in names | _NO_SURNAME
+            if word.lower() in names and not of_another:
+                return practitioner.code
     return None
 
 
@@ -118,7 +128,8 @@ def heard_time(desk: Desk) -> Spans | None:
     """The spans of time named in the message, never in the past; None when it names none."""
     if desk.turn.pressed:
         return None
-    heard = when.read(clean(desk.turn.text), desk.clinic.now(), desk.tz, desk.knowledge.profile.country)
+    text = _NO_BUT.sub("", clean(desk.turn.text))
+    heard = when.read(text, desk.clinic.now(), desk.tz, desk.knowledge.profile.country)
     return tuple(heard.windows) if heard is not None and heard.windows else None
 
 

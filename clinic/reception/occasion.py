@@ -63,6 +63,22 @@ _LEADS_TO = re.compile(r"\b(?:before|by|in time for|ready for|ahead of|for|until
 _AFTERWARDS = re.compile(r"^\W*(?:onwards?|or later|off\b|is (?:no|not)|are (?:no|not))", re.IGNORECASE)
 
 
+_PUTS_RIGHT = re.compile(
+    r"^\W*(?:(?:no+|nope|sorry|oops|oh|wait|actually|my (?:bad|mistake)|correction|i meant?)\b[,.! ]*)+"
+    r"(?:(?:it'?s|it is|i meant?|make (?:it|that)|that'?s|on|the|for|wedding|party|date|event|is|has)\W+)*"
+    rf"(?=\W*(?:\d|the|{_DAY}|{_MONTH}))"
+    r"|\b(?:moved?|changed?|pushed|brought|put|postponed|wrong (?:date|day)|date(?:'s| is| has| was))\b|\binstead\W*$",
+    re.IGNORECASE,
+)
+"""Words that give the event another day than the one told before."""
+
+
+def puts_date_right(text: str) -> bool:
+    """Whether a message gives the event another date: "sorry, it's the 10th of April", "it's moved to 12 June"."""
+    text = clean(text)
+    return bool(_PUTS_RIGHT.search(text)) and any(_counts(text, each) for each in _DATE.finditer(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """What a message says of an event.

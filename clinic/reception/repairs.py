@@ -15,7 +15,10 @@ from clinic.reception.words import clean
 
 def _message(*phrases: str) -> re.Pattern[str]:
     """A whole message that is one of these phrases, with polite words around it."""
-    lead = r"(?:(?:ok(?:ay)?|oh|er+m?|um+|hm+|so|sorry|no|yes|please|but|and|actually|well|can you|could you)[,. ]+)*"
+    lead = (
+        r"(?:(?:ok(?:ay)?|oh|er+m?|um+|hm+|so|sorry|no|yes|please|but|and|actually|well|right|wait|hang on|hold on|just"
+        r"|can you|could you)[,. ]+)*"
+    )
     errand = r"(?:i (?:need|have) to|let me) \w+(?: \w+){0,5}"
     tail = rf"(?:[,. ]+(?:please|pls|sorry|thanks|then|for me|mate|{errand}))*"
     return re.compile(rf"^\W*{lead}(?:{'|'.join(phrases)}){tail}\W*$", re.IGNORECASE)

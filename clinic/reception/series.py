@@ -8,7 +8,7 @@ from clinic import plans
 from clinic.reception import gate, listing
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
-from clinic.reception.occasion import Occasion, limits_of, read_occasion
+from clinic.reception.occasion import Occasion, limits_of, puts_date_right, read_occasion
 from clinic.reception.series_dates import series_for, treatment_for
 from clinic.reception.series_words import cannot, clinician_plans, shown, wait_note
 from clinic.reception.turn import Button, Reply
@@ -32,6 +32,8 @@ def wants(desk: Desk) -> bool:
     turn, kept = desk.turn, desk.notebook.event
     if turn.pressed:
         return isinstance(turn.pressed.get("event"), str)
+    if _redated(desk):
+        return True
     if any(part.intent not in MAY_BE_ABOUT_IT for part in turn.parts):
         return False
     heard = _heard(desk)
@@ -106,8 +108,15 @@ def forget(desk: Desk) -> None:
 
 def _heard(desk: Desk) -> Occasion | None:
     kept = desk.notebook.event or {}
-    asked = desk.notebook.topic == TOPIC and bool(kept) and not kept.get("date")
+    asked = _redated(desk) or (desk.notebook.topic == TOPIC and bool(kept) and not kept.get("date"))
     return read_occasion(desk.turn.text, desk.now, desk.tz, desk.knowledge.profile.country, asked=asked)
+
+
+def _redated(desk: Desk) -> bool:
+    """Whether the event of the series on the table is given another day, whatever the words sound like."""
+    turn, kept = desk.turn, desk.notebook.event or {}
+    on_the_table = desk.notebook.topic == TOPIC and bool(kept.get("date"))
+    return on_the_table and not turn.pressed and not turn.questions and puts_date_right(turn.text)
 
 
 def _known_concern(desk: Desk) -> str | None:

@@ -12,12 +12,12 @@ from typing import Any
 
 from clinic import booking
 from clinic.booking.errors import UnknownBooking
-from clinic.reception import appointments, checking, listing, plan, proving, repairs, series, talk
+from clinic.reception import appointments, checking, listing, plan, proving, repairs, series, talk, waiting
 from clinic.reception.desk import Desk
 from clinic.reception.replies import wants_why
 from clinic.reception.talk import PERSON
 from clinic.reception.turn import Button, Reply
-from clinic.reception.words import wants_back, wants_fresh_start
+from clinic.reception.words import wants_back, wants_fresh_start, wants_out
 
 LEAVE = Button("Never mind", "stop", {"leave": True})
 IN_PASSING = {
@@ -36,6 +36,8 @@ WHY = {
     proving.SHOW: _WHY_APPOINTMENT,
     proving.MOVE: _WHY_APPOINTMENT,
     proving.CANCEL: _WHY_APPOINTMENT,
+    waiting.TASK: "Whoever waits longest for the same treatment is offered a free time first, so I need to know what "
+    "you wait for, who you are and where to reach you. Nothing is booked by it.",
 }
 """Why a task asks what it asks."""
 UNTOUCHED = "Nothing is changed until you have answered."
@@ -49,6 +51,8 @@ def question(desk: Desk) -> Reply | None:
         return _of_an_appointment(desk)
     if then == "find_slots":
         return listing.ask_treatment(desk, "find_slots")
+    if then == waiting.TASK:
+        return waiting.question(desk)
     if then == "plan_treatment":
         return series.asks_date(desk) or plan.ask_concern(desk, "plan_treatment")
     return None
@@ -75,6 +79,8 @@ def repair(desk: Desk) -> list[Reply]:
         asked = question(desk) if standing else None
         said = repairs.say(desk, _known(desk))
         return [reply for reply in (said, asked) if reply is not None]
+    if standing and wants_out(turn.text):
+        return talk.stop(desk)
     if standing and wants_why(turn.text) and (asked := question(desk)):
         return [Reply(WHY[str(task["then"])]), asked]
     if wants_fresh_start(turn.text) and not standing and not turn.questions:
@@ -87,6 +93,9 @@ def repair(desk: Desk) -> list[Reply]:
 def _back(desk: Desk, *, whole: bool) -> list[Reply]:
     """One step back, or to the task's first question."""
     task = dict(desk.notebook.task or {})
+    if task.get("then") == waiting.TASK:
+        lead = "All right." if waiting.back(desk, whole=whole) else "This is the first question."
+        return [Reply(lead), *((asked,) if (asked := waiting.question(desk)) else ())]
     given = [key for key in ("uid", "code", "contact", "reference") if key in task]
     lead = "All right." if given else "This is the first question."
     for key in given if whole else given[:1]:

@@ -7,6 +7,7 @@ from clinic.booking.errors import BookingError, SlotTaken
 from clinic.reception import listing, patient, reminders
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft, Step
+from clinic.reception.naming import corrected_name
 from clinic.reception.turn import Reply
 from clinic.reception.words import (
     clean,
@@ -44,7 +45,8 @@ def take(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
     if not fresh and wants_back(text) and not desk.turn.questions:
         go_back(desk, draft)
         return {"back"}
-    if not fresh and _change(desk, draft):
+    named = _put_name_right(desk, draft)
+    if not fresh and not named and _change(desk, draft):
         taken.add("change")
     if draft.declaring and "none" in text.lower().split() and len(text.split()) <= SHORT_NONE:
         draft.declaring = False
@@ -53,9 +55,9 @@ def take(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
         taken.add("reminders")
     taken |= _take_treatment(desk, draft, fresh)
     taken |= _take_contact(desk, draft)
-    named = _take_name(desk, draft)
+    named = named or _take_name(desk, draft)
     taken |= named
-    taken |= _take_time(desk, draft, fresh, bool(taken))
+    taken |= _take_time(desk, draft, fresh, taken)
     if not named and "opening" in taken:
         taken |= _take_name(desk, draft)  # "the second one, Sam Lee"
     wants_times = desk.turn.intent in ("reschedule_appointment", "find_slots") and not desk.turn.questions
@@ -206,6 +208,17 @@ def _take_name(desk: Desk, draft: Draft) -> set[str]:
     return {"name"}
 
 
+def _put_name_right(desk: Desk, draft: Draft) -> set[str]:
+    """The name that was given, spelt as it should be: "it's Nayar, not Nair"."""
+    if not draft.name or draft.step not in ("contact", "confirm") or desk.turn.questions:
+        return set()
+    right = corrected_name(desk.turn.text, draft.name)
+    if right is None:
+        return set()
+    draft.name = right
+    return {"name"}
+
+
 def part_names(desk: Desk, draft: Draft) -> None:
     """Booked for somebody else: the name that the visitor gave as their own is who books, the patient's is asked."""
     own = desk.notebook.contact.get("name")
@@ -225,10 +238,10 @@ def _with_contact(desk: Desk) -> bool:
     return bool(contact.phone or contact.email) and "?" not in text
 
 
-def _take_time(desk: Desk, draft: Draft, fresh: bool, other: bool) -> set[str]:
-    """A choice among the openings shown, or another time to look at."""
+def _take_time(desk: Desk, draft: Draft, fresh: bool, taken: set[str]) -> set[str]:
+    """A choice among the openings shown, or another time to look at. `taken`: what the message gave besides."""
     turn = desk.turn
-    if draft.step in ("name", "contact") and other:
+    if draft.step in ("name", "contact") and taken:
         return set()
     if draft.opening is None and desk.notebook.series and wants_all(turn.text):
         draft.wanted_opening, draft.wanted_series = desk.notebook.series[0], list(desk.notebook.series)
@@ -243,7 +256,7 @@ def _take_time(desk: Desk, draft: Draft, fresh: bool, other: bool) -> set[str]:
         if chosen is not None:
             draft.wanted_opening = chosen
             return {"opening"}
-    practitioner = listing.practitioner_from(desk) if not turn.questions else None
+    practitioner = listing.practitioner_from(desk) if not turn.questions and "name" not in taken else None
     if practitioner:
         draft.practitioner = practitioner
     gender = listing.gender_from(desk)
@@ -253,10 +266,17 @@ def _take_time(desk: Desk, draft: Draft, fresh: bool, other: bool) -> set[str]:
     window = listing.heard_time(desk)
     if window is None and not practitioner and not gender:
         return set()
-    if draft.opening and (turn.intent not in ("deny", "affirm", "report_symptom")):
+    if draft.opening and _lies_in(draft, window) and not practitioner and not gender:
+        return set()  # "no, Thursday is fine"
+    if draft.opening and (turn.intent not in ("affirm", "report_symptom")):
         let_go(desk, draft)
     draft.wanted = turn.text[:200]
     return {"wanted"}
+
+
+def _lies_in(draft: Draft, window: listing.Spans | None) -> bool:
+    """Whether the held time is within what the message names."""
+    return draft.start is not None and any(begin <= draft.start < end for begin, end in window or ())
 
 
 def choose_opening(desk: Desk, draft: Draft) -> list[Reply]:

@@ -15,18 +15,32 @@ from clinic.booking import waitlist
 from clinic.booking.errors import BookingError, NotBookable
 from clinic.booking.records import PatientDetails
 from clinic.booking.waitlist import PARTS, PartOfDay
-from clinic.reception import checking, gate, listing
+from clinic.reception import checking, gate, listing, repairs
 from clinic.reception.declaration import asked_for, declared
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
+from clinic.reception.naming import corrected_name
 from clinic.reception.patient import whose_name
 from clinic.reception.talk import PERSON
 from clinic.reception.turn import Button, Reply
-from clinic.reception.words import clean, is_yes, read_contact, read_name
+from clinic.reception.words import (
+    clean,
+    is_proper,
+    is_yes,
+    read_contact,
+    read_name,
+    wants_back,
+    wants_fresh_start,
+    wants_instead,
+    wants_out,
+)
 
 TASK = "waiting_list"
 WEEKS = 8
 """How far ahead somebody waits who names no days."""
+
+MOST_SPANS = 21
+"""Spans up to which they say from when to when: "only mornings" names the part of every day and no days."""
 
 LEAVE = Button("Leave the waiting list", "find_slots", {"waiting": "leave"})
 
@@ -63,20 +77,39 @@ def expects(desk: Desk) -> bool:
     if not _ASKS.search(text) and (_LEAVE.search(text) or _JOIN.search(text)):
         return True
     task = desk.notebook.task or {}
-    if task.get("then") != TASK or turn.questions or turn.intent in ("talk_to_human", "book_appointment"):
+    if task.get("then") != TASK or turn.intent in ("talk_to_human", "book_appointment"):
         return False
+    if repairs.is_one(desk) or wants_back(text) or wants_fresh_start(text):
+        return False
+    if task.get("asked") and _amends(desk, task):
+        return True  # "make it PRP" sounds like a question about it
+    if turn.questions and not (task.get("asked") == "name" and is_proper(text)):
+        return False  # "Rose Hill" asks for no way there
     return _answers(desk, task)
 
 
 def _answers(desk: Desk, task: dict[str, Any]) -> bool:
     """Whether a typed message answers what was asked last."""
     text, asked = clean(desk.turn.text), task.get("asked")
+    if wants_out(text):
+        return True
     if asked in ("name", "contact"):
         contact = read_contact(text, desk.knowledge.profile.country)
-        return bool(contact.phone or contact.email or contact.problem or read_name(text, asked=True) or _NO.match(text))
+        name = read_name(text, asked=asked == "name")
+        return bool(contact.phone or contact.email or contact.problem or name or _NO.match(text))
     if asked == "sure":
         return bool(is_yes(text) or _NO.match(text) or desk.turn.intent in ("affirm", "deny"))
     return asked == "treatment" and listing.treatment_from(desk) is not None
+
+
+def _amends(desk: Desk, task: dict[str, Any]) -> bool:
+    """Whether a message puts right what was given: the treatment, the name, the days."""
+    text, asked = clean(desk.turn.text), task.get("asked")
+    if asked in ("contact", "sure") and task.get("name") and corrected_name(text, str(task["name"])):
+        return True
+    if asked != "treatment" and desk.turn.values("treatment") and wants_instead(text):
+        return True
+    return asked == "sure" and not desk.turn.questions and listing.heard_time(desk) is not None
 
 
 def go_on(desk: Desk) -> list[Reply]:
@@ -92,7 +125,7 @@ def go_on(desk: Desk) -> list[Reply]:
     if turn.pressed.get("waiting") == "some":
         desk.notebook.task = None
         return checking.check_suitability(desk)
-    if asked and not turn.pressed and _NO.match(text) and not is_yes(text):
+    if asked and not turn.pressed and (wants_out(text) or (_NO.match(text) and not is_yes(text))):
         desk.notebook.task = None
         return [Reply("All right, I have not put you on the list.", buttons=(PERSON,))]
     _note(desk, task, asked)
@@ -102,14 +135,16 @@ def go_on(desk: Desk) -> list[Reply]:
 
 def _note(desk: Desk, task: dict[str, Any], asked: str | None) -> None:
     """What the message says of treatment, days and person."""
-    task["treatment"] = task.get("treatment") or _treatment(desk)
-    if "from" not in task:
+    instead = desk.turn.values("treatment") and wants_instead(desk.turn.text)
+    task["treatment"] = (not instead and task.get("treatment")) or _treatment(desk)
+    if "from" not in task or (asked == "sure" and listing.heard_time(desk) is not None):
         first, last, part = _days(desk)
         task |= {"from": first.isoformat(), "to": last.isoformat(), "part": part}
         task["practitioner"] = listing.practitioner_from(desk)
     known = desk.notebook.contact
     if not desk.turn.pressed:
-        name = read_name(desk.turn.text, asked=asked == "name")
+        name = corrected_name(desk.turn.text, str(task["name"])) if task.get("name") else None
+        name = name or read_name(desk.turn.text, asked=asked == "name")
         if name:
             task["name"] = name
         contact = read_contact(clean(desk.turn.text), desk.knowledge.profile.country)
@@ -139,7 +174,7 @@ def _days(desk: Desk) -> tuple[date, date, PartOfDay | None]:
     wished = desk.notebook.wished
     spans = listing.heard_time(desk) or [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in wished]
     first, last = desk.today, desk.today + timedelta(weeks=WEEKS)
-    if spans:
+    if spans and len(spans) <= MOST_SPANS:
         first = max(first, spans[0][0].astimezone(desk.tz).date())
         last = max(first, (spans[-1][1] - timedelta(seconds=1)).astimezone(desk.tz).date())
     own = _coming(desk)
@@ -163,28 +198,62 @@ def _within(desk: Desk, span: tuple[datetime, datetime], begin: int, end: int) -
     )  # "until half past five"
 
 
+def question(desk: Desk) -> Reply | None:
+    """The question that joining waits with; None when it waits for nothing."""
+    task = desk.notebook.task or {}
+    asked, treatment = task.get("asked"), task.get("treatment")
+    if asked == "treatment":
+        return Reply("Which treatment would you wait for? You can also name what you would like treated.")
+    if asked == "name":
+        return Reply(f"What is {whose_name(desk.notebook.other) or 'your'} first and last name?")
+    if asked == "contact":
+        return Reply("Where can we reach you when a time becomes free? An e-mail address is quickest.")
+    return _read_back(desk, task, treatment) if asked == "sure" and treatment else None
+
+
+_BEFORE = {"treatment": (), "name": ("treatment",), "contact": ("name", "treatment")}
+_BEFORE["sure"] = ("contact", *_BEFORE["contact"])
+"""What was given before each question, the latest first."""
+
+
+def back(desk: Desk, *, whole: bool) -> bool:
+    """One step back (or to the first): what was given last is asked again. False at the first step."""
+    task = desk.notebook.task = dict(desk.notebook.task or {})
+    given = _BEFORE.get(str(task.get("asked")), ())
+    for step in given if whole else given[:1]:
+        task["asked"] = step
+        task.pop(step, None)
+        for kept in ("email", "phone") if step == "contact" else (step,):
+            desk.notebook.contact.pop(kept, None)
+    return bool(given)
+
+
 def _next(desk: Desk, task: dict[str, Any], *, sure: bool) -> list[Reply]:
     """Ask for what is missing, read the declaration, or put them on the list."""
     treatment = task.get("treatment")
     if not treatment:
-        task["asked"] = "treatment"
-        return [Reply("Gladly. Which treatment would you wait for? You can also name what you would like treated.")]
+        return [_ask(desk, task, "treatment", "Gladly.")]
     outcome = gate.judge(desk, treatment)
     if outcome is not None and outcome.gate != "open" and (outcome.outcome != "wait" or not outcome.bookable_from):
         desk.notebook.task = None
         return [gate.blocked(desk, outcome) if outcome.gate == "block" else gate.consult_instead(desk, outcome)]
-    who = whose_name(desk.notebook.other)
     if not task.get("name"):
-        task["asked"] = "name"
-        return [Reply(f"What is {who or 'your'} first and last name?")]
+        return [_ask(desk, task, "name")]
     if not (desk.notebook.contact.get("email") or desk.notebook.contact.get("phone")):
-        task["asked"] = "contact"
-        lead = f"{task['problem']} " if task.get("problem") else ""
-        return [Reply(f"{lead}Where can we reach you when a time becomes free? An e-mail address is quickest.")]
+        return [_ask(desk, task, "contact", task.get("problem") or "")]
     if not sure:
         task["asked"] = "sure"
         return [_read_back(desk, task, treatment)]
     return [_joined(desk, task, treatment)]
+
+
+def _ask(desk: Desk, task: dict[str, Any], step: str, lead: str = "") -> Reply:
+    """Put the question of a step, with a word before it."""
+    task["asked"] = step
+    asked = question(desk)
+    if asked is None:
+        raise ValueError(f"nothing is asked at {step}")
+    return Reply(f"{lead} {asked.text}".strip(), buttons=asked.buttons)
 
 
 def _read_back(desk: Desk, task: dict[str, Any], treatment: str) -> Reply:

@@ -34,7 +34,8 @@ _INTRODUCED = re.compile(
 _NAME_WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’\-])*$", re.UNICODE)
 _NAME_END = re.compile(
     r"\s*(?:[,;.!?]|\b(?:and|phone|tel|email|e-mail|mobile)\b|\bmy (?:number|phone|email|e-mail|mobile)\b|"
-    r"\bnumber\b|\bon\b(?=\s*\+?\d)|\+?\d)",
+    r"\bnumber\b|\bon\b(?=\s*\+?\d)|\bwith (?:an?|one|two|double|no)\b|\bnot\b|\bspe(?:lt|lled)\b|\binstead\b"
+    r"|\brather than\b|\bplease\b|\+?\d)",
     re.IGNORECASE,
 )
 _ORDINALS = {
@@ -66,18 +67,32 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _STOP_ALL = re.compile(
-    r"^\W*(?:(?:no|actually|ok|oh|please|sorry)[, ]+)*"
-    r"(?:cancel(?: (?:it|this|that|everything|all|the booking|booking|this booking))?|never ?mind"
-    r"|forget (?:it|that|about it|the booking)|stop(?: (?:it|this|that|the booking|booking))?|quit|exit|abort|leave it"
-    r"|i (?:don't|do not|dont) want (?:to book|this|it)(?: any ?more| after all)?)"
-    r"(?:[, ]+(?:please|then|thanks|now|forget it|forget about it|leave it))*\W*$",
+    r"^\W*(?:(?:no+|nah|nope|actually|ok|okay|oh|hm+|er+m?|please|sorry|well|right|thanks|thank you|ta|but|and|just|so"
+    r"|i think|you know what|i'?ll|i will|let'?s|can we|can you|could you|could we|maybe|i'?d rather)[, .…]+)*"
+    r"(?:cancel(?: (?:it|this|that|everything|all|the booking|booking|this booking))?|never ?mind|nvm"
+    r"|forget (?:(?:about )?(?:it|that|this|the booking|the whole thing))"
+    r"|stop(?: (?:it|this|that|here|the booking|booking|there|the questions))?|quit|exit|abort"
+    r"|(?:leave|drop|skip|scrap|bin) (?:it|this|that|the booking|it there)|not (?:today|interested|any ?more)"
+    r"|(?:i(?:'?ve| have) )?changed? my mind|i(?:'?m| am) (?:not interested|done(?: with (?:this|it))?)"
+    r"|i can(?:'t|not|t) be bothered"
+    r"|i (?:don't|do not|dont|no longer) (?:want|wanna|need|fancy|feel like)"
+    r"(?: (?:to )?(?:book(?:ing)?|do|doing|have|having|go on with|carry on with|go through with|continue))?"
+    r"(?: (?:this|it|that|any of this|an appointment|anything))?(?: now)?(?: any ?more| after all)?)"
+    r"(?:[, .]+(?:please|then|thanks|thank you|now|for now|for today|today|for the moment|at the moment|after all"
+    r"|any ?more|actually|sorry|mate|forget it|forget about it|leave it|bye|i'?ll think about it"
+    r"|i'?ll come back(?: later)?|maybe (?:later|another time)))*\W*$",
     re.IGNORECASE,
 )
 _START_OVER = re.compile(
     r"\b(?:start over|start again|begin again|from the (?:start|beginning|top)|restart)\b", re.IGNORECASE
 )
 _INSTEAD = re.compile(
-    r"\b(?:i want|i'd like|i would like|i'd rather|i prefer|make it|switch (?:it )?to|change (?:it )?to|book)\b",
+    r"\b(?:i want(?:ed)?|i'd like|i would like|i'd rather|i prefer|i meant?|make (?:it|that)|switch (?:it )?to"
+    r"|change (?:it )?to|book)\b|^(?:(?!\b(?:is|are|does|do|what|how|would|why)\b).)*\binstead\W*$",
+    re.IGNORECASE,
+)
+_MAY_I_INSTEAD = re.compile(
+    r"\b(?:can|could|may|shall) (?:i|we|you) (?:have|do|get|book|make it|switch|change|go for)\b.*\binstead\W*$",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"\b(?:change|different|another|other|wrong|not that|move|switch|correct|fix)\b", re.IGNORECASE)
@@ -159,8 +174,8 @@ def spoken_phone(phone: str, country: str) -> str:
     return phonenumbers.format_number(number, style)
 
 
-def _as_name(candidate: str) -> str | None:
-    """The candidate as a name, or None when it does not look like one."""
+def as_name(candidate: str) -> str | None:
+    """The candidate as a name, up to where it ends ("… with a y", "… my number is"); None when it looks like none."""
     end = _NAME_END.search(candidate)
     if end:
         candidate = candidate[: end.start()]
@@ -181,16 +196,16 @@ def read_name(text: str, asked: bool) -> str | None:
     text = clean(text)
     lead = _NAME_LEAD.search(text)
     if lead:
-        return _as_name(lead.group("name"))
+        return as_name(lead.group("name"))
     introduced = _INTRODUCED.match(text)
     if introduced:
-        return _as_name(introduced.group("name"))
+        return as_name(introduced.group("name"))
     if not asked or text.endswith("?"):
         return None
     soft = _SOFT_LEAD.match(text)
     if soft:
-        return _as_name(soft.group("name"))
-    return _as_name(text)
+        return as_name(soft.group("name"))
+    return as_name(text)
 
 
 def is_proper(text: str) -> bool:
@@ -244,7 +259,8 @@ def wants_out(text: str) -> bool:
 
 def wants_instead(text: str) -> bool:
     """Whether the visitor chooses rather than asks: "I want RF instead"."""
-    return "?" not in text and bool(_INSTEAD.search(clean(text)))
+    text = clean(text)
+    return bool(_MAY_I_INSTEAD.search(text)) or ("?" not in text and bool(_INSTEAD.search(text)))
 
 
 def wants_fresh_start(text: str) -> bool:
