@@ -1,7 +1,8 @@
 """Rasa's tracker file: the one place that reaches into it, to erase a conversation.
 
-Rasa has no call that deletes a conversation. Its events are rows of one SQLite table, `events(sender_id, …)`; rows
-deleted during a turn come back when Rasa saves it, so the caller sees to it that no turn of it is in flight.
+Rasa has no call that deletes a conversation. Its events are rows of one SQLite table, `events(sender_id, …)`, and a
+turn in flight would write all of them again when Rasa saves it, also one that we have stopped waiting for. So the file
+itself knows for a while who was erased, and takes no event of theirs: a trigger drops them before a byte is written.
 """
 
 from __future__ import annotations
@@ -14,6 +15,15 @@ from pathlib import Path
 
 BUSY_SECONDS = 5.0
 """How long to wait for Rasa's own write lock."""
+
+STAYS_ERASED = 900
+"""Seconds that an erased conversation takes no event: longer than any turn lasts. Its id goes with a later erasure."""
+_GUARD = (
+    "CREATE TABLE IF NOT EXISTS needlepoint_erased (sender_id TEXT PRIMARY KEY, until INTEGER NOT NULL)",
+    "CREATE TRIGGER IF NOT EXISTS needlepoint_stays_erased BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM "
+    "needlepoint_erased WHERE sender_id = NEW.sender_id AND until > CAST(strftime('%s', 'now') AS INTEGER)) "
+    "BEGIN SELECT RAISE(IGNORE); END",
+)
 
 
 class TrackerBusy(RuntimeError):
@@ -48,7 +58,8 @@ def quiet_since(path: Path, before: datetime) -> list[str]:
 
 
 def erase(path: Path, *sender_ids: str) -> int:
-    """Deletes the conversations' events and leaves no trace of their bytes in the file; how many there were.
+    """Deletes the conversations' events, lets none come back, and leaves no trace of their bytes in the file; how many
+    there were.
 
     Pages are zeroed (`secure_delete`), the file is rebuilt (`VACUUM`: Rasa's own inserts leave copies behind when a
     page splits) and a write-ahead log, if any, is emptied. Raises TrackerBusy when Rasa keeps the file locked.
@@ -61,6 +72,13 @@ def erase(path: Path, *sender_ids: str) -> int:
             if not _has_events(connection):
                 return 0
             connection.execute("BEGIN IMMEDIATE")
+            for statement in _GUARD:
+                connection.execute(statement)
+            connection.execute("DELETE FROM needlepoint_erased WHERE until <= CAST(strftime('%s', 'now') AS INTEGER)")
+            connection.executemany(
+                "INSERT OR REPLACE INTO needlepoint_erased VALUES (?, CAST(strftime('%s', 'now') AS INTEGER) + ?)",
+                [(each, STAYS_ERASED) for each in sender_ids],
+            )
             deleted = (connection.execute("DELETE FROM events WHERE sender_id = ?", (each,)) for each in sender_ids)
             gone = sum(cursor.rowcount for cursor in deleted)
             connection.execute("COMMIT")

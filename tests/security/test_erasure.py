@@ -55,6 +55,33 @@ def rasa_file(path: Path, senders: dict[str, int], *, wal: bool = False) -> None
             connection.commit()
 
 
+def test_a_turn_that_ends_after_the_erasure_brings_nothing_back(tmp_path: Path) -> None:
+    """Rasa saves a turn that we have stopped waiting for: all of the conversation's events, the old ones too."""
+    path = tmp_path / "rasa-tracker.sqlite3"
+    rasa_file(path, {"marked": 3, "other": 3}, wal=True)
+    late = "INSERT INTO events (sender_id, type_name, data) VALUES (?, 'user', ?)"
+    with closing(sqlite3.connect(path)) as turn:  # open all the while, as Rasa's is
+        assert rasa_tracker.erase(path, "marked") == 3
+        for sender in ("marked", "other"):
+            turn.execute(late, (sender, MARKER if sender == "marked" else "later"))
+        turn.commit()
+    assert (rasa_tracker.count(path, "marked"), rasa_tracker.count(path, "other")) == (0, 4)
+    assert files_with(tmp_path, MARKER) == []
+
+
+def test_the_guard_against_late_turns_ends_and_forgets(tmp_path: Path) -> None:
+    path = tmp_path / "rasa-tracker.sqlite3"
+    rasa_file(path, {"marked": 1, "marked-too": 1})
+    rasa_tracker.erase(path, "marked")
+    with closing(sqlite3.connect(path)) as rasa:
+        rasa.execute("UPDATE needlepoint_erased SET until = until - ?", (rasa_tracker.STAYS_ERASED + 1,))
+        rasa.execute("INSERT INTO events (sender_id, type_name) VALUES ('marked', 'user')")
+        rasa.commit()
+        assert rasa_tracker.count(path, "marked") == 1
+        rasa_tracker.erase(path, "marked-too")
+        assert rasa.execute("SELECT sender_id FROM needlepoint_erased").fetchall() == [("marked-too",)]
+
+
 def files_with(folder: Path, words: str) -> list[str]:
     """Every file under `folder` whose bytes hold the words."""
     return [str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and words.encode() in p.read_bytes()]
