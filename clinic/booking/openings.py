@@ -11,15 +11,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from clinic.booking import cells
 from clinic.booking.errors import UnknownOpening, UnknownTreatment
 from clinic.booking.wall import CELL_SECONDS, DAY_MINUTES, day_shift, local_date, minutes_of, span, starts_on, zone
 from clinic.storage import calendar as store
-from clinic.storage import outside
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from clinic.storage import Session
     from clinic.storage.calendar import Calendar, DayException, Hours, Location, Practitioner, Resource, Treatment
 
@@ -102,21 +104,39 @@ class FreeTime:
         people = (self._people[each] for each, bits in self._free.items() if bits & bit)
         return [person for person in people if gender is None or person.gender == gender]
 
+    def every(self) -> list[Opening]:
+        """All of ``starts``, spelt out as ``opening`` would; room by room, which is faster for many."""
+        found: list[tuple[int, int, Opening]] = []
+        for practitioner_id, free in self._free.items():
+            person = self._people[practitioner_id]
+            tz, left = zone(person.location.tz), free
+            for room, suits in [*self._rooms.get(practitioner_id, {}).items(), (None, free)]:
+                here, left = left & suits, left & ~suits
+                for position in cells.positions(here):
+                    epoch = (self._base + position) * CELL_SECONDS
+                    found.append((epoch, practitioner_id, self._spelt(epoch, person, room, tz)))
+        found.sort(key=itemgetter(0, 1))
+        return [each[2] for each in found]
+
     def opening(self, epoch: int, practitioner: Practitioner) -> Opening:
         """One of the starts as an opening, with the first room that is free for it."""
         bit = 1 << (cells.cell_floor(epoch) - self._base)
         rooms = self._rooms.get(practitioner.id, {})
-        tz = zone(practitioner.location.tz)
+        room = next((room for room, bits in rooms.items() if bits & bit), None)
+        return self._spelt(epoch, practitioner, room, zone(practitioner.location.tz))
+
+    def _spelt(self, epoch: int, practitioner: Practitioner, room: int | None, tz: ZoneInfo) -> Opening:
+        treatment = self._treatment
         return Opening(
-            treatment=self._treatment.code,
-            treatment_name=self._treatment.name,
-            practitioner_id=practitioner.id,
-            practitioner_code=practitioner.code,
-            practitioner=practitioner.name,
-            room_id=next((room for room, bits in rooms.items() if bits & bit), None),
-            starts_at=datetime.fromtimestamp(epoch, tz),
-            ends_at=datetime.fromtimestamp(epoch + self._treatment.minutes * 60, tz),
-            minutes=self._treatment.minutes,
+            treatment.code,
+            treatment.name,
+            practitioner.id,
+            practitioner.code,
+            practitioner.name,
+            room,
+            datetime.fromtimestamp(epoch, tz),
+            datetime.fromtimestamp(epoch + treatment.minutes * 60, tz),
+            treatment.minutes,
         )
 
 
@@ -144,7 +164,6 @@ def free_time(
     base = (from_day - _EPOCH).days * _DAY_CELLS
     size = ((to_day - from_day).days + 1) * _DAY_CELLS
     calendar = store.calendar_for(session, treatment, from_day, to_day)
-    elsewhere = outside.busy_between(session, from_day, to_day)
     people = [each for each in calendar.practitioners if practitioner in (None, each.code)]
     busy = _busy(session, calendar, base, size, now, ignoring)
     everything = cells.ones(0, size)
@@ -159,9 +178,7 @@ def free_time(
         where = person.location
         if where.id not in grids:
             grids[where.id] = _grid(where, base, size, first, last, now)
-        bits = grids[where.id] & cells.runs(
-            _working(person, (*calendar.exceptions, *elsewhere), from_day, to_day), length
-        )
+        bits = grids[where.id] & cells.runs(_working(person, calendar.exceptions, from_day, to_day), length)
         if bits:
             bits &= cells.runs(everything & ~busy[person.resource.id], whole) << before
         if bits and calendar.needs_room:
@@ -191,7 +208,7 @@ def free_starts(
     free = free_time(
         session, treatment_code, window_start, window_end, now=now, practitioner=practitioner, ignoring=ignoring
     )
-    return [free.opening(epoch, person) for epoch, person in free.starts()]
+    return free.every()
 
 
 def _busy(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import typing
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from itertools import groupby
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from clinic.storage.tables import (
@@ -16,6 +17,8 @@ from clinic.storage.tables import (
     AvailabilityRuleRow,
     BookingRow,
     LocationRow,
+    OutsideBusyRow,
+    OutsideCalendarRow,
     PractitionerRoomRow,
     PractitionerRow,
     ResourceRow,
@@ -142,26 +145,20 @@ def locations(session: Session) -> dict[int, Location]:
 
 
 def calendar_for(session: Session, treatment: Treatment, first: date, last: date) -> Calendar:
-    """The calendar of ``treatment`` with the exceptions of the local dates ``first`` to ``last`` (both included)."""
-    room_ids = set(
-        session.scalars(
-            select(TreatmentRoomRow.room_id)
-            .join(RoomRow, RoomRow.id == TreatmentRoomRow.room_id)
-            .where(TreatmentRoomRow.treatment_id == treatment.id, RoomRow.active)
-        )
-    )
-    needs_room = bool(room_ids) or _has_rooms(session, treatment.id)
+    """The calendar of ``treatment`` with what differs on the local dates ``first`` to ``last`` (both included): the
+    clinic's own exceptions, and what practitioners do elsewhere."""
+    needs_room, rooms = _rooms(session, treatment.id)
     return Calendar(
         treatment=treatment,
         needs_room=needs_room,
-        practitioners=_practitioners(session, room_ids, treatment_id=treatment.id),
-        exceptions=exceptions_between(session, first, last),
+        practitioners=_practitioners(session, rooms, treatment_id=treatment.id),
+        exceptions=_days_that_differ(session, first, last),
     )
 
 
 def practitioners(session: Session) -> tuple[Practitioner, ...]:
     """Every active practitioner with their hours (no rooms), by id."""
-    return _practitioners(session, set(), treatment_id=None)
+    return _practitioners(session, [], treatment_id=None)
 
 
 def skills(session: Session) -> dict[int, list[str]]:
@@ -209,7 +206,7 @@ def busy_spans(session: Session, cell_from: int, cell_to: int, now: datetime) ->
             or_(row.hold_expires_at.is_(None), row.hold_expires_at > now),
         )
     )
-    return cast("list[BusySpan]", found.all())
+    return typing.cast("list[BusySpan]", found.all())
 
 
 _TREATMENT = select(
@@ -235,44 +232,47 @@ _LOCATION = select(
 )
 
 
-def _has_rooms(session: Session, treatment_id: int) -> bool:
-    found = session.scalars(select(TreatmentRoomRow.room_id).where(TreatmentRoomRow.treatment_id == treatment_id))
-    return found.first() is not None
-
-
-def _practitioners(session: Session, suitable: set[int], treatment_id: int | None) -> tuple[Practitioner, ...]:
-    row = PractitionerRow
+def _practitioners(
+    session: Session, rooms: list[tuple[Resource, int]], treatment_id: int | None
+) -> tuple[Practitioner, ...]:
+    """Active practitioners by id, one row for each room of their own (one with none when they use any)."""
+    row, place, own = PractitionerRow, LocationRow, PractitionerRoomRow
     query = (
-        select(row.id, row.code, row.name, row.title, row.gender, row.location_id, ResourceRow.id, ResourceRow.capacity)
+        select(
+            row.id, row.code, row.name, row.title, row.gender, ResourceRow.id, ResourceRow.capacity, own.room_id,
+            *_LOCATION.selected_columns,
+        )
         .join(ResourceRow, (ResourceRow.kind == "practitioner") & (ResourceRow.ref_id == row.id))
+        .join(place, place.id == row.location_id)
+        .outerjoin(own, own.practitioner_id == row.id)
         .where(row.active)
         .order_by(row.id)
-    )
+    )  # fmt: skip
     if treatment_id is not None:
         skill = TreatmentPractitionerRow
         query = query.join(skill, (skill.practitioner_id == row.id) & (skill.treatment_id == treatment_id))
-    where = locations(session)
     hours = _hours(session, treatment_id)
-    rooms = _rooms(session, suitable) if suitable else []
-    own = _own_rooms(session) if suitable else {}
-    return tuple(
-        Practitioner(
-            id=id_,
-            code=code,
-            name=name,
-            title=title,
-            gender=gender,
-            location=where[location_id],
-            resource=Resource(resource_id, id_, capacity),
-            rooms=tuple(
-                room
-                for room, room_location in rooms
-                if room_location == location_id and (id_ not in own or room.ref_id in own[id_])
-            ),
-            hours=tuple(hours[id_]),
+    found: list[Practitioner] = []
+    for _, group in groupby(session.execute(query), key=lambda each: each[0]):
+        rows = list(group)
+        id_, code, name, title, gender, resource_id, capacity, _, *where = rows[0]
+        own_rooms = {each[7] for each in rows if each[7] is not None}
+        location = Location(*where)
+        suitable = (room for room, at in rooms if at == location.id and (not own_rooms or room.ref_id in own_rooms))
+        found.append(
+            Practitioner(
+                id=id_,
+                code=code,
+                name=name,
+                title=title,
+                gender=gender,
+                location=location,
+                resource=Resource(resource_id, id_, capacity),
+                rooms=tuple(suitable),
+                hours=tuple(hours[id_]),
+            )
         )
-        for id_, code, name, title, gender, location_id, resource_id, capacity in session.execute(query)
-    )
+    return tuple(found)
 
 
 def _hours(session: Session, treatment_id: int | None) -> dict[int, list[Hours]]:
@@ -294,20 +294,35 @@ def _hours(session: Session, treatment_id: int | None) -> dict[int, list[Hours]]
     return found
 
 
-def _rooms(session: Session, suitable: set[int]) -> list[tuple[Resource, int]]:
+def _rooms(session: Session, treatment_id: int) -> tuple[bool, list[tuple[Resource, int]]]:
+    """Whether a treatment has rooms listed at all, and the active ones among them with their location, by room."""
     rows = session.execute(
-        select(ResourceRow.id, ResourceRow.ref_id, ResourceRow.capacity, RoomRow.location_id)
-        .join(RoomRow, RoomRow.id == ResourceRow.ref_id)
-        .where(ResourceRow.kind == "room", RoomRow.id.in_(suitable))
+        select(ResourceRow.id, RoomRow.id, ResourceRow.capacity, RoomRow.location_id, RoomRow.active)
+        .select_from(TreatmentRoomRow)
+        .join(RoomRow, RoomRow.id == TreatmentRoomRow.room_id)
+        .join(ResourceRow, (ResourceRow.kind == "room") & (ResourceRow.ref_id == RoomRow.id))
+        .where(TreatmentRoomRow.treatment_id == treatment_id)
         .order_by(RoomRow.id)
-    )
-    return [(Resource(id_, ref_id, capacity), location_id) for id_, ref_id, capacity, location_id in rows]
+    ).all()
+    return bool(rows), [(Resource(id_, room, seats), where) for id_, room, seats, where, active in rows if active]
 
 
-def _own_rooms(session: Session) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for practitioner_id, room_id in session.execute(
-        select(PractitionerRoomRow.practitioner_id, PractitionerRoomRow.room_id)
-    ):
-        found[practitioner_id].add(room_id)
-    return dict(found)
+def _days_that_differ(session: Session, first: date, last: date) -> tuple[DayException, ...]:
+    """The clinic's exceptions and what practitioners do elsewhere (as closed hours) in one statement, by date."""
+    row, busy, person = AvailabilityExceptionRow, OutsideBusyRow, PractitionerRow
+    own = select(
+        row.location_id, row.practitioner_id, row.date_local, row.start_local, row.end_local, row.kind, row.reason,
+        row.id, literal(0).label("source"),
+    ).where(row.date_local.between(first, last))  # fmt: skip
+    elsewhere = (
+        select(
+            person.location_id, person.id, busy.date_local, busy.start_local, busy.end_local, literal("closed"),
+            cast(null(), String), busy.id, literal(1),
+        )
+        .join(OutsideCalendarRow, OutsideCalendarRow.id == busy.calendar_id)
+        .join(person, person.id == OutsideCalendarRow.practitioner_id)
+        .where(busy.date_local.between(first, last))
+    )  # fmt: skip
+    both = union_all(own, elsewhere).subquery()
+    found = session.execute(select(both).order_by(both.c.date_local, both.c.source, both.c.id))
+    return tuple(DayException(*each[:7]) for each in found)

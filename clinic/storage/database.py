@@ -79,11 +79,17 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that only reads. It never takes SQLite's write lock."""
+        """A session that only reads. It never takes SQLite's write lock.
+
+        It ends with a commit of nothing: after a rollback PostgreSQL's driver forgets the statements it has prepared,
+        and each would be planned anew the next time.
+        """
         with self._read() as session:
             event.listen(session, "before_flush", _refuse_flush)
             event.listen(session, "do_orm_execute", _refuse_statement)
             yield session
+            session.expunge_all()
+            session.commit()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
