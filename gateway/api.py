@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from clinic import conversations, privacy
 from clinic.booking.public import clinic_view
@@ -17,6 +19,23 @@ from gateway.cards import outgoing
 from gateway.limits import address_key
 
 router = APIRouter(prefix="/api")
+
+
+class Live(StreamingResponse):
+    """An event stream; `leave` is called when it has ended, also one whose caller left before it began."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncIterator[str], leave: Callable[[], None]) -> None:
+        super().__init__(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        self._leave = leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
 
 
 @router.get("/clinic", summary="What the public may know of the clinic", responses=wire.errors(503))
@@ -100,19 +119,15 @@ async def events(
 ) -> Response:
     """Read it with fetch and the same Bearer header. From the beginning, or after `Last-Event-ID`."""
     address = address_key(request.client.host if request.client else None)
-    front.watch.admit(conversation_id, address)
-    return StreamingResponse(
-        front.watch.stream(conversation_id, last_event_id, address),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    return Live(front.watch.stream(conversation_id, last_event_id), front.watch.admit(conversation_id, address))
 
 
 @router.delete(
     "/conversations/{conversation_id}",
     summary="Erase the conversation",
     response_model=wire.Erased,
-    responses=wire.errors(401, 404, 503) | {200: wire.answered("Erased", {"erased": True, "kept": []})},
+    responses=wire.errors(401, 404, 429, 503) | {200: wire.answered("Erased", {"erased": True, "kept": []})},
+    dependencies=[Depends(within_address_limit)],  # each rebuilds the files: nobody else may be made to wait for that
 )
 async def erase(front: FrontDoor, conversation_id: Conversation) -> JSONResponse:
     """Erased here, in Rasa's record and in what waits to be sent. A real appointment stays, and is named in `kept`."""

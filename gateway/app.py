@@ -66,6 +66,7 @@ def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
         redirect_slashes=False,  # the redirect would go wherever the Host header says
     )
     errors.install(app)
+    app.state.error_page = manage.error_page
     app.add_exception_handler(DatabaseAway, outage.refusal)
     app.add_exception_handler(TrackerBusy, outage.refusal)
     app.include_router(api.router)
@@ -86,6 +87,8 @@ def create_app(clinic: Clinic, warm_after: float = WARM_AFTER) -> FastAPI:
         await health.ready()
         return JSONResponse({"status": "ok"})
 
+    app.head("/health/live", include_in_schema=False)(live)
+    app.head("/health/ready", include_in_schema=False)(ready)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     settings = clinic.settings
     app.add_middleware(Outside, origins=origins_of(settings.allowed_origins), behind_tls=settings.mode == "production")

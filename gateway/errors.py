@@ -73,9 +73,23 @@ STATUS_CODES = {404: "not_found", 405: "method_not_allowed"}
 STATUS_WORDS = {404: "There is nothing at this address.", 405: "This address does not take that method."}
 
 
+PROGRAMS = ("/api/", "/health/", "/fhir/", "/calendar/")
+"""Addresses that programs read, whatever they say they accept."""
+
+
+async def _told(request: Request, error: ApiError) -> Response:
+    """The answer: as a page (`app.state.error_page`) to a browser that asks for one, else in the one error shape."""
+    page = getattr(request.app.state, "error_page", None)
+    wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(PROGRAMS)
+    if page is None or not wants_page:
+        return error.response()
+    told: Response = await page(request, error)
+    return told
+
+
 async def _api_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
-    return error.response()
+    return await _told(request, error)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -85,7 +99,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(sorted(_methods_at(request)))
-    return error_response(error.status_code, code, words, headers)
+    return await _told(request, ApiError(error.status_code, code, words, headers=headers))
 
 
 def _methods_at(request: Request) -> set[str]:

@@ -18,6 +18,7 @@ from clinic.booking import NotBookable, SlotTaken, UnknownOpening, links, managi
 from clinic.context import Clinic
 from clinic.notifications.ics import invitation_file
 from clinic.reception.declaration import asked_for
+from clinic.storage import DatabaseAway
 from gateway.access import FrontDoor, within_address_limit
 from gateway.body import read_bytes
 from gateway.errors import ApiError
@@ -52,6 +53,19 @@ async def _page(front: FrontDoor, write: Callable[[Clinic], str]) -> Response:
 
 async def _not_found(front: FrontDoor) -> Response:
     return _html(await asyncio.to_thread(lambda: page.not_found(front.clinic.knowledge().profile)), 404)
+
+
+async def error_page(request: Request, error: ApiError) -> Response:
+    """An error as a page of the clinic's, for a visitor who followed a link; in the one error shape if that fails."""
+    clinic: Clinic = request.app.state.front.clinic
+    title, message = "That did not work", error.message
+    if error.status == 404:
+        title, message = "There is nothing here", "The address may be old, or have lost a letter on the way."
+    try:
+        written = await asyncio.to_thread(lambda: page.refused(clinic.knowledge().profile, title, message))
+    except DatabaseAway:
+        return error.response()
+    return Response(written, error.status, HEADERS | error.headers, media_type="text/html; charset=utf-8")
 
 
 def _is_ours(request: Request) -> bool:

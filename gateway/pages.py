@@ -54,6 +54,11 @@ async def widget(request: Request) -> Response:
     return file_response(request, widget_script(), "text/javascript", **headers)
 
 
+# Whoever only asks whether a page is there (link previews, monitors) sends HEAD; the server leaves the body out.
+router.head("/", include_in_schema=False)(index)
+router.head("/widget.js", include_in_schema=False)(widget)
+
+
 @router.get("/page.css", include_in_schema=False)
 async def style(request: Request) -> Response:
     """The page's style sheet."""

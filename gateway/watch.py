@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -47,6 +47,7 @@ class Watch:
         self._clinic = clinic
         self._bells: dict[str, set[asyncio.Event]] = {}
         self._addresses: Counter[str] = Counter()
+        self._conversations: Counter[str] = Counter()
         self._most = clinic.settings.limit_streams
         self._looker: asyncio.Task[None] | None = None
         self._closed = False
@@ -66,11 +67,10 @@ class Watch:
                 bell.set()
 
     @contextmanager
-    def _listen(self, conversation_id: str, address: str) -> Iterator[asyncio.Event]:
+    def _listen(self, conversation_id: str) -> Iterator[asyncio.Event]:
         bells = self._bells.setdefault(conversation_id, set())
         bell = asyncio.Event()
         bells.add(bell)
-        self._addresses[address] += 1
         loop = asyncio.get_running_loop()
         # One that belongs to another loop may be about to end with it, and would leave this listener without any.
         if self._looker is None or self._looker.done() or self._looker.get_loop() is not loop:
@@ -81,25 +81,33 @@ class Watch:
             bells.discard(bell)
             if not bells:
                 self._bells.pop(conversation_id, None)
-            self._addresses[address] -= 1
-            if not self._addresses[address]:
-                del self._addresses[address]
 
-    def admit(self, conversation_id: str, address: str) -> None:
-        """Raises ApiError when there are as many streams as there may be.
+    def admit(self, conversation_id: str, address: str) -> Callable[[], None]:
+        """Takes a place among the streams, at once: many that come together are counted too. Call what is returned when
+        the stream has ended.
 
-        429: of this conversation, or from this address; 503: of this process. The chat works without a stream.
+        Raises ApiError when there are as many streams as there may be. 429: of this conversation, or from this address;
+        503: of this process. The chat works without a stream.
         """
         if self._most and self._addresses.total() >= self._most:
             raise _too_many(503, "30")
         if self._most and self._addresses[address] >= max(1, int(self._most * SHARE)):
             raise _too_many(429, "30")
-        if len(self._bells.get(conversation_id, ())) >= MAX_STREAMS:
+        if self._conversations[conversation_id] >= MAX_STREAMS:
             raise _too_many(429, "10")
+        places = ((self._addresses, address), (self._conversations, conversation_id))
+        for counter, key in places:
+            counter[key] += 1
 
-    async def stream(
-        self, conversation_id: str, last_event_id: str | None, address: str = "unknown"
-    ) -> AsyncIterator[str]:
+        def leave() -> None:
+            for counter, key in places:
+                counter[key] -= 1
+                if counter[key] <= 0:
+                    del counter[key]
+
+        return leave
+
+    async def stream(self, conversation_id: str, last_event_id: str | None) -> AsyncIterator[str]:
         """The conversation from the message after `last_event_id` on (from the beginning without one), then live.
 
         `message` events carry the message's id as event id. `state` says who speaks: `{"state": "bot"}`, `waiting` or
@@ -110,7 +118,7 @@ class Watch:
         if last_event_id:
             seq = await asyncio.to_thread(conversations.seq_of, self._clinic, conversation_id, last_event_id)
         state, typing = "", False
-        with self._listen(conversation_id, address) as bell:
+        with self._listen(conversation_id) as bell:
             while not self._closed:
                 bell.clear()
                 try:

@@ -69,6 +69,11 @@ def not_found(profile: Profile) -> str:
     )
 
 
+def refused(profile: Profile, title: str, message: str) -> str:
+    """Any other answer that is an error, for those who read it in a browser."""
+    return _shell(profile, title, f"<p>{escape(message)}</p><p><a href='/'>To the clinic's page</a></p>")
+
+
 def manage(profile: Profile, shown: Managed, times: Sequence[Opening], done: str) -> str:
     """The appointment with its terms, other times, cancelling and reminders."""
     note = f"<p class='note' role='status'>{escape(DONE[done])}</p>" if done in DONE else ""
@@ -113,7 +118,8 @@ def cancelled(profile: Profile, gone: Booked) -> str:
     return _shell(
         profile,
         "Your appointment is cancelled",
-        f"<p>The appointment on {escape(_spoken(gone.starts_at))}, reference {escape(gone.reference)}, is cancelled. "
+        f"<p>The appointment on {escape(_spoken(gone.starts_at))}, reference "
+        f"<span class='ref'>{escape(gone.reference)}</span>, is cancelled. "
         "<a href='/'>Book another time</a> whenever you like.</p>",
     )
 

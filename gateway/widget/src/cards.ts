@@ -34,7 +34,7 @@ function plan(given: Of<"session_plan">): HTMLElement {
       ["First change", weeks(range(results.first, null))],
       ["Full result", weeks(range(results.full_min, results.full_max))],
       ["Evidence", given.evidence && words(given.evidence)],
-      ["Price a session", money(given.price)],
+      ["Price each", money(given.price)],
     ),
   );
 }
@@ -47,7 +47,7 @@ function booking(given: Of<"booking">, base: URL): HTMLElement {
   return card(
     "booking",
     given.status === "booked" ? "Your appointment" : `Appointment: ${words(given.status)}`,
-    el("p", { class: "when" }, el("b", {}, at.day), ` ${at.time}${zoneNote(given.starts_at)}`),
+    el("p", { class: "when" }, el("b", {}, at.date), ` ${at.time}${zoneNote(given.starts_at)}`),
     facts(
       ["Reference", given.reference],
       ["With", given.practitioner],
@@ -68,7 +68,7 @@ const OUTCOMES: Record<string, string> = {
 function suitability(given: Of<"suitability">): HTMLElement {
   const outcome = given.outcome in OUTCOMES ? given.outcome : "";
   const box = card(`fit ${outcome}`, OUTCOMES[given.outcome] ?? sentence(words(given.outcome)));
-  if (given.bookable_from) box.append(el("p", { class: "when" }, "Bookable from ", el("b", {}, wall(given.bookable_from).day)));
+  if (given.bookable_from) box.append(el("p", { class: "when" }, "Bookable from ", el("b", {}, wall(given.bookable_from).date)));
   const said = (reason: Reason | string) =>
     typeof reason === "string" ? reason : (reason.why ?? reason.text ?? words(reason.condition));
   const named = (reason: Reason | string) =>
@@ -95,9 +95,9 @@ function series(given: Of<"series">, choose: Choose): HTMLElement {
       payload ? button(title, "choice", () => choose(payload, chosen(session)), { "aria-label": label }) : el("b", {}, title),
     );
   });
-  const event = wall(given.event_date).day;
+  const event = wall(given.event_date).date;
   if (given.works) stops.push(el("li", { class: "event" }, el("span", {}, "Your day"), el("b", {}, event)));
-  const late = given.latest_start ? `The last day to begin would be ${wall(given.latest_start).day}.` : null;
+  const late = given.latest_start ? `The last day to begin would be ${wall(given.latest_start).date}.` : null;
   return card(
     "series",
     given.works ? `Your sessions before ${event}` : `Not enough time before ${event}`,

@@ -2,6 +2,8 @@
 
 export interface Wall {
   day: string;
+  /** The day with its year: for what may be far away, or is kept. */
+  date: string;
   short: string;
   time: string;
   key: string;
@@ -10,13 +12,14 @@ export interface Wall {
 /** The wall time written in an ISO instant (the clinic's own), as day and time to read. */
 export function wall(iso: string): Wall {
   const found = /^(\d+)-(\d+)-(\d+)(?:T(\d+):(\d+))?/.exec(String(iso));
-  if (!found) return { day: String(iso), short: String(iso), time: "", key: String(iso) };
+  if (!found) return { day: String(iso), date: String(iso), short: String(iso), time: "", key: String(iso) };
   const [, year, month, day, hour, minute] = found;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const format = (how: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat("en-GB", { ...how, timeZone: "UTC" }).format(date);
   return {
     day: format({ weekday: "long", day: "numeric", month: "long" }),
+    date: `${format({ weekday: "long", day: "numeric", month: "long" })} ${year}`,
     short: format({ weekday: "short", day: "numeric", month: "short" }),
     time: hour ? `${hour}:${minute}` : "",
     key: `${year}-${month}-${day}`,

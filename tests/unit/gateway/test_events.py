@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from clinic import conversations
 from clinic.context import Clinic
+from gateway.watch import MAX_STREAMS
 from tests.unit.gateway.conftest import OpenDoor
 from tests.unit.gateway.front_door import Door, Talk
 
@@ -182,6 +184,29 @@ def test_one_conversation_has_a_bounded_number_of_streams(door: Door) -> None:
     assert response.status_code == 429
     for listener in open_ones:
         listener.close()
+
+
+def test_many_that_come_at_the_same_instant_are_counted_too(door: Door) -> None:
+    """Each waits for the database before it listens: a place is taken before that, not then."""
+    talk = door.talk()
+    headers = dict(talk.client.headers) | {"Last-Event-ID": "unknown"}
+
+    async def open_one(client: httpx.AsyncClient) -> int:
+        async with client.stream("GET", f"/api/conversations/{talk.id}/events", headers=headers) as response:
+            await asyncio.sleep(1)  # all of them are open at once
+            return response.status_code
+
+    async def open_all() -> list[int]:
+        limits = httpx.Limits(max_connections=60)
+        async with httpx.AsyncClient(base_url=door.base_url, limits=limits, timeout=20, trust_env=False) as client:
+            return await asyncio.gather(*(open_one(client) for _ in range(60)))
+
+    statuses = asyncio.run(open_all())
+    assert (statuses.count(200), statuses.count(429)) == (MAX_STREAMS, 60 - MAX_STREAMS)
+    deadline = time.monotonic() + 5
+    while door.front.watch._conversations and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not door.front.watch._conversations, "every place is given back"
 
 
 def test_one_address_and_one_process_have_a_bounded_number_of_streams(door_with: OpenDoor) -> None:

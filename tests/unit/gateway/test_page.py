@@ -57,3 +57,31 @@ def test_the_page_needs_nothing_inline_and_nothing_from_elsewhere(door: Door) ->
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_a_browser_gets_an_error_as_a_page_and_a_program_gets_the_one_error_shape(door: Door) -> None:
+    for path, status in {"/nothing": 404, "/<script>alert(1)</script>": 404, "/api": 404}.items():
+        page = door.client.get(path, headers=BROWSER)
+        assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+        assert "script-src 'none'" in page.headers["content-security-policy"]
+        assert "There is nothing here" in page.text
+        assert "<script" not in page.text
+        assert door.client.get(path).json()["error"]["code"] == "not_found"
+    for path in ("/api/nothing", "/api/conversations/none/messages", "/calendar/none.ics", "/fhir/Slot"):
+        assert "code" in door.client.get(path, headers=BROWSER).json()["error"]
+
+
+def test_an_error_page_keeps_its_headers(door: Door) -> None:
+    refused = door.client.post("/", headers=BROWSER)
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+    assert refused.headers["content-type"].startswith("text/html")
+
+
+def test_whoever_only_asks_whether_it_is_there_is_told(door: Door) -> None:
+    for path in ("/", "/widget.js", "/health/live"):
+        asked, read = door.client.head(path), door.client.get(path)
+        assert (asked.status_code, asked.content) == (200, b"")
+        assert asked.headers["content-length"] == read.headers["content-length"]
