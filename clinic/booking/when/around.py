@@ -18,10 +18,11 @@ SOON = re.compile(
 VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon")
 ANY_BUT = re.compile(r"(?:any|every) ?(?:day|thing|time) (?:but|except|apart from|other than)(?: on)?")
 NOT = re.compile(
-    r"(?:nothing|not|no|except(?: for)?|bar(?= (?:on )?[a-z]+day)"
+    r"(?:nothing|not|no|except(?: for)?|bar(?= (?:on |the )*(?:[a-z]+day|\d|week|\d|morning|afternoon|evening|weekend))"
     r"|excluding|apart from|other than|but not|anything but|avoid|nor|never|without"
     r"|(?:i )?(?:can't|cant|cannot|can not|couldn't|don't|dont|do not|won't|wont)"
-    r"(?: (?:do|make|come|manage|want|like|be|get there|work|go))*(?: it)?)(?: on| any| in the| in| at| for| the)*"
+    r"(?: (?:do|make|come|manage|want|like|be|get there|work|go))*(?: it)?)"
+    r"(?: on| any| over(?= the)| during(?= the)| in the| in| at| for| the)*"
 )
 OFF_WORK = re.compile(
     r"(?:i )?(?:(?:don't|dont|do not|won't|wont|never) work|(?:am |'m )?not working)(?! for (?:me|us)| out)(?: on)?"
@@ -30,7 +31,8 @@ OFF_WORK = re.compile(
 BUSY = re.compile(
     r"(?<!you )(?:(?:i|we|im|i'm|we're)(?: am| are)? )?(?:only )?"
     r"(?:work(?:ing)?(?! from home| with| for| as| in | out|s)"
-    r"|at work|in work|busy|away|abroad|on holiday|out of town|tied up|fully booked)"
+    r"|at work|in work|on (?:nights?|lates|earlies|days|shifts?|call|leave|hols|duty)"
+    r"|busy|away|abroad|on holiday|out of town|tied up|fully booked)"
     r"(?: (?:on|all|every|in|the|most|of))*(?= )"
 )
 """Who is busy or away on a day has no time on it: "I work Monday to Friday", "away next week"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from clinic.booking.when.days import Days, Found, Past, Today, count, days, one, stretch, weekday_after
@@ -104,6 +105,7 @@ def by_days_of_month(match: re.Match[str], today: Today) -> Found:
 
 def by_in_a_while(match: re.Match[str], today: Today) -> Found:
     low, high = count(match[1])
+    low -= match[0].endswith(" or so") and low == high == 2  # "in a week or two"
     unit = match[2].rstrip("s")
     size = {"day": 1, "week": 7, "fortnight": 14, "month": 30}[unit]
     if unit == "month" and low == high:
@@ -120,6 +122,11 @@ def by_in_a_while(match: re.Match[str], today: Today) -> Found:
     )
 
 
+def by_months_from(match: re.Match[str], today: Today) -> Found:
+    """ "A month today", "two months from tomorrow"."""
+    return by_in_a_while(match, replace(today, local=today.after(1)) if match[3] == "tomorrow" else today)
+
+
 def by_month_days(match: re.Match[str], today: Today) -> Found:
     """ "Jan 7th-9th"."""
     month, low, high = match.groups()
@@ -134,6 +141,13 @@ def by_month_days(match: re.Match[str], today: Today) -> Found:
 def by_two_days_of_month(match: re.Match[str], today: Today) -> Found:
     """ "7th or 8th of Jan"."""
     both = [dated(today, MONTHS.index(match[3]) + 1, int(each)) for each in match.groups()[:2]]
+    found = [min(each.readings[0]) for each in both if isinstance(each, Days)]
+    return days(found) if found else None
+
+
+def by_month_two_days(match: re.Match[str], today: Today) -> Found:
+    """ "Jan 2nd or 3rd"."""
+    both = [dated(today, MONTHS.index(match[1]) + 1, int(each)) for each in match.groups()[1:]]
     found = [min(each.readings[0]) for each in both if isinstance(each, Days)]
     return days(found) if found else None
 
@@ -170,6 +184,18 @@ def by_nth_weekday(match: re.Match[str], today: Today) -> Found:
         if match[3] not in MONTHS:
             break
     return Past()
+
+
+def by_nth_weekend(match: re.Match[str], today: Today) -> Found:
+    """ "The first weekend in December": the Saturday of that number in it, and the Sunday after it."""
+    month = _month_named(match[2], today)
+    last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    if match[1] == "last":
+        saturday = last - timedelta(days=(last.weekday() - 5) % 7)
+    else:
+        saturday = weekday_after(month, 5) + timedelta(weeks=NTH[match[1]] - 1)
+    found = [day for day in (saturday, saturday + timedelta(days=1)) if day >= today.local]
+    return days(found) if found else Past()
 
 
 def by_nth_week(match: re.Match[str], today: Today) -> Found:

@@ -107,6 +107,12 @@ def by_weekday(match: re.Match[str], today: Today) -> Found:
     return Days((frozenset({first}),), wide=every)
 
 
+def by_so_many_weekdays(match: re.Match[str], today: Today) -> Found:
+    """ "Two Fridays from now": the second of the coming ones."""
+    first = weekday_after(today.after(1), WEEKDAYS.index(match[2]))
+    return one(first + timedelta(weeks=count(match[1])[0] - 1))
+
+
 def by_weeks_on_weekday(match: re.Match[str], today: Today) -> Found:
     weeks = count(match[1] or "a")[0] * (2 if match[2] == "fortnight" else 1)
     start = weekday_after(today.after(1), WEEKDAYS.index(match[3]))
@@ -160,7 +166,8 @@ def by_week(match: re.Match[str], today: Today) -> Found:
     part, which = match.groups()
     offset = {"this": 0, "the": 0, "next": 1, "following": 1, "coming": 1, "next next": 2, "last": -1}.get(which)
     if offset is None:
-        offset = 2  # "week after next", "the week after"
+        # "week after next", "the week after"; "the week after the week after next"
+        offset = 3 if which.count("week") > 1 or "but one" in which else 2
     if offset < 0:
         return Past()
     if which in ("this", "the") and today.local.weekday() == 6:
@@ -168,6 +175,8 @@ def by_week(match: re.Match[str], today: Today) -> Found:
         readings = (_in_week(part, today.after(7), today), _in_week(part, today.local, today))
         return Days(tuple(each for each in readings[::-1] if each), span=True)
     found = _in_week(part, today.after(7 * offset), today)
+    if which == "the" and re.match(r"early|(?:the )?(?:beginning|start)", part or "") and today.local.weekday() > 1:
+        found = _in_week(part, today.after(7), today)  # said in the middle of a week, its beginning is over
     return days(found) if found else Past()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from clinic.booking.when.dates import dated
-from clinic.booking.when.days import Days, Found, Past, Today, days, one, stretch, weekday_after
+from clinic.booking.when.days import Days, Found, Past, Today, count, days, one, stretch, weekday_after
 from clinic.booking.when.words import WEEKDAYS
 
 _BRITISH = ("GB", "UK")
@@ -144,6 +144,33 @@ def by_day_beside_feast(match: re.Match[str], today: Today) -> Found:
         wanted = WEEKDAYS.index(weekday)
         day = weekday_after(day, wanted) if where == "after" else day - timedelta(days=(day.weekday() - wanted) % 7)
     return one(day) if day >= today.local else Past()
+
+
+def by_so_long_beside_feast(match: re.Match[str], today: Today) -> Found:
+    """ "Two days after Christmas", "a few days before New Year's Eve"."""
+    named = feast_day(match[4], today)
+    if not isinstance(named, Days):
+        return named
+    feast = min(named.readings[0])
+    size = (7 if match[2].startswith("week") else 1) * (1 if match[3] == "after" else -1)
+    first, last = sorted(feast + timedelta(days=size * each) for each in count(match[1]))
+    found = [day for day in stretch(first, last) if day >= today.local]
+    return days(found) if found else Past()
+
+
+def by_weekend_beside_feast(match: re.Match[str], today: Today) -> Found:
+    """ "The last weekend before Christmas", "the weekend after new year": wholly on that side of it."""
+    named = feast_day(match[2], today)
+    if not isinstance(named, Days):
+        return named
+    feast = min(named.readings[0])
+    if match[1] == "after":
+        saturday = weekday_after(feast + timedelta(days=1), 5)
+    else:
+        sunday = feast - timedelta(days=1)
+        saturday = sunday - timedelta(days=(sunday.weekday() - 6) % 7 + 1)
+    found = [day for day in (saturday, saturday + timedelta(days=1)) if day >= today.local]
+    return days(found) if found else Past()
 
 
 def by_week_of_feast(match: re.Match[str], today: Today) -> Found:

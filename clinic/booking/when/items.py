@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -151,7 +152,8 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         if isinstance(named[0], Past) or not named[0].readings:
             found.past = True
         else:
-            days, end = _onwards_days(text, named[0], named[1], today)
+            same_month = _of_the_same_month(text[at : named[1]], named[0], link, found)
+            days, end = _onwards_days(text, same_month, named[1], today)
             found.items.append(Item(days, link, no))
             return end
         return named[1]
@@ -170,7 +172,14 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
                 r"\d{1,2} (?:ish|or so|onwards|or later|sharp|in the (?:morning|afternoon|evening))(?= |$)"
             ).match(text, begin)
         )
-    time = clock(text, begin, bare=bare or _alone(text, begin, found, start) or _hour_of_a_day(text, begin))
+    time = clock(
+        text,
+        begin,
+        bare=bare
+        or _alone(text, begin, found, start)
+        or _hour_of_a_day(text, begin)
+        or _hours_behind_a_day(text, begin),
+    )
     if time is None:
         return None
     named_time, vague, end = tail(text, time[1], time[0])
@@ -186,6 +195,25 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         return earlier.end()
     found.items.append(Item(exactly(named_time, vague), link, no))
     return end
+
+
+_BARE_DATE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
+
+
+def _of_the_same_month(said: str, named: Days, link: str, found: Said) -> Days:
+    """ "Boxing Day or the 27th": the month of the date before it, when the 27th comes after that date in it."""
+    bare = _BARE_DATE.fullmatch(said)
+    before = found.items[-1].what if found.items and link in ("or", "and", ",") else None
+    if not bare or not isinstance(before, Days) or before.wide or len(before.readings) != 1:
+        return named
+    earlier = max(before.readings[0], default=None)
+    if (
+        earlier is None
+        or len(before.readings[0]) > 2
+        or not earlier.day < int(bare[1]) <= monthrange(*earlier.timetuple()[:2])[1]
+    ):
+        return named
+    return one(earlier.replace(day=int(bare[1])))
 
 
 def _hours_only(text: str, at: int) -> bool:
@@ -205,6 +233,14 @@ def _hour_of_a_day(text: str, at: int) -> bool:
     """Whether a number is an hour because a day follows: "7 on Wed", "3 or 4 on Friday"; not "need 2 on Friday"."""
     match = re.compile(r"(?:[2-9]|1[0-2])(?: or (?:[1-9]|1[0-2]))?(?= )").match(text, at)
     return bool(match and _BESIDE.match(text, match.end()) and not _COUNTING.search(text[:at]))
+
+
+_TWO_HOURS = re.compile(r"(?:[1-9]|1[0-2])(?: or (?:[1-9]|1[0-2])(?: ish)?| ish)(?= (?:please|on|in|with|if|for)|$)")
+
+
+def _hours_behind_a_day(text: str, at: int) -> bool:
+    """Whether "3 or 4", "3 ish" behind a day are hours: "Fri 3 or 4"; "Fri 3" may be the date."""
+    return bool(re.search(r"(?:[a-z]day|tomorrow|today) $", text[:at]) and _TWO_HOURS.match(text, at))
 
 
 def _alone(text: str, at: int, found: Said, start: int) -> bool:

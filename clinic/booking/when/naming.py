@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from clinic.booking.when.dates import (
     NTH,
@@ -16,9 +17,12 @@ from clinic.booking.when.dates import (
     by_month,
     by_month_day,
     by_month_days,
+    by_month_two_days,
+    by_months_from,
     by_new_year,
     by_nth_week,
     by_nth_weekday,
+    by_nth_weekend,
     by_numeric,
     by_two_days_of_month,
     by_within,
@@ -30,6 +34,7 @@ from clinic.booking.when.days import (
     Today,
     by_day_and_week,
     by_in_weeks_on,
+    by_so_many_weekdays,
     by_week,
     by_weekday,
     by_weekday_in_weeks,
@@ -49,8 +54,10 @@ from clinic.booking.when.feasts import (
     by_half_term,
     by_school_holiday,
     by_season,
+    by_so_long_beside_feast,
     by_week_beside_feast,
     by_week_of_feast,
+    by_weekend_beside_feast,
     by_weekend_of_feast,
 )
 from clinic.booking.when.words import MONTHS, WEEKDAYS
@@ -98,6 +105,24 @@ def _week_commencing(match: re.Match[str], today: Today) -> Found:
     return days(day for day in stretch(monday, sunday) if day >= today.local)
 
 
+def _weekend_of(match: re.Match[str], today: Today) -> Found:
+    """ "The weekend of the 12th": the Saturday and Sunday of that date's week."""
+    found = _date_in(match[1], today)
+    if found is None or not isinstance(found[0], Days) or not found[0].readings:
+        return None
+    sunday = week_of(min(found[0].readings[0]))[1]
+    return days(day for day in (sunday - timedelta(days=1), sunday) if day >= today.local)
+
+
+def _day_beside(match: re.Match[str], today: Today) -> Found:
+    """ "The day before the 20th of January"."""
+    found = _date_in(match[2], today)
+    if found is None or not isinstance(found[0], Days) or not found[0].readings:
+        return None
+    day = min(found[0].readings[0]) + timedelta(days=1 if match[1] == "after" else -1)
+    return one(day) if day >= today.local else Past()
+
+
 def _date_in(text: str, today: Today) -> tuple[Days | Past, int] | None:
     """The date that a text begins with; "Monday 7 December" is the 7th, whatever is next Monday."""
     found = first_match(text, 0, today)
@@ -115,7 +140,8 @@ _NO_TIME = r"(?! ?(?:am|pm|:|ish|oclock|days?|weeks?))"
 _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]] = [
     (re.compile(pattern), handler)
     for pattern, handler in (
-        (r"day after tomorrow|the day after tomorrow", _fixed(2)),
+        (r"(?:the )?day after tomorrow", _fixed(2)),
+        (r"(?:the )?day after (?:the )?day after tomorrow", _fixed(3)),
         (r"today|this day", _fixed(0)),
         (r"tomorrow", _fixed(1)),
         (_W + r" last (?:week|month)", _past),
@@ -128,9 +154,11 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         ),
         (_N + r"? ?(weeks?|fortnight) (?:on |from |this |next )?" + _W, by_weeks_on_weekday),
         (_N + r"? ?(weeks?|fortnight) (?:from )?(today|tomorrow|now)", by_weeks_from),
+        (_N + r" (days?|months?) (?:from )?(today|now|tomorrow)", by_months_from),
         (r"(?:today|tomorrow) (?:week|fortnight)", by_day_and_week),
         (r"(?:the )?" + _NTH_WORDS + " " + _W + _OF_MONTH, by_nth_weekday),
         (r"(?:the )?" + _NTH_WORDS + " (?:full )?week(?: back)?" + _OF_MONTH, by_nth_week),
+        (r"(?:the )?" + _NTH_WORDS + " weekend" + _OF_MONTH, by_nth_weekend),
         (_W + r"(?:s)? in " + _N + r" (weeks?|fortnights?)(?: time)?", by_weekday_in_weeks),
         (r"in " + _N + r" (weeks?|fortnights?)(?:'? time)?,? (?:on )?(?:a |the )?" + _W, by_in_weeks_on),
         (
@@ -141,20 +169,24 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (_PART + r"(this|next next|next|following|coming|last) week", by_week),
         (_PART[:-1] + r"(the) week(?! (?:of|commencing|beginning|starting))", by_week),
         (_PART + r"(?:the )?(week after next|week after(?! [a-z]))", by_week),
+        (_PART + r"(?:the )?(week after (?:the )?(?:week after next|next but one))", by_week),
         (r"mid ?week", _mid_week),
         (
             r"(?:the )?" + _NATION + r"(?:((?:early |late )?\(?(?:may|spring|summer|august)\)?) )?bank holiday(s)?"
             r"(?: " + _W + ")?",
             by_bank_holiday,
         ),
-        (
-            r"(?:the )?(?:first |1st )?(?:day|" + _W + r") (before|after) (christmas eve|christmas|new year|easter)",
-            by_day_beside_feast,
-        ),
+        (r"(?:the )?(?:first |1st |last )?(?:day|" + _W + r") (before|after) " + FEAST, by_day_beside_feast),
+        (_N + r" (days?|weeks?) (before|after) " + FEAST, by_so_long_beside_feast),
+        (r"(?:the )?(?:last |first )?weekend (before|after) " + FEAST, by_weekend_beside_feast),
         (_M + r" (\d{1,2})" + _ORD + r"? (?:-|to|until) (\d{1,2})" + _ORD + "?" + _NO_TIME, by_month_days),
         (
             r"(?:the )?(\d{1,2})" + _ORD + r"? (?:or|/|&) (?:the )?(\d{1,2})" + _ORD + r"? (?:of )?" + _M,
             by_two_days_of_month,
+        ),
+        (
+            _M + r" (?:the )?(\d{1,2})" + _ORD + r"? (?:or|/|&|and) (?:the )?(\d{1,2})" + _ORD + _NO_TIME,
+            by_month_two_days,
         ),
         (r"(?:the )?(?:last |first )?week (before|after) " + _FEAST, by_week_beside_feast),
         (FEAST + " week", by_week_of_feast),
@@ -185,12 +217,15 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", by_numeric),
         (r"(\d{1,2})/(\d{1,2})()", by_numeric),
         (FEAST, by_feast),
-        (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'? time)?", by_in_a_while),
+        (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'? time)?(?: or so)?", by_in_a_while),
         (_N + " " + _UNIT + r" (?:from (?:now|today)|time)", by_in_a_while),
         (r"(?:with)?in (?:the )?(?:next|coming) (?:" + _N + " )?" + _UNIT, by_within),
         (r"(?:within|over the next|the next|next) " + _N + " " + _UNIT, by_within),
         (r"any day|any ?time|whenever|flexible|no preference|don't mind", _any_day),
-        (r"(?:in )?(?:the )?(?:week (?:of|commencing|beginning|starting)|w / c|wc) (.+)", _week_commencing),
+        (r"(?:in )?(?:the )?(?:week (?:of|commencing|beginning|starting)|w / [cb]|w[cb]) (.+)", _week_commencing),
+        (r"(?:the )?day (before|after) (\d.+)", _day_beside),
+        (_N + " " + _W + "s from (?:now|today)", by_so_many_weekdays),
+        (r"(?:on |over )?(?:the )?weekend (?:of|starting|beginning|commencing) (.+)", _weekend_of),
     )
 ]  # fmt: skip
 _NO_DATE_BEFORE = re.compile(r"(?:pain|score|rate|rated|scale|out|about|around|level|was|is|a) $")
@@ -214,8 +249,8 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
             found = _NO_DAY
         if found is not None:
             end = match.end()
-            if handler is _week_commencing:
-                inner = _date_in(match[1], today)
-                end = match.start(1) + inner[1] if inner else end
+            if handler in (_week_commencing, _weekend_of, _day_beside):
+                inner = _date_in(match[match.lastindex or 1], today)
+                end = match.start(match.lastindex or 1) + inner[1] if inner else end
             best = (found, end)
     return best

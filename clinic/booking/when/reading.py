@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice, pairwise, product
@@ -70,7 +71,7 @@ def read(
     """
     local = now.astimezone(tz)
     today = Today(local.date(), horizon_days, country)
-    words = tokens(text)
+    words = tokens(_from_now(text, local))
     found = said(words, today)
     items = [_each(item) if recurring else item for item in found.items]
     if same_time is not None and "same time" in " ".join(words):
@@ -93,6 +94,26 @@ def read(
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
     return When(together, tuple(readings), found.soon, found.past or not together)
+
+
+_HOURS_FROM_NOW = re.compile(
+    r"\bin (?:about |around )?(?:(half an?)|(an?|one|two|three|four|a couple of|[1-6])) (?:hours?|hrs?)(?:'?s? time)?\b"
+    r"(?! (?:long|sessions?|appointments?))",
+    re.IGNORECASE,
+)
+_COUNTED = {"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4}
+
+
+def _from_now(text: str, local: datetime) -> str:
+    """ "In two hours" as "today after 16:20"; left as it is when that is tomorrow."""
+
+    def meant(match: re.Match[str]) -> str:
+        word = (match[2] or "").lower()
+        minutes = 30 if match[1] else 60 * (_COUNTED.get(word) or int(word))
+        at = local + timedelta(minutes=minutes)
+        return f"today after {at:%H:%M}" if at.date() == local.date() else match[0]
+
+    return _HOURS_FROM_NOW.sub(meant, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from clinic.booking.when.meant import in_our_words
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -21,11 +23,12 @@ _SPELLINGS = {
     "sunday": "sun sundy",
     "january": "jan", "february": "feb febuary", "march": "mar", "april": "apr", "june": "jun", "july": "jul",
     "august": "aug", "september": "sep sept", "october": "oct", "november": "nov", "december": "dec decemeber",
-    "tomorrow": "tmoz tomoro tmro tomorow tommorow tommorrow tomorrrow tmrw tmr tmw tomo tomoz 2moro 2morrow tmoro",
+    "tomorrow": "2moz 2mrw tmoz tomoro tmro tmrw tmr tmw tomo tomoz 2moro 2morrow tmoro"
+    " tomorow tommorow tommorrow tomorrrow",
     "today": "2day todya",
     "tonight": "tonite 2nite 2night",
     "morning": "mornin morn morining mornings",
-    "afternoon": "arvo aft afternon aftenoon afternoons",
+    "afternoon": "arvo avo aft afternon aftenoon afternoons",
     "evening": "evenin evng eve eves evenings",
     "night": "nite nights",
     "weekend": "wkend wknd",
@@ -108,38 +111,15 @@ _ORDINALS = {
     )
 }
 _TOKEN = re.compile(
-    r"2(?:moro|morrow|day|nite|night)\b|b4\b"
+    r"2(?:moro|morrow|moz|mrw|day|nite|night)\b|b4\b"
     r"|\d{4}-\d{1,2}-\d{1,2}"
     r"|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b"
     r"|\d{1,2}/\d{1,2}\b|\d{1,2}:\d{2}|\d{1,2}\.\d{2}\b"
     r"|\d{1,2}(?:st|nd|rd|th)\b|\d+"
     r"|[a-z]+(?:'[a-z]+)*|[-,;&+/.?!%£$@]"
 )
-_MEANT = [
-    (re.compile(pattern), meant)
-    for pattern, meant in (
-        (r"\b(\d{1,2})h\b", r"\1:00"),
-        (r"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|@|at) (\d{1,2})\.([0-5]\d)(?![.\d])", r"\1 \2:\3"),
-        (r"\b(\d{1,2})\.([0-5]\d) ?(?=[ap]m\b)", r"\1:\2 "),
-        (r"\b(noon|midday|lunchtime)ish\b", r"\1 ish"),
-        (r"\b(\d{1,2})\.([0-5]\d)(?= (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|tmr|2mo))", r"\1:\2"),
-        (r"\b(after|before|by|from|until|til) ([1-9])([0-5][05])\b(?! (?:pounds|quid))", r"\1 \2:\3"),
-        (r"\bi (?:finish|get off|knock off)(?: work)? at\b", "after"),
-        (r"\b(?:away|on holiday|abroad|busy|not free|not around|unavailable)(?: [a-z]+)? (?:until|till?)\b", "after"),
-        (r"\bback on\b", "from"),
-        (r"\bbefore (?:i|we) (?:go|leave|fly|travel)\b[a-z ]* on\b", "before"),
-        (r"\bthis ([a-z]+) or (?:the )?next(?: one)?(?! [a-z])", r"this \1 or next \1"),
-        (r"\b(tomorrow|tmrw) or the day after(?! [a-z])", r"\1 or the day after tomorrow"),
-        (r"\b1/4 (past|to)\b", r"quarter \1"),
-        (r"\bnye\b", "new year's eve"),
-        (r"\b(?:eod|cob)\b", "end of the day"),
-        (r"\bthis side of\b", "before"),
-        (r"\bthe other side of\b", "after"),
-        (r"\bnot this (?:week|wk),? (?:but )?(?:the )?next(?: one)?\b(?! \w)", "next week"),
-        (r"\b(?:not|nothing) (before|b4) (.{1,12}?) (?:or|nor) after\b", r"not \1 \2 not after"),
-    )
-]
-"""What people write for something that the grammar knows by another name."""
+
+
 _SPOKEN_TIME = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[ -](fifteen|thirty|forty[ -]?five)\b"
 )
@@ -201,6 +181,16 @@ _NEVER_BEFORE = {
     "sat": frozenset(["i", "he", "she", "they", "we", "you", "have", "been", "was", "just"]),
     "wed": frozenset(["get", "getting", "be", "to", "we", "i", "newly", "just"]),
 }
+_BEFORE_A_DATE = frozenset(
+    ["on", "by", "until", "till", "til", "after", "before", "b4", "from", "around", "for", "between"]
+)
+_AFTER_A_DATE = frozenset(
+    [
+        *["or", "and", "but", "if", "then", "please", "pls", "is", "works", "would", "any", "onwards"],
+        *["at", "to", "in", "from", "around", "about", "between", "before", "after"],
+        *["am", "pm", "morning", "afternoon", "evening", "early", "late"],
+    ]
+)
 _BEFORE_MAY = frozenset(
     [
         "in",
@@ -229,8 +219,7 @@ def tokens(text: str) -> list[str]:
     plain = re.sub(r"\b([ap])\.m\b\.?", r"\1m", plain)
     plain = re.sub(r"\bo'? ?clock\b", "oclock", plain)
     plain = re.sub(r"\b(\d{1,2})[h](\d{2})\b", r"\1:\2", plain)
-    for pattern, meant in _MEANT:
-        plain = pattern.sub(meant, plain)
+    plain = in_our_words(plain)
     plain = _SPOKEN_TIME.sub(lambda said: f"{_NUMBERS[said[1]]}:{_MINUTES[said[2]]}", plain)
     found = [_plain_word(each) for each in _TOKEN.findall(plain)]
     found = _joined_numbers(found)
@@ -301,12 +290,25 @@ def _in_context(found: list[str], index: int) -> str:
         return "(am)"
     if word in _ORDINALS and (after == "of" or before in MONTHS or _CANONICAL.get(before) in MONTHS or after in MONTHS):
         return _ordinal(_ORDINALS[word])
+    if word in _ORDINALS and before in ("the", "or", "and") and _is_a_date(found, index):
+        return _ordinal(_ORDINALS[word])
     return _CANONICAL.get(word) or _misspelt(word) or word
+
+
+def _is_a_date(found: list[str], index: int) -> bool:
+    """Whether "the ninth" is a day of the month: behind "on" or a bound, and no thing that is counted follows."""
+    bound = found[index - 2] if index > 1 else ""
+    after = found[index + 1] if index + 1 < len(found) else ""
+    ends = not after or not after[0].isalpha() or after in _AFTER_A_DATE
+    if found[index - 1] != "the" or bound in ("or", "and"):  # "the fifth of January or the sixth"
+        dated = any(word in MONTHS or _CANONICAL.get(word) in MONTHS for word in found[:index])
+        return ends and (dated or (found[index - 1] == "the" and _ORDINALS[found[index]] > 6))
+    return ends and (bound in _BEFORE_A_DATE or (_ORDINALS[found[index]] > 6 and bound in ("", ",")))
 
 
 def _misspelt(word: str) -> str | None:
     """The long day or month name that a word is one slip away from ("tomorroe", "wednesady"); None for any other."""
-    if len(word) < 6 or not word.isalpha() or word in _SLIPPED or word in _REAL_WORDS:
+    if len(word) < 5 or not word.isalpha() or word in _SLIPPED or word in _REAL_WORDS:
         return None
     return next((name for name in _SLIPPED if name[0] == word[0] and _one_slip(word, name)), None)
 

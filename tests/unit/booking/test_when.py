@@ -15,7 +15,9 @@ from clinic.booking.when import Interval, When
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+WEDNESDAY = datetime(2026, 11, 25, 14, 20, tzinfo=UTC)
 PHRASES = Path(__file__).with_name("when_phrases.txt")
+MIDWEEK = Path(__file__).with_name("when_phrases_midweek.txt")
 
 
 def spelt(found: When | None) -> str:
@@ -41,14 +43,19 @@ def _spelt(interval: Interval) -> str:
     return f"{day} {begin:%H:%M}-{'24:00' if end.date() != begin.date() else f'{end:%H:%M}'}"
 
 
-def phrases() -> list[tuple[str, str]]:
-    lines = [line for line in PHRASES.read_text().splitlines() if line and not line.startswith("#")]
+def phrases(path: Path = PHRASES) -> list[tuple[str, str]]:
+    lines = [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
     return [(phrase, meaning) for phrase, meaning in (line.split(" => ") for line in lines)]
 
 
 @pytest.mark.parametrize(("phrase", "meaning"), phrases())
 def test_phrase(phrase: str, meaning: str) -> None:
     assert spelt(when.read(phrase, NOW, LONDON)) == meaning
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), phrases(MIDWEEK))
+def test_phrase_in_the_middle_of_a_week(phrase: str, meaning: str) -> None:
+    assert spelt(when.read(phrase, WEDNESDAY, LONDON)) == meaning
 
 
 def test_the_list_is_long_enough() -> None:

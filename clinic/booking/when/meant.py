@@ -1,0 +1,104 @@
+"""What people write for something that the grammar knows by another name, put into the words it knows."""
+
+from __future__ import annotations
+
+import re
+
+
+def in_our_words(text: str) -> str:
+    """A lower-case text with turns of phrase ("back on the 12th", "not this Saturday, the one after") made plain."""
+    for pattern, meant in _MEANT:
+        text = pattern.sub(meant, text)
+    return text
+
+
+def _the_one_after(match: re.Match[str]) -> str:
+    """ "Not this Saturday, the one after": a week later than the one that is ruled out."""
+    if match[1] in ("week", "wk"):
+        return "week after next" if match[0].startswith("not next") else "next week"
+    return f"{match[1]} after next" if match[0].startswith("not next") else f"{match[1]} week"
+
+
+def _not_this_one(match: re.Match[str]) -> str:
+    """ "Fridays except this one": every Friday but the coming one."""
+    day = next(name for name in _DAYS if name.startswith(match[1][:3]))
+    return f"{day}s{match[3]}{match[4]} this {day}"
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
+_MEANT = [
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"\b(\d{1,2})h\b", r"\1:00"),
+        (r"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|@|at) (\d{1,2})\.([0-5]\d)(?![.\d])", r"\1 \2:\3"),
+        (r"\b(\d{1,2})\.([0-5]\d) ?(?=[ap]m\b)", r"\1:\2 "),
+        (r"\b(noon|midday|lunchtime)ish\b", r"\1 ish"),
+        (r"\b(\d{1,2})\.([0-5]\d)(?= (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|tmr|2mo))", r"\1:\2"),
+        (r"\b(after|before|by|from|until|til) ([1-9])([0-5][05])\b(?! (?:pounds|quid))", r"\1 \2:\3"),
+        (r"\bi (?:finish|get off|knock off)(?: work)? at\b", "after"),
+        (
+            r"\b(?:once|when|as soon as) (?!i can\b)[a-z' ]{1,30}? "
+            r"(?:finish(?:es)?|ends?|(?:is|are|am|i'm) (?:over|done)|breaks? up)(?: (?:on|at|by))?\b",
+            "after",
+        ),
+        (r"\bi (?:finish|break up|leave)(?: [a-z]+)? on\b", "after"),
+        (
+            r"\b(?:back|away|off|working|busy|starting)\b[a-z ]{0,20}? (?:on|from) (.{3,20}?),?"
+            r" so before (?:then|that)\b",
+            r"before \1",
+        ),
+        (r"\b(?:once|when|after|as soon as) [a-z' ]{1,20}? ?(?:am |is |are |'m |im )?back\b[a-z ]{0,20}? on\b", "from"),
+        (r"\bafter (?:i|we) (?:drop|take|get)\b[a-z ]* at\b(?! school| nursery)", "after"),
+        (
+            r"\bafter (?:(?:i|we) (?:drop|take)|dropping|taking)\b[a-z ]* (?:off|(?:at|to) (?:school|nursery))\b",
+            "after school drop off",
+        ),
+        (r"\bm ?(?:-|to) ?f\b", "monday to friday"),
+        (r"\b(tu|tue|tues) ?(?:[/&,]|and|or)? ?th\b", r"tuesday and thursday"),
+        (r"\bnot (?:this|next) ([a-z]+),? (?:but )?the (?:one|week) after\b(?! next)", _the_one_after),
+        (r"\b(early|mid|late)-(?=[a-z])", r"\1 "),
+        (r"\bbeg(?:inn?ing|in+ing)?\.? (?=of\b)", "beginning "),
+        (r"\b1st half (?=of\b)", "first half "),
+        (r"\bbetween (.{1,12}?) & ", r"between \1 and "),
+        (r"\b(?:by|before|b4) lunch ?time\b", "before lunch"),
+        (r"\bmnth(s?)\b", r"month\1"),
+        (r"\bin a (week|month|day) or (?:two|so)\b", r"in a couple of \1s or so"),
+        (
+            r"(?<![\d.:])(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])"
+            r"(?=\.? (?:at |@ |around |after |before )?\d{1,2}(?:[:.]\d\d)? ?[ap]m\b)",
+            r"\1/\2",
+        ),
+        (r"\b(?:can't|cant|cannot)(?: (?:do (?:it|anything|any)|come|make it|manage))? (?:un)?till?\b", "not until"),
+        (r"\bnt\b", "not"),
+        (r"\b(?:not|nothing|isn't|isnt) (?:too |very )early\b|\bnot early\b(?! (?:in|next|dec|jan))", "from 10am"),
+        (r"\b(?:not|nothing|isn't|isnt) (?:too |very )late\b|\bnot late\b(?! (?:in|next|dec|jan))", "before 6pm"),
+        (
+            rf"\b((?:{_DAYS_SHORT})[a-z]*?)(s?)\b(.{{0,20}}?)\b(except|but not|not|bar) this one\b",
+            _not_this_one,
+        ),
+        (r"\b(the )?day (before|after) (?:my |our |the |his |her )?[a-z' ]{3,25}? on (?:the )?(?=\d)", r"the day \2 "),
+        (r"\bclose of (?:play|business)\b", "end of the day"),
+        (
+            r"\bbefore (?:(?:the )?(?:school|nursery) (?:pick ?up|run|finish(?:es)?|ends|is out)"
+            r"|(?:i|we) (?:pick|collect|fetch|get)\b[a-z ]*) at\b",
+            "before",
+        ),
+        (rf"\b(\d{{1,2}})/(\d{{1,2}})(?= (?:of )?(?:{_MONTHS_SHORT}))", r"\1 / \2"),
+        (rf"\b(\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS_SHORT})[a-z]*,?) (\d{{1,2}})\.([0-5][05])(?![.\d])", r"\1 \2:\3"),
+        (r"\b(\d{1,2})\.([0-5]\d)(?= (?:onwards?|or later|or earlier|ish)\b)", r"\1:\2"),
+        (r"\b(?:away|on holiday|abroad|busy|not free|not around|unavailable)(?: [a-z]+)? (?:until|till?)\b", "after"),
+        (r"\bback on\b", "from"),
+        (r"\bbefore (?:i|we) (?:go|leave|fly|travel)\b[a-z ]* on\b", "before"),
+        (r"\bthis ([a-z]+) or (?:the )?next(?: one)?(?! [a-z])", r"this \1 or next \1"),
+        (r"\b(tomorrow|tmrw) or the day after(?! [a-z])", r"\1 or the day after tomorrow"),
+        (r"\b1/4 (past|to)\b", r"quarter \1"),
+        (r"\bnye\b", "new year's eve"),
+        (r"\b(?:eod|cob|cop)\b", "end of the day"),
+        (r"\bthis side of\b", "before"),
+        (r"\bthe other side of\b", "after"),
+        (r"\bnot this (?:week|wk),? (?:but )?(?:the )?next(?: one)?\b(?! \w)", "next week"),
+        (r"\b(?:not|nothing) (before|b4) (.{1,12}?) (?:or|nor) after\b", r"not \1 \2 not after"),
+    )
+]
