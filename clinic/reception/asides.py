@@ -49,6 +49,8 @@ def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]
         if intent in (MOVE, CANCEL) and taken & {"wanted", "change", "opening"}:
             continue  # "could we make it Thursday" moves what is being booked
         replies += _task(desk, draft, intent)
+    if not replies and taken and taken <= {"name", "contact"} and before == "opening":
+        replies = [Reply("Thank you, I have noted that. Which of these times would you like?")]
     if not replies and not taken:
         replies = _noted(desk) or _small_talk(desk, before)
     return [Reply(reply.text, sources=reply.sources, card=reply.card) for reply in replies]

@@ -15,7 +15,7 @@ from clinic.reception.draft import CONSULTATION, Draft
 from clinic.reception.patient import whose_name
 from clinic.reception.taking import gone
 from clinic.reception.turn import Button, Reply
-from clinic.reception.words import clean, is_proper, is_yes
+from clinic.reception.words import clean, declares_none, is_proper, is_yes
 from clinic.suitability import Outcome
 
 LONG_YES = 8
@@ -44,7 +44,7 @@ def is_confirmed(desk: Desk, draft: Draft, before: str, taken: set[str]) -> bool
     if turn.questions or any(entity.kind in ("condition", "medicine") for entity in turn.entities):
         return False
     text = clean(turn.text)
-    if is_yes(text):
+    if is_yes(text) or (draft.treatment != CONSULTATION and declares_none(text)):
         return True
     words = text.lower().split()
     return turn.intent == "affirm" and len(words) <= LONG_YES and not _DOUBTS & {w.strip(".,!") for w in words}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from clinic.answers.standing import treated_on
 from clinic.conversations import Fact, Override
 from clinic.reception import patient
 from clinic.reception.draft import Notebook
+from clinic.reception.fears import without_feared
 from clinic.reception.following import followed, put_right
 from clinic.reception.second_net import hear_sentences
 from clinic.reception.telling import (
@@ -127,7 +129,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     """The desk for this turn, with what the turn says about the visitor already remembered (once per message)."""
     notebook = Notebook.from_dict(conversations.draft(clinic, turn.conversation_id))
     knowledge = clinic.knowledge()
-    turn = without_compared(turn, knowledge)
+    turn = without_feared(without_compared(turn, knowledge))
     took_back = False
     turn = hear_sentences(put_right(turn), knowledge)
     if notebook.seen != turn.message_id or not turn.message_id:
@@ -206,7 +208,22 @@ def _signed(turn: Turn, knowledge: Knowledge) -> str | None:
     names = [
         name for entity in turn.entities if entity.kind == "person" and is_proper(name := entity.text or entity.value)
     ]
+    names += _beside_contact(turn, knowledge.profile.country)
     return next((read_name(name, asked=True) for name in names if not ours & set(name.lower().split())), None)
+
+
+def _beside_contact(turn: Turn, country: str) -> list[str]:
+    """What is written like a full name between commas, next to the number or address, and is nothing else."""
+    split = r"[,;\n]|(?<=\S)\s+(?=\+?\d[\d ()-]{7,}|\S+@)|(?<=\d{3})\s+(?=[^\W\d])|\s-\s"
+    pieces = [piece.strip(" .!") for piece in re.split(split, turn.text)]
+    given = [bool(contact.phone or contact.email) for contact in (read_contact(piece, country) for piece in pieces)]
+    other = {entity.text.lower() for entity in turn.entities if entity.kind != "person"}
+    beside = (
+        piece
+        for n, piece in enumerate(pieces)
+        if any(given[max(0, n - 1) : n + 2]) and is_proper(piece) and not given[n]
+    )
+    return [piece for piece in beside if not any(text and text in piece.lower() for text in other)]
 
 
 __all__ = ["Desk", "Hearing", "at_desk", "open_desk"]

@@ -24,6 +24,7 @@ class Draft:
     things applies; `unsure`: they declared one without our knowing that it matters, so a clinician decides;
     `contact_name` is who books, when that is not the patient (`name`); `reminders` what was chosen of them;
     `signing`: it was read back with only the name missing, so a full name confirms it;
+    `proposed` is the opening that was named in words ("the soonest is …"), which a yes takes;
     `wanted_opening`, `wanted_series` and `problem` live within one turn; `told` are the gate's decisions already
     explained; `series` are the openings of a whole course that is booked at once, `opening` its first.
     """
@@ -53,6 +54,7 @@ class Draft:
     wanted_series: list[str] = field(default_factory=list)
     not_before: str | None = None
     told: list[str] = field(default_factory=list)
+    proposed: str | None = None
     series: list[str] = field(default_factory=list)
 
     @property

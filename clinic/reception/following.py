@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
-from clinic.answers.question import Question
+from clinic.answers.question import Entity, Question
 from clinic.reception.turn import Turn, is_question
 from clinic.reception.words import clean
 
@@ -30,13 +31,16 @@ _RATHER = re.compile(
 )
 """Words that put right what was said: "no, my neck" denies no neck."""
 _NOT_BUT = re.compile(
-    r"\bnot\s+(?:(?:my|the|for|on|in)\s+)*(?:[\w'’]+\s+){0,2}?[\w'’]+\s*[,;.…–-]+\s*"
-    r"(?:(?:but|it'?s|i mean|rather|sorry|actually|just)\s+)*(?P<rest>.+?)[?.! ]*$",
+    r"\bnot\s+(?:(?:really|actually|so much|my|the|for|about|on|in)\s+)*(?:[\w'’]+\s+){0,2}?[\w'’]+"
+    r"(?:\s*[,;.…–-]+\s*|\s+(?=(?:but|it'?s|more)\b))"
+    r"(?:(?:but|it'?s|i mean|rather|sorry|actually|just|more)\s+)*(?P<rest>.+?)[?.! ]*$",
     re.IGNORECASE,
 )
 """The same the other way round: "not my cheeks, my neck"."""
 _BUT_NOT = re.compile(r"[\s,;]+(?:and )?not\s+", re.IGNORECASE)
 _MEANT = frozenset({"body_area", "concern", "treatment"})
+MOST_WORDS_PUT_RIGHT = 14
+"""Words in which what is meant instead is told."""
 MOST_WORDS = 6
 """Words that may follow "and for …": a longer message says something of its own."""
 NEVER = frozenset({"report_symptom", "talk_to_human", "delete_my_data", "stop", "greet", "goodbye", "thank"})
@@ -91,14 +95,18 @@ def put_right(turn: Turn) -> Turn:
     """The turn in which "no, my neck" and "actually, for stretch marks" name what is meant, and deny nothing."""
     text = clean(turn.text)
     match = None if turn.pressed else _RATHER.match(text) or _NOT_BUT.search(text)
-    if match is None or len(match.group("rest").split()) > MOST_WORDS:
+    if match is None or len(match.group("rest").split()) > MOST_WORDS_PUT_RIGHT:
         return turn
     meant = _BUT_NOT.split(match.group("rest"), maxsplit=1)[0].lower()
-    entities = (
-        replace(entity, negated=False) if entity.kind in _MEANT and entity.text.lower() in meant else entity
-        for entity in turn.entities
-    )
-    return replace(turn, entities=tuple(entities))
+
+    def righted(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+        return tuple(
+            replace(each, negated=False) if each.kind in _MEANT and each.text.lower() in meant else each
+            for each in entities
+        )
+
+    parts = tuple(replace(part, entities=righted(part.entities)) for part in turn.parts)
+    return replace(turn, entities=righted(turn.entities), parts=parts)
 
 
 def followed(turn: Turn, topic: str | None) -> Turn:

@@ -23,6 +23,8 @@ SHOWN = 6
 
 NEAREST_DAYS = 3
 """Days shown when nothing is free at the wished-for time."""
+A_START = timedelta(minutes=15)
+"""How long a span is that names one start."""
 A_FORTNIGHT = timedelta(days=14)
 A_YEAR = timedelta(days=366)
 
@@ -209,6 +211,7 @@ def offer(
     name = desk.knowledge.treatments[treatment].name
     who = desk.knowledge.practitioners.get(practitioner or "")
     lead = f"These are free times for {name.lower()}" + (f" with {who.name}" if who else "")
+    _propose(desk, None)
     if who is not None and treatment not in who.treatments:
         lead = f"{who.name} does not do {name.lower()}. These are free times with our other practitioners"
         practitioner = None
@@ -217,6 +220,7 @@ def offer(
     missed = not found
     if found and not desk.turn.pressed and _SOONEST.search(clean(desk.turn.text)):
         lead = f"The soonest is {spoken_time(found[0].starts_at)} with {found[0].practitioner}. {lead}"
+        _propose(desk, found[0].uid)
     elif found:
         lead = both_days(desk) + lead
     if not found and wished is not None:
@@ -241,6 +245,12 @@ def offer(
         )
     listed = card(desk, treatment, found, f"{lead}. Choose one, or tell me another day or time.", move=move)
     return replace(listed, buttons=(*listed.buttons, WAIT)) if missed and not move else listed
+
+
+def _propose(desk: Desk, uid: str | None) -> None:
+    """Keep, for the booking that is being made, which opening was named in words."""
+    if desk.notebook.booking is not None:
+        desk.notebook.booking.proposed = uid
 
 
 def later(desk: Desk) -> Spans | None:
@@ -373,7 +383,8 @@ def chosen_by_words(desk: Desk, offered: Sequence[Mapping[str, Any]]) -> str | N
     named = _names(text, offered)
     if named:
         fitting = [uid for uid in fitting if uid in named]
-    return fitting[0] if len(fitting) == 1 and _is_precise(spans, text) else None
+    at_once = len({start for start, uid in starts if uid in fitting}) == 1  # with whom was not said: the first of them
+    return fitting[0] if at_once and _is_precise(spans, text) else None
 
 
 def _names(text: str, offered: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -389,4 +400,5 @@ def _names(text: str, offered: Sequence[Mapping[str, Any]]) -> set[str]:
 def _is_precise(spans: Spans, text: str) -> bool:
     """Whether the words point at one start rather than at a part of a day or a week."""
     narrow = sum((end - begin for begin, end in spans), timedelta()) <= timedelta(hours=1)
+    narrow = narrow or all(end - begin <= A_START for begin, end in spans)  # "at 10", on whichever day is listed
     return narrow or "the one" in text.lower() or "that one" in text.lower()

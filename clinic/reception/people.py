@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from clinic import conversations
+from clinic.reception import listing
 from clinic.reception.desk import Desk
 from clinic.reception.turn import Button, Reply
+from clinic.reception.words import clean, read_contact
 
 
 def talk_to_human(desk: Desk) -> list[Reply]:
@@ -28,6 +32,34 @@ def talk_to_human(desk: Desk) -> list[Reply]:
             "Until someone joins, I can go on answering your questions."
         )
     ]
+
+
+_WHEN = re.compile(
+    r"^\W*(?:(?:any ?time|best|better|ideally|preferably|only|please|can they|could they|could you|ring|call|phone|me"
+    r"|it'?s|is|are|on|in|at|the|if possible|not|but|and|or|for|works?|suits?|good|easiest|fine|tomorrow|today|tonight"
+    r"|weekdays?|weekends?|mornings?|afternoons?|evenings?|lunch(?:time)?|noon|midday|work|after|before|between|from|until|till|around|about"
+    r"|o'?clock|am|pm|half|past|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\d{1,2}(?:[:.]\d\d)?(?:am|pm)?"
+    r"|one|two|three|four|five|six|nine|ten|eleven|twelve)\b\W*)+$",
+    re.IGNORECASE,
+)
+"""A message about a time, and nothing else: "after 2 is best"."""
+
+
+def says_when(desk: Desk) -> bool:
+    """Whether the message only says when a call back suits, after one was asked for."""
+    task = desk.notebook.task or {}
+    text = clean(desk.turn.text)
+    timed = listing.heard_time(desk) is not None or bool(re.search(r"\d|morning|afternoon|evening|any ?time", text))
+    contact = read_contact(text, desk.knowledge.profile.country)
+    reached = not (contact.phone or contact.email or contact.problem)
+    return task.get("then") == "callback" and timed and reached and bool(_WHEN.match(text))
+
+
+def noted_when() -> Reply:
+    """The wish is in the conversation, where the team reads it."""
+    return Reply(
+        "Thank you. The team reads that in this chat. I cannot promise a time, but they will try to keep to it."
+    )
 
 
 def delete_my_data(desk: Desk) -> list[Reply]:

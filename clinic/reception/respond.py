@@ -103,6 +103,8 @@ def _heard(desk: Desk) -> Said:
         return Said((_taken_back(),))
     if paused.is_paused(desk) and _would_book(desk, offer):
         return Said((*(answer_questions(desk) if turn.questions else ()), paused.note(desk)))
+    if people.says_when(desk):
+        return Said((people.noted_when(),))
     if waiting.expects(desk):
         return Said(tuple(waiting.go_on(desk)))
     if not turn.questions and (noted := reminders.change(desk)):
@@ -158,9 +160,11 @@ def _would_book(desk: Desk, offer: Mapping[str, Any] | None) -> bool:
     """Whether the message leads towards a time: a task that waits, a yes to one, or words for the booking form."""
     turn = desk.turn
     accepted = turn.intent == "affirm" and (offer or {}).get("intent") in paused.STOPPED_TASKS
+    timed = turn.intent in ("inform", "find_slots") and not turn.questions and listing.heard_time(desk) is not None
     moving = (desk.notebook.task or {}).get("then") == "reschedule_appointment"
     return (
         accepted
+        or timed
         or moving
         or waiting.expects(desk)
         or bool(paused.STOPPED_TASKS & set(turn.tasks))
@@ -259,8 +263,12 @@ def inform(desk: Desk) -> list[Reply]:
         return listing.find_openings(desk)
     if desk.turn.first("body_area") and desk.latest("concern"):
         return plan.plan_treatment(desk)
-    if then == "callback" and (desk.notebook.contact.get("phone") or desk.notebook.contact.get("email")):
-        desk.notebook.task = None
+    if (
+        then == "callback"
+        and not task.get("given")
+        and (desk.notebook.contact.get("phone") or desk.notebook.contact.get("email"))
+    ):
+        desk.notebook.task = {"then": "callback", "given": True}
         return [Reply("Thank you. The team sees your number in this chat and will get in touch during opening hours.")]
     if desk.notebook.contact and (desk.turn.first("phone") or desk.turn.first("email") or desk.turn.first("person")):
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from clinic import plans
@@ -23,6 +24,8 @@ MAY_BE_ABOUT_IT = frozenset(
     }
 )  # fmt: skip
 """Intents under which an event with its date is planned for; any other question is answered first and only."""
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+"""What limits all sessions, also when something else was asked in between: "what if I can only do Fridays"."""
 REFINES = frozenset({"plan_treatment", "find_slots", "inform", "out_of_scope", "nlu_fallback", "deny"})
 """Intents under which a limit that is named while a series is on the table ("only Fridays") plans it again."""
 
@@ -40,7 +43,8 @@ def wants(desk: Desk) -> bool:
     if heard is not None:
         dated = bool(heard.days) or heard.past
         return dated or "plan_treatment" in turn.tasks or (bool(heard.name) and _known_concern(desk) is not None)
-    if not kept or desk.notebook.topic != TOPIC or is_bare_choice(turn.text) or turn.intent not in REFINES:
+    on_the_table = desk.notebook.topic == TOPIC or _ONLY.search(turn.text) is not None
+    if not kept or not on_the_table or is_bare_choice(turn.text) or turn.intent not in REFINES:
         return False
     if turn.first("concern"):
         return True

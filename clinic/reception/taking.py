@@ -190,6 +190,7 @@ def _take_name(desk: Desk, draft: Draft) -> set[str]:
     """A name: introduced as one at any time, bare words only when it was asked for."""
     turn = desk.turn
     asked = draft.step == "name" and turn.intent not in NO_NAME_IN and not draft.declaring
+    asked = asked or (draft.step == "opening" and not draft.name and _only_a_name(desk))
     if any(entity.kind in ("condition", "medicine") for entity in turn.entities):
         asked = False  # "psoriasis" is nobody's name
     with_choice = draft.wanted_opening is not None and not draft.name
@@ -206,6 +207,15 @@ def _take_name(desk: Desk, draft: Draft) -> set[str]:
         return {"contact_name"}
     draft.name = name
     return {"name"}
+
+
+def _only_a_name(desk: Desk) -> bool:
+    """Whether a message is a full name, or one with a number or an address, and nothing else: given ahead of time."""
+    text, country = clean(desk.turn.text), desk.knowledge.profile.country
+    contact = read_contact(text, country)
+    if listing.practitioner_from(desk) or listing.heard_time(desk) is not None:
+        return False
+    return is_proper(text) or bool((contact.phone or contact.email) and read_name(text, asked=True))
 
 
 def _put_name_right(desk: Desk, draft: Draft) -> set[str]:
@@ -251,8 +261,8 @@ def _take_time(desk: Desk, draft: Draft, fresh: bool, taken: set[str]) -> set[st
     bare = is_bare_choice(turn.text)
     if at_opening and (bare or not (turn.questions and listing.heard_time(desk) is None)):
         chosen = listing.chosen_by_words(desk, offered) if offered else None
-        if chosen is None and len(offered) == 1 and turn.intent == "affirm" and not fresh:
-            chosen = str(offered[0]["opening"])
+        if chosen is None and turn.intent == "affirm" and not fresh and not desk.turn.questions:
+            chosen = str(offered[0]["opening"]) if len(offered) == 1 else draft.proposed
         if chosen is not None:
             draft.wanted_opening = chosen
             return {"opening"}

@@ -25,6 +25,7 @@ from clinic.reception.talk import PERSON
 from clinic.reception.turn import Button, Reply
 from clinic.reception.words import (
     clean,
+    declares_none,
     is_proper,
     is_yes,
     read_contact,
@@ -98,7 +99,7 @@ def _answers(desk: Desk, task: dict[str, Any]) -> bool:
         name = read_name(text, asked=asked == "name")
         return bool(contact.phone or contact.email or contact.problem or name or _NO.match(text))
     if asked == "sure":
-        return bool(is_yes(text) or _NO.match(text) or desk.turn.intent in ("affirm", "deny"))
+        return bool(is_yes(text) or declares_none(text) or _NO.match(text) or desk.turn.intent in ("affirm", "deny"))
     return asked == "treatment" and listing.treatment_from(desk) is not None
 
 
@@ -125,11 +126,12 @@ def go_on(desk: Desk) -> list[Reply]:
     if turn.pressed.get("waiting") == "some":
         desk.notebook.task = None
         return checking.check_suitability(desk)
-    if asked and not turn.pressed and (wants_out(text) or (_NO.match(text) and not is_yes(text))):
+    agreed = is_yes(text) or (asked == "sure" and task.get("treatment") != CONSULTATION and declares_none(text))
+    if asked and not turn.pressed and (wants_out(text) or (_NO.match(text) and not agreed)):
         desk.notebook.task = None
         return [Reply("All right, I have not put you on the list.", buttons=(PERSON,))]
     _note(desk, task, asked)
-    sure = turn.pressed.get("waiting") == "sure" or (asked == "sure" and not turn.pressed and is_yes(text))
+    sure = turn.pressed.get("waiting") == "sure" or (asked == "sure" and not turn.pressed and agreed)
     return _next(desk, task, sure=sure)
 
 

@@ -49,8 +49,10 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _BARE_ORDINAL = re.compile(
-    rf"^(?:(?:ok|okay|yes|please|then|i'?ll take|i take|take)[, ]+)*(?:the )?(?P<word>{'|'.join(_ORDINALS)}|last)"
-    r"(?: one)?(?:,? (?:please|then|thanks))*[.! ]*$",
+    r"^(?:(?:ok|okay|yes|yeah|yep|sure|great|perfect|lovely|fine|please|then|i'?ll (?:take|have)|i take|take"
+    r"|can i (?:have|take)|let'?s (?:do|go (?:for|with)|have|say)|go (?:for|with)|book(?: me)?(?: in)?(?: for)?)[, ]+)*"
+    rf"(?:the )?(?P<word>{'|'.join(_ORDINALS)}|last|earliest|soonest)"
+    r"(?: one)?(?:,? (?:please|pls|then|thanks|ta))*[.! ]*$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(?:number|option|no\.?|slot|#)\s*(?P<n>[1-6]|one|two|three|four|five|six)\b", re.IGNORECASE)
@@ -274,6 +276,24 @@ def wants_change(text: str) -> Changeable | None:
     if not _CHANGE.search(text):
         return None
     return next((step for step, pattern in _CHANGE_WHAT.items() if pattern.search(text)), None)
+
+
+_NONE_OF_IT = re.compile(
+    r"^\W*(?:(?:no+|nope|ok|okay|yes|right|so)[,.! ]+)*(?:i (?:have|do|am|take|'ve got) )?"
+    r"(?:(?:none|nothing|not any|neither)"
+    r"(?: (?:of|on) (?:these|them|those|this|that|it|the above|the list))?"
+    r"|(?:i )?(?:don'?t|do not) have any of (?:these|them|those)"
+    r"|(?:they|these|those) (?:don'?t|do not) apply|not applicable)"
+    r"(?: (?:apply|applies|is true|are true))?(?: (?:to|for) me)?"
+    r"(?:[,.! ]+(?:thanks|thank you|please|so|and|then|go ahead|book it|yes|book(?: it)?|carry on|all good"
+    r"|all fine))*\W*$",
+    re.IGNORECASE,
+)
+
+
+def declares_none(text: str) -> bool:
+    """Whether the whole message says that nothing of a list read out applies: "no, none of these, go ahead"."""
+    return bool(_NONE_OF_IT.match(clean(text)))
 
 
 def is_yes(text: str) -> bool:

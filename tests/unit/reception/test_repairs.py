@@ -267,3 +267,33 @@ def test_nothing_stands_in_a_new_conversation(visitor: Visitor) -> None:
     from clinic.reception.turn import Turn
 
     assert question(open_desk(visitor.clinic, Turn(visitor.id, "", "", "greet"))) is None
+
+
+@pytest.mark.parametrize("said", ["after 2 is best", "mornings please", "any time on thursday", "between 10 and 12"])
+def test_when_a_call_back_suits_is_noted(visitor: Visitor, said: str) -> None:
+    visitor.say("talk_to_human", "can someone ring me")
+    visitor.say("inform", "07700 900321", ("phone", "07700 900321"))
+    visitor.say("ask_aftercare", said)
+    assert "team reads that" in visitor.text
+
+
+def test_a_time_of_the_day_chooses_among_the_listed(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "book a consultation on thursday", ("treatment", "consultation"))
+    start = str(visitor.slots[0]["starts_at"])
+    visitor.say("inform", f"{start[11:16]} please")
+    assert f"Thursday 26 November at {start[11:16]}" in visitor.text
+    assert "first and last name" in visitor.text
+
+
+@pytest.mark.parametrize("said", ["no none of these", "none of those, go ahead", "nope, none apply to me"])
+def test_none_of_these_confirms_what_was_read_back(visitor: Visitor, said: str) -> None:
+    visitor.walk_to("confirm")
+    visitor.say("deny", said)
+    assert visitor.booked
+
+
+@pytest.mark.parametrize("said", ["no", "none of these but I have asthma", "not sure", "no thanks, not today"])
+def test_less_than_that_does_not(visitor: Visitor, said: str) -> None:
+    visitor.walk_to("confirm")
+    visitor.say("deny", said)
+    assert not visitor.booked
