@@ -199,7 +199,7 @@ def test_a_person_takes_over_and_hands_back(watched: Watched, door: Door, screen
     assert watched.texts("staff") == ["Yes, I am Ada. How can I help?"]
     expect(watched.chat.locator(".m.bot")).to_have_count(1)
     expect(watched.chat.locator(".typing")).to_be_hidden()
-    watched.shot(f"{screen}-person")
+    watched.for_everyone(f"{screen}-person")
     watched.say("my face is swelling and I can't breathe")
     watched.wait_for_replies(2)
     expect(watched.chat.locator(".m.bot.urgent")).to_have_count(1)
@@ -257,7 +257,7 @@ def test_asking_to_be_called_back(watched: Watched, screen: str) -> None:
     name.fill("Ada Byron")
     watched.chat.get_by_label("Phone or e-mail").fill("020 7946 0000")
     watched.chat.get_by_label("What is it about? (optional)").fill("acne scars")
-    watched.shot(f"{screen}-callback")
+    watched.for_everyone(f"{screen}-callback")
     with watched.page.expect_response("**/callback") as told:
         watched.chat.get_by_role("button", name="Ask for a call").click()
     assert told.value.status == 201
@@ -287,7 +287,7 @@ def test_an_unsent_message_can_be_sent_again_and_is_stored_once(browser: Browser
         watched.say("are you there")
         again = watched.chat.get_by_role("button", name="Send again")
         expect(again).to_be_visible()
-        watched.shot("unsent")
+        watched.for_everyone("unsent")
         watched.page.context.set_offline(False)
         again.click()
         watched.wait_for_replies(2)

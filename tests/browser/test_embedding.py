@@ -134,7 +134,7 @@ def test_from_right_to_left(embedded: Embed) -> None:
         assert theirs
         assert mine["x"] - panel["x"] < 40, "the visitor's words are at the end of the line: left"
         assert theirs["x"] + theirs["width"] > mine["x"] + mine["width"]
-        watched.shot("right-to-left")
+        watched.for_everyone("right-to-left")
 
 
 def test_the_pages_own_interface(embedded: Embed) -> None:
@@ -173,6 +173,7 @@ def test_a_nudge_comes_once_and_can_be_dismissed(embedded: Embed) -> None:
     with embedded("data-nudge='0.2'") as (watched, _):
         nudge = watched.chat.locator(".nudge")
         expect(nudge).to_be_visible()
+        watched.for_everyone("nudge")
         assert watched.accessibility_faults() == []
         watched.chat.get_by_role("button", name="Dismiss").click()
         expect(nudge).to_have_count(0)

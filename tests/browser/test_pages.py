@@ -89,7 +89,7 @@ def test_an_appointment_is_moved_and_cancelled_by_keyboard_alone(browser: Browse
         expect(page.get_by_role("status")).to_contain_text("has moved")
         moved = booking.find(own_door.clinic, made.booking_uid)
         assert moved.starts_at != made.starts_at
-        watched.shot("manage-moved")
+        watched.for_everyone("manage-moved")
         tab_to("checkbox", "Yes, cancel my appointment")
         press("Space")
         tab_to("button", "Cancel the appointment")

@@ -38,7 +38,7 @@ def test_an_honest_answer_at_once_and_the_conversation_goes_on(browser: Browser,
         expect(honest).to_contain_text("Booking here has to wait")
         expect(honest.locator(".card.picker")).to_have_count(0)
         expect(honest.get_by_label("Phone or e-mail")).to_be_visible()
-        watched.shot("rasa-away")
+        watched.for_everyone("rasa-away")
         fragile.wait_ready(90)
         ask(watched, "I would like to book microneedling for acne scars")
         expect(chat.locator(".card.picker")).to_be_visible()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -87,6 +87,14 @@ class Watched:
         """What axe finds, of any level, on the page and in the chat."""
         found: Any = Axe().run(self.page, options=EVERYTHING).response
         return [f"{v['id']}: {[node['html'][:140] for node in v['nodes']]}" for v in found["violations"]]
+
+    def for_everyone(self, name: str) -> None:
+        """This state by day and by night: a screenshot of each, and axe finds nothing in either."""
+        schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+        for scheme in schemes:
+            self.page.emulate_media(color_scheme=scheme)
+            assert self.accessibility_faults() == [], scheme
+            self.shot(f"{name}-{scheme}")
 
 
 @contextmanager
