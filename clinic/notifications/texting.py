@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 import httpx
+from phonenumbers import NumberParseException, parse
+from phonenumbers.timezone import time_zones_for_number
 
 if TYPE_CHECKING:
     from clinic.notifications.letters import Subject
@@ -48,7 +52,7 @@ def write(kind: str, dedupe_key: str, subject: Subject) -> Text | None:
     body = words.format(
         clinic=profile.name,
         phone=profile.phone,
-        when=_short(booking.starts_at),
+        when=short(booking.starts_at, subject.phone),
         who=booking.practitioner,
         name=subject.patient_name,
         reference=booking.reference,
@@ -87,8 +91,20 @@ def send(text: Text, settings: Settings) -> None:
         raise TextRefused(answer.status_code)
 
 
-def _short(at: datetime) -> str:
-    return f"{at:%a} {at.day} {at:%b} at {at:%H:%M}"
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def short(at: datetime, phone: str) -> str:
+    """``Tue 1 Dec at 09:00``, with the clinic's place ("London time") for a number whose clocks differ then."""
+    try:
+        zones = [zone for zone in time_zones_for_number(parse(phone)) if zone in _zones()]
+    except NumberParseException:
+        zones = []
+    abroad = zones and all(at.astimezone(ZoneInfo(zone)).utcoffset() != at.utcoffset() for zone in zones)
+    place = f" ({str(at.tzinfo).rpartition('/')[2].replace('_', ' ')} time)" if abroad else ""
+    return f"{at:%a} {at.day} {at:%b} at {at:%H:%M}{place}"
 
 
 def _key(dedupe_key: str) -> str:
