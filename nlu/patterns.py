@@ -119,6 +119,7 @@ _RELATIVE = (
 _AGES = [
     re.compile(r"\b(\d{1,3})[\s-]*(?:years?|yrs?|yr|y)[\s-]*(?:olds?|o)\b", re.IGNORECASE),
     re.compile(r"\b(\d{1,3})\s?(?:yo|y/o|y\.o\.?)(?![a-z])", re.IGNORECASE),
+    re.compile(rf"\b(?:{_RELATIVE}|[mf]|me|i)\s?\(\s*(?:aged?\s*|she'?s\s*|he'?s\s*)?(\d{{1,2}})\s*\)", re.IGNORECASE),
     re.compile(r"\b(?:aged?|age(?:\s+(?:is|of))?|age:)\s*(\d{1,3})\b", re.IGNORECASE),
     re.compile(
         rf"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|they'?re|(?:just\s+)?turn(?:ed|ing)?|now"
@@ -139,6 +140,11 @@ _AGES = [
 _AGE_WORDS = re.compile(
     rf"\b(?:i'?m|i am|im|aged?|she'?s|he'?s|she is|he is|turning|turned|(?:{_RELATIVE})(?:'s|\s+is))\s+"
     rf"({_NUMBER_WORD})\b{_NOT_AGE}",
+    re.IGNORECASE,
+)
+#: "my 17th birthday is tomorrow": until then one is a year younger.
+_BIRTHDAY_AHEAD = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)\s+(?:b'?day|birthday)\b(?=[\w\s']{0,15}\b(?:tomorrow|next|in|on|this|coming|soon|is)\b)",
     re.IGNORECASE,
 )
 #: "twenty nine years old"; "forty two and wrinkly" at the beginning, as people introduce themselves.
@@ -200,6 +206,8 @@ def find(text: str) -> list[Match]:
         for match in pattern.finditer(text):
             if 1 <= int(match.group(1)) <= 120:
                 take("age", int(match.group(1)), match.start(1), match.end())
+    for match in _BIRTHDAY_AHEAD.finditer(text):
+        take("age", int(match.group(1)) - 1, *match.span())
     for pattern in (_AGE_WORDS, *_AGE_WORDS_ELSEWHERE):
         for match in pattern.finditer(text):
             take("age", _number(match.group(1)), *match.span(1))

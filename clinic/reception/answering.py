@@ -47,7 +47,7 @@ def answer_questions(desk: Desk, only: Sequence[Question] = ()) -> list[Reply]:
 def _answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
     questions = leave.asked(desk, questions)
     treatment = gate.treatment_in_mind(desk)
-    outcome = gate.judge(desk, treatment)
+    outcome = None if leave.is_of_another(questions) else gate.judge(desk, treatment)
     person = replace(desk.person, treated_on=treatment_day(desk, questions), waits=leave.waits_of(outcome))
     answer = answers.answer_all(questions, person, desk.knowledge, desk.today)
     desk.notebook.evidence = evidence.kept(answer)

@@ -15,7 +15,7 @@ from typing import Any
 
 from clinic import conversations, safety
 from clinic.conversations import Fact
-from clinic.reception import fitness, gate, people, plan, repairs
+from clinic.reception import fitness, gate, paused, people, plan, repairs
 from clinic.reception.answering import answer_questions
 from clinic.reception.declaration import Group, asked_for
 from clinic.reception.desk import Desk
@@ -91,7 +91,7 @@ def dates_health(desk: Desk) -> bool:
 def is_asked_for(desk: Desk) -> bool:
     """Whether a question about suitability asks to be checked, rather than what is known: "check if I can have it"."""
     questions = {question.intent for question in desk.turn.questions}
-    return questions == {"ask_suitability"} and bool(_CHECK_ME.search(desk.turn.text))
+    return bool(questions) and questions <= ABOUT_WHO_MAY and bool(_CHECK_ME.search(desk.turn.text))
 
 
 def is_answered_by(desk: Desk) -> bool:
@@ -177,6 +177,8 @@ def _talk(desk: Desk, check: Check, *, asked: bool) -> list[Reply]:
     if asked and not turn.pressed and repairs.is_one(desk):
         said = repairs.say(desk)
         return [*((said,) if said else ()), *_next(desk, check, _welcome_back(desk, check))]
+    if asked and group is None and turn.questions and not turn.pressed and not _told_something(desk):
+        return [*_welcome_back(desk, check), *answer_questions(desk)]  # the outcome was told; this asks something else
     if asked and group is not None:
         if fit == "why" or (not fit and wants_why(turn.text)):
             return [Reply(group.why or gate_reason(desk, group)), _question(desk, check, group)]
@@ -312,6 +314,8 @@ def _next(desk: Desk, check: Check, before: list[Reply]) -> list[Reply]:
         check.open, check.at = False, None
         _save(desk, check)
         gate.keep(desk, treatment, outcome, answers=asdict(check))
+        if paused.is_paused(desk):  # what was said there is for a person to clear: never a yes
+            return [*before, paused.note(desk)]
         return [*before, fitness.suits(desk, treatment, outcome)]
     check.open, check.at, check.since = True, groups[0].verb, desk.now.isoformat()
     reply = _question(desk, check, groups[0])

@@ -16,7 +16,7 @@ from clinic.conversations import Fact, Override
 from clinic.reception import patient
 from clinic.reception.draft import Notebook
 from clinic.reception.fears import without_feared
-from clinic.reception.following import followed, put_right
+from clinic.reception.following import followed, once_stopped, put_right
 from clinic.reception.second_net import hear_sentences
 from clinic.reception.telling import (
     dated_later,
@@ -30,6 +30,8 @@ from clinic.reception.telling import (
 )
 from clinic.reception.turn import Said, Turn
 from clinic.reception.words import clean, is_proper, read_contact, read_name
+from clinic.suitability.unlisted import MARK as UNLISTED
+from clinic.suitability.unlisted import words_of
 
 if TYPE_CHECKING:
     from clinic.context import Clinic
@@ -54,12 +56,17 @@ class Desk:
 
     @property
     def allowed(self) -> dict[str, str]:
-        """Rules that staff have allowed for this visitor: rule id → who and why, for the clinician."""
+        """Rules that staff have allowed for this visitor: rule id → who and why, for the clinician.
+
+        What no rule names is allowed as far as it was known then, not what is told later.
+        """
         standing = (each for each in self.overrides if each.withdrawn_at is None)
+        unlisted = [fact.at for fact in self.remembered if fact.at and words_of(fact.value) and not fact.negated]
         return {
             rule: f"Allowed by {each.by} on {each.at.astimezone(self.tz):%Y-%m-%d}: {each.reason}"
             for each in standing
             for rule in each.rules
+            if rule != UNLISTED or all(at <= each.at for at in unlisted)
         }
 
     @property
@@ -156,7 +163,8 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     if for_other:
         parts = tuple(replace(part, entities=patient.heard_of_patient(part.entities)) for part in turn.parts)
         turn = replace(turn, entities=patient.heard_of_patient(turn.entities), parts=parts)
-    turn = followed(turn, notebook.topic)
+    taken = [fact.value for fact in remembered if fact.kind == "medicine" and fact.about == "self" and not fact.negated]
+    turn = once_stopped(followed(turn, notebook.topic), taken[-1] if taken else None)
     allowed = conversations.overrides(clinic, turn.conversation_id)
     took_back = took_back or bool(turn.pressed.get("retract"))
     return Desk(clinic, turn, knowledge, notebook, remembered, took_back, allowed)

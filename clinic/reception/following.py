@@ -64,6 +64,15 @@ _PREPARES = re.compile(
 )
 _MISREAD = frozenset({"plan_treatment", "find_slots", "my_appointments", "ask_policy", "cancel_appointment", "stop"})
 """Intents that "what do I need to do before my session on Friday" is taken for, because of its day."""
+_ONCE_STOPPED = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|oh|so|right|and|but|hmm|then|what|how)[,. ]+)*(?:about )?"
+    r"(?:(?:can|could|may) i (?:have|get|book|do) (?:it|this|that|one) )?"
+    r"(?:after|once|when|if|as soon as)\s+(?:i(?:'ve| have|'m| am)?|i had)\s+(?:just )?"
+    r"(?:stop(?:ped)?|finish(?:ed)?|come off|came off|quit|off|done with)\b(?: (?:it|them|that|taking it|taking them))?"
+    r"(?P<more>.{0,40})$",
+    re.IGNORECASE,
+)
+"""Asking what holds once a medicine is stopped: "and after I've stopped?"."""
 _TAG = re.compile(
     r"^(?:is|are|was|do|does|did|will|would|can|could|should|have|has|isn'?t|aren'?t|don'?t|doesn'?t|didn'?t|won'?t|"
     r"wouldn'?t|can'?t|couldn'?t|haven'?t|hasn'?t) (?:it|they|you|i|we|he|she|that|there|u)(?: not)?\W*$",
@@ -107,6 +116,16 @@ def put_right(turn: Turn) -> Turn:
 
     parts = tuple(replace(part, entities=righted(part.entities)) for part in turn.parts)
     return replace(turn, entities=righted(turn.entities), parts=parts)
+
+
+def once_stopped(turn: Turn, medicine: str | None) -> Turn:
+    """The turn asking about `medicine`, the last one spoken of, when it only asks what holds once that is stopped."""
+    if medicine is None or turn.pressed or not _ONCE_STOPPED.match(clean(turn.text)):
+        return turn
+    if any(entity.kind in ("medicine", "condition") for entity in turn.entities):
+        return turn
+    entities = (*turn.entities, Entity("medicine", medicine))
+    return replace(turn, intent=SUITABILITY, confidence=1.0, parts=(Question(turn.text, SUITABILITY, entities),))
 
 
 def followed(turn: Turn, topic: str | None) -> Turn:

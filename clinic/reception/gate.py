@@ -46,9 +46,10 @@ def for_clinician(desk: Desk, treatment: str, asked: str | None) -> list[Told]:
 
 def treatment_in_mind(desk: Desk) -> str:
     """The treatment to judge: the one named, else the usual one for the concern, else microneedling."""
-    named = desk.latest("treatment")
-    if named in desk.knowledge.treatments and named != CONSULTATION:
-        return str(named)
+    own = [fact.value for fact in desk.remembered if fact.kind == "treatment" and fact.about == "self"]
+    ours = [code for code in own if code in desk.knowledge.treatments and code != CONSULTATION]
+    if ours:
+        return ours[-1]  # a facial or filler named after it is another matter
     concern = desk.knowledge.concerns.get(desk.latest("concern") or "")
     fitting = [code for code in (concern.treatments if concern else ()) if code != CONSULTATION]
     first = next((code for code in desk.knowledge.treatments if code != CONSULTATION), CONSULTATION)

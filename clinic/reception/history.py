@@ -42,6 +42,8 @@ _RUNNING = re.compile(
     r"i'm (?:on|taking)|im (?:on|taking)|i am (?:on|taking)|not healed|hasn'?t (?:healed|gone)|not gone)\b",
     re.IGNORECASE,
 )
+_AGE_NOW = re.compile(r"\b\d{2} now\b", re.IGNORECASE)
+"""An age, which says of nothing else that it is so now."""
 _WAS = re.compile(r"\b(?:had|was|were|used to|got rid of|suffered|did have|stopped|finished|weaned|ended)\b", re.I)
 _GONE = re.compile(r"\b(?:gone|healed|cleared(?: up)?|better now|all better|recovered|over it)\b", re.IGNORECASE)
 _NOT_GONE = re.compile(r"\b(?:not|n't|isn'?t|hasn'?t|never)\b[^.]{0,15}\b(?:gone|healed|cleared|better)\b", re.I)
@@ -99,7 +101,7 @@ def day_told_of(text: str, words: str, today: date, *, medicine: bool) -> date |
     elif (
         began
         or (medicine and not ended and not _TAKEN.search(text))
-        or (medicine and _RUNNING.search(text) and not ended)
+        or (medicine and _RUNNING.search(_AGE_NOW.sub(" ", text)) and not ended)
     ):
         return None
     if re.search(r"\bsince\b", text, re.IGNORECASE) and not ended and not _denied(text):
@@ -137,7 +139,12 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         return True
     if _CLEAR_SINCE.search(text) and (_WAS.search(text) or was_childhood(text)):
         return True
-    clause = re.sub(r"\b(gone|clear|better|fine|healed|over) now\b", r"\1", clause_of(text, words), flags=re.IGNORECASE)
+    clause = re.sub(
+        r"\b(gone|clear|better|fine|healed|over|none|not|nothing) (?:right )?now\b",
+        r"\1",
+        clause_of(text, words),
+        flags=re.IGNORECASE,
+    )
     if _RUNNING.search(clause) or (re.search(r"\bsince\b", clause, re.IGNORECASE) and not _ENDED.search(clause)):
         return False
     if rule_id != "pregnancy" and _GONE.search(text) and not _NOT_GONE.search(text) and _WAS.search(text):

@@ -16,6 +16,8 @@ from clinic.reception import gate
 from clinic.reception.desk import Desk
 from clinic.reception.turn import Reply
 from clinic.suitability import Outcome
+from clinic.suitability.unlisted import MARK as UNLISTED
+from clinic.suitability.unlisted import words_of
 
 ASKS_LEAVE = re.compile(
     r"\b(?:can|could|may|might|should|would|will|do) (?:i|we|she|he|they|my \w+) "
@@ -57,6 +59,15 @@ def asked(desk: Desk, questions: Sequence[Question]) -> Sequence[Question]:
     return [*before, whole, *rest[len(before) :]]
 
 
+def is_of_another(questions: Sequence[Question]) -> bool:
+    """Whether all that the questions name of anybody's health is somebody else's: "and my friend with lupus?".
+
+    Whoever is the patient is heard as the visitor, so this is neither.
+    """
+    health = [e for q in questions for e in q.entities if e.kind in ("condition", "medicine", "age", "skin_type")]
+    return bool(health) and all(entity.about == "other" for entity in health)
+
+
 def told_now(desk: Desk) -> set[str]:
     """The suitability rules that this message brings into play for the patient."""
     found = set()
@@ -66,6 +77,8 @@ def told_now(desk: Desk) -> set[str]:
         rule = desk.knowledge.rules.get(fact.value) or desk.knowledge.rule_for(fact.kind, fact.value)
         if rule is not None and fact.kind in ("condition", "medicine"):
             found.add(rule.id)
+        elif words_of(fact.value) is not None:
+            found.add(UNLISTED)
         elif fact.kind == "date":
             found.add(fact.value.partition(":")[0])
         elif fact.kind == "age":

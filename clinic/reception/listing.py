@@ -44,6 +44,12 @@ _SOONEST = re.compile(
     r"\b(?:soonest|earliest|quickest|first (?:available|free|one you have)|as soon as|asap|next available)\b",
     re.IGNORECASE,
 )
+_HOW_LONG = re.compile(
+    r"\b(?:until|till?|'til|since|up to|through to)\s+(?:the\s+)?"
+    r"(?:(?:end|start|beginning|middle|early|late|mid)\s+(?:of\s+)?)?[\w'-]+(?:\s+(?:year|month|week|\d{4}))?",
+    re.IGNORECASE,
+)
+"""How long a medicine or an illness lasts: no wish for a time."""
 _ANOTHER_DAY = re.compile(r"\b(?:an?other|different|other) days?\b", re.IGNORECASE)
 _GENDER = re.compile(
     r"\b(?:a |an )?(?P<one>woman|female|lady|man|male)(?: (?:doctor|nurse|practitioner|clinician|therapist))?,? "
@@ -131,6 +137,8 @@ def heard_time(desk: Desk) -> Spans | None:
     if desk.turn.pressed:
         return None
     text = _NO_BUT.sub("", clean(desk.turn.text))
+    if any(entity.kind in ("medicine", "condition") for entity in desk.turn.entities):
+        text = _HOW_LONG.sub(" ", text)
     heard = when.read(text, desk.clinic.now(), desk.tz, desk.knowledge.profile.country)
     return tuple(heard.windows) if heard is not None and heard.windows else None
 

@@ -87,6 +87,14 @@ _CHILDHOOD = re.compile(
     r"|\b(?:childhood|teenage)\b|\b(?:donkey'?s years|ages|yonks|a long time|long) ago\b|\bdecades ago\b",
     re.IGNORECASE,
 )
+_AT_AGE = re.compile(
+    r"\b(?:at|when i was|aged|at age|at the age of|i was)\s+(?:about |around |just |only )?(?P<then>\d{1,2})\b"
+    r"(?!\s*(?:%|[ap]m\b|o'?clock|weeks?\b|months?\b|days?\b|mg\b|[:.]\d))",
+    re.IGNORECASE,
+)
+_AGE_NOW = re.compile(
+    r"\b(?:i'?m|i am|im|now)\s+(?:now |nearly |almost )?(?P<now>\d{2})\b(?!\s*(?:%|weeks?|months?|days?|mg))", re.I
+)
 _SEASON_END = {"spring": (5, 31), "summer": (8, 31), "autumn": (11, 30), "winter": (2, 28)}
 
 
@@ -121,10 +129,20 @@ def _all(text: str, today: date) -> Iterator[PastDay]:
         yield PastDay(min(date(int(match.group("y")), 12, 31), today), *match.span())
     for match in _WORDS.finditer(text):
         yield PastDay(_word(match.group("word").lower(), today), *match.span())
+    yield from _at_ages(text, today)
     if was_childhood(text):
         match_far = _CHILDHOOD.search(text)
         if match_far:
             yield PastDay(today - timedelta(days=CHILDHOOD_DAYS), *match_far.span())
+
+
+def _at_ages(text: str, today: date) -> Iterator[PastDay]:
+    """ "At 17, I'm 35 now": so many years ago, one fewer to be careful."""
+    now = _AGE_NOW.search(text)
+    for match in _AT_AGE.finditer(text):
+        years = int(now.group("now")) - int(match.group("then")) - 1 if now else 0
+        if years > 0:
+            yield PastDay(today - timedelta(days=365 * years), *match.span())
 
 
 def _length(match: re.Match[str]) -> int:

@@ -11,6 +11,7 @@ from clinic.reception.declaration import GROUPS
 from clinic.reception.desk import Desk
 from clinic.reception.turn import Reply
 from clinic.reception.words import clean
+from clinic.suitability.unlisted import words_of
 
 
 def _message(*phrases: str) -> re.Pattern[str]:
@@ -118,6 +119,8 @@ def recap(desk: Desk) -> str:
             named["skin_type"] = f"skin type {fact.value}"
         elif fact.kind in ("body_area", "medicine"):
             named[f"{fact.kind}:{fact.value}" if fact.kind == "medicine" else "area"] = fact.value.replace("_", " ")
+        elif words := words_of(fact.value):
+            named[fact.value] = words
         elif fact.kind == "condition" and rule is not None:
             title = titles.get(rule.id, fact.value.replace("_", " "))
             named[f"rule:{rule.id}"] = title[0].lower() + title[1:]

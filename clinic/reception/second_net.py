@@ -9,7 +9,7 @@ from clinic import safety
 from clinic.answers.question import Entity
 from clinic.knowledge import Knowledge
 from clinic.reception.turn import Turn
-from clinic.suitability import likeness
+from clinic.suitability import likeness, unlisted
 
 MAY_TELL = frozenset(
     {
@@ -17,7 +17,8 @@ MAY_TELL = frozenset(
         "book_appointment", "find_slots", "affirm",
     }
 )  # fmt: skip
-"""Intents under which a visitor may be telling something of their health; questions on other matters ask."""
+"""Intents under which a visitor may be telling something of their health; under others only what they say outright."""
+NEVER_TELLS = frozenset({"greet", "goodbye", "thank", "stop", "talk_to_human", "delete_my_data", "ask_bot"})
 
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|after|from|following)\b.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b"
@@ -28,26 +29,60 @@ _AFTER_TREATMENT = re.compile(
 
 
 def hear_sentences(turn: Turn, knowledge: Knowledge) -> Turn:
-    """The turn with a condition (a rule's id) among its entities where its sentences tell of one that has no name in
-    it. What the vocabulary has heard, of whomever it is said, is left as it is."""
-    if turn.pressed or not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL:
-        return turn
-    named = [knowledge.rule_for(e.kind, e.value) for e in turn.entities if e.kind in ("condition", "medicine")]
-    if any(rule is not None for rule in named) or _AFTER_TREATMENT.search(turn.text):
+    """The turn with a condition among its entities where it tells of one that the vocabulary has not heard.
+
+    The condition is a rule's id where the sentences say which. It is `unlisted:…` with the visitor's words where an
+    illness or a medicine is named that nobody here knows, or where it is not clear which rule it is about: then a
+    clinician looks.
+    What the vocabulary has heard, of whomever it is said, is left as it is.
+    """
+    if turn.pressed or not turn.text:
         return turn
     if turn.intent == "report_symptom" and safety.find_red_flag(turn.text, knowledge) is not None:
         return turn  # what is happening now is for the advice, and for a person to clear
-    likely = likeness.likely_told(turn.text)
-    if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
+    if _AFTER_TREATMENT.search(turn.text):
         return turn
-    if any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities):
+    heard = _likely(turn, knowledge) or _unlisted(turn)
+    if heard is None:
         return turn
-    heard = Entity("condition", likely.rule_id, text=likely.words)
     parts = tuple(replace(part, entities=(*part.entities, heard)) for part in turn.parts)
     return replace(turn, entities=(*turn.entities, heard), parts=parts)
 
 
+def _likely(turn: Turn, knowledge: Knowledge) -> Entity | None:
+    """What the sentences are like in meaning."""
+    named = [knowledge.rule_for(e.kind, e.value) for e in turn.entities if e.kind in ("condition", "medicine")]
+    if any(rule is not None for rule in named) or turn.intent in NEVER_TELLS:
+        return None
+    asks = not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL
+    likely = likeness.likely_told(turn.text, likeness.POSSIBLE, own_only=asks)
+    if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
+        return None
+    if any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities):
+        return None
+    if likely.cosine >= likeness.NEAR_ENOUGH:
+        return Entity("condition", likely.rule_id, text=likely.words)
+    if any(_explains(entity, likely.words) for entity in turn.entities):
+        return None
+    return Entity("condition", unlisted.value_of(likely.words), text=likely.words)
+
+
+def _unlisted(turn: Turn) -> Entity | None:
+    """An illness or a medicine of the visitor's own that no rule knows."""
+    known = [entity.text or entity.value.replace("_", " ") for entity in turn.entities]
+    words = unlisted.named_without_a_rule(turn.text, known)
+    return Entity("condition", unlisted.value_of(words), text=words) if words else None
+
+
 def _is_heard_in(entity: Entity, words: str, knowledge: Knowledge) -> bool:
     """Whether the vocabulary knows what those very words tell: "I had my lip waxed" is no filler."""
-    named = bool(entity.text) and entity.text.lower() in words.lower()
-    return named and knowledge.rule_for(entity.kind, entity.value) is not None
+    return _stands_in(entity, words) and knowledge.rule_for(entity.kind, entity.value) is not None
+
+
+def _explains(entity: Entity, words: str) -> bool:
+    """Whether a known thing stands in words that are only a little like a condition's."""
+    return entity.kind in ("concern", "condition", "medicine", "person", "phone", "email") and _stands_in(entity, words)
+
+
+def _stands_in(entity: Entity, words: str) -> bool:
+    return bool(entity.text) and entity.text.lower() in words.lower()

@@ -15,6 +15,8 @@ from clinic.reception.turn import Reply, source_of
 SURE = 0.85
 """From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
 
+HARDLY = 0.5
+"""Below, the reading as a symptom is a guess; what was only done ("I had my lip waxed yesterday") is none then."""
 LONG_AGO = timedelta(days=60)
 """From here on what was is history: no sign of a treatment lasts so long without being said to last."""
 _NOW_AND_THEN = re.compile(
@@ -37,11 +39,23 @@ def is_history(desk: Desk) -> bool:
         return False
     if safety.find_red_flag(turn.text, desk.knowledge) is not None or _heard(desk):
         return False
+    if turn.confidence < HARDLY and turn.alarm is None and _tells_of_something_done(desk):
+        return True
     days = past_days(turn.text, desk.today)
     over = bool(days) and max(day.day for day in days) <= desk.today - LONG_AGO
     habit = _NOW_AND_THEN.search(turn.text) is not None
     rest = _NOW_AND_THEN.sub(" ", turn.text)
     return (over or habit or was_childhood(turn.text)) and not _STILL.search(rest)
+
+
+def _tells_of_something_done(desk: Desk) -> bool:
+    """Whether the message tells of another treatment or an activity that a suitability rule counts."""
+    named = any(
+        entity.kind in ("treatment", "activity") and desk.knowledge.rule_for(entity.kind, entity.value) is not None
+        for entity in desk.turn.entities
+    )
+    told = any(f.kind == "condition" and f.message_id == desk.turn.message_id for f in desk.remembered)
+    return named and told and desk.turn.intent == "report_symptom"
 
 
 def noted(desk: Desk) -> Reply:

@@ -21,6 +21,8 @@ from clinic.reception.patient import RELATIVE
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 from clinic.suitability import Facts
+from clinic.suitability.unlisted import MARK as UNLISTED
+from clinic.suitability.unlisted import words_of
 
 KEPT_KINDS = frozenset({"concern", "body_area", "condition", "medicine", "treatment", "activity", "skin_type", "age"})
 """Entity kinds that are remembered about the visitor; names and numbers are kept with the booking only."""
@@ -41,7 +43,7 @@ _TOLD = re.compile(
     r"burned|sunburnt|sunburned|tanned|waxed|smoke|smoked|smoking|took|taken|taking|haven't|havent|just|put|applied|"
     r"wore|sunbathed|caught)\b"
     r"|\b(?:ago|yesterday|recently|lately|this morning|last night)\b|\blast (?:week|month|year|summer)\b"
-    r"|^\W*(?:yes|yeah|had|did|got)\b",
+    r"|^\W*(?:yes|yeah|had|did|got)\b|[,.;:!]\s*(?:(?:just|only|also|and)\s+)*(?:had|got|did)\b",
     re.IGNORECASE,
 )
 _NEVER_TREATED = {"scar_keloid": "keloid", "active_acne": "active_acne"}
@@ -116,7 +118,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if fact.kind in ("treatment", "activity"):
             wished = turn.intent in _NOT_HISTORY or _wished(text, entity.text)
             asked_about = wished and not _had(text, entity.text)
-            if asked_about or not _TOLD.search(text) or _hypothetical(text):
+            dated = not wished and "?" not in text and bool(past_days(text, today))  # "sculptra in September"
+            if asked_about or not (_TOLD.search(text) or dated) or _hypothetical(text):
                 continue
             found.append(replace(fact, kind="condition", value=rule.id))
         elif fact.negated and fact.about == "self" and fact.value != rule.id and fact.kind != "concern":
@@ -141,7 +144,9 @@ def _is_age(text: str, value: str, intent: str) -> bool:
         rf"turn(?:ed|ing|s)?)\s+"
         rf"(?:only |just |nearly |almost |now )*{number}\b(?!\s*(?:weeks?|months?|days?|%|pm|am|:))"
     )
-    counted = rf"\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
+    aside = rf"\(\s*(?:aged?\s*|s?he'?s\s*)?{number}\s*\)"
+    birthday = rf"\b{int(value) + 1}(?:st|nd|rd|th)\s+(?:b'?day|birthday)" if value.isdigit() else number
+    counted = rf"{aside}|{birthday}|\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
     return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
 
 
@@ -267,7 +272,11 @@ def taken_back(rule_ids: Iterable[str], remembered: Iterable[Fact], knowledge: K
     for fact in remembered:
         rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
         stands = fact.about == "self" and not fact.negated
-        named = fact.value in wanted or (rule is not None and rule.id in wanted)
+        named = (
+            fact.value in wanted
+            or (words_of(fact.value) is not None and UNLISTED in wanted)
+            or (rule is not None and rule.id in wanted)
+        )
         if stands and (named or (fact.kind == "age" and wanted & {"under_18", "age_18_21"})):
             undone.append(replace(fact, negated=True))
     return undone

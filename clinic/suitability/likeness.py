@@ -23,6 +23,8 @@ from encoder import shared_encoder
 DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "clinic" / "suitability_told.yml"
 NEAR_ENOUGH = 0.62
 """Cosine from which a clause is taken to tell what the sentence tells."""
+POSSIBLE = 0.45
+"""Cosine from which a clause may tell something of the kind, though not which: then a clinician looks."""
 LEAD = 0.04
 """By so much it must be nearer than the nearest harmless sentence."""
 FEWEST_WORDS = 3
@@ -38,6 +40,14 @@ _LEFT_OUT = re.compile(
     r"|ages ago|gone now|cleared|healed|in the past|at uni|last (?:year|summer|spring))\b|\bin (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_OWN = re.compile(
+    r"\b(?:i|i'?m|i'?ve|im|ive|my|me|we|we'?re|we'?ve)\b|^\W*(?:had|got|been|having|there'?s)\b", re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"^\W*(?:is|are|was|do|does|did|can|could|will|would|should|shall|may|am|has|have you|what|how|when|which|who|where"
+    r"|why|any)\b|\b(?:how (?:much|long|many|soon|far)|what(?:'s| is| are| do| does)|which|will i|will it|do i)\b",
+    re.IGNORECASE,
+)
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -50,9 +60,14 @@ class Likely:
     cosine: float
 
 
-def likely_told(text: str) -> Likely | None:
-    """What the text most likely tells of its writer's health; None when nothing is near enough."""
+def likely_told(text: str, near_enough: float = NEAR_ENOUGH, *, own_only: bool = False) -> Likely | None:
+    """What the text most likely tells of its writer's health; None when nothing is near enough.
+
+    Below NEAR_ENOUGH, and with `own_only`, only what the writer says of themselves and does not ask is looked at.
+    """
     clauses = [clause for clause in _clauses(text) if not _LEFT_OUT.search(clause)]
+    if own_only:
+        clauses = [clause for clause in clauses if _states(clause)]
     if not clauses:
         return None
     rules, matrix, harmless = _sentences()
@@ -62,9 +77,15 @@ def likely_told(text: str) -> Likely | None:
         at = int(np.argmax(cosines))
         near = float(cosines[at])
         leads = near - float(np.max(harmless @ vector)) >= LEAD
-        if near >= NEAR_ENOUGH and leads and (best is None or near > best.cosine):
+        enough = near >= NEAR_ENOUGH or (near >= near_enough and _states(clause))
+        if enough and leads and (best is None or near > best.cosine):
             best = Likely(rules[at], clause, near)
     return best
+
+
+def _states(clause: str) -> bool:
+    """Whether a clause says something of its writer, rather than asks."""
+    return bool(_OWN.search(clause)) and not _ASKS.search(clause)
 
 
 def _clauses(text: str) -> list[str]:

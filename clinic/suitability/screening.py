@@ -8,7 +8,8 @@ Decisions, each the clinic's to change in `data/clinic/`:
 - A concern that refers gates treatment to a consultation. One that refers only some skin types (marks left by acne)
   does so when such a type is known: most people who ask have another. One that refers under a condition that has its
   own dated rule (a scar under 6 months) carries gate `note` and is left to that rule.
-- What the person could not answer is not a no: a clinician decides.
+- What the person could not answer is not a no: a clinician decides. So it is with an illness or a medicine that no rule
+  names (`unlisted`).
 - Keloids and active acne are never booked as treatment, whatever the files say.
 - A consultation is always open.
 """
@@ -24,6 +25,8 @@ from typing import TYPE_CHECKING
 from clinic.knowledge.schema import plain
 from clinic.suitability.facts import Facts
 from clinic.suitability.outcome import GATES, GRAVITY, GateNow, Grade, Note, Outcome, Reason, day_in_words
+from clinic.suitability.unlisted import MARK as UNLISTED
+from clinic.suitability.unlisted import words_of
 
 if TYPE_CHECKING:
     from clinic.knowledge import Knowledge
@@ -75,6 +78,11 @@ def screen(
             reasons.append(_reason(rule, until, knowledge))
             if until is None and rule.wait_days_max is not None:
                 undated.append(rule.id)
+    unknown = [words for fact in sorted(facts.conditions) if (words := words_of(fact)) is not None]
+    if unknown and consulting:
+        notes.append(Note(UNLISTED, "", _told_of(unknown)))
+    elif unknown:
+        reasons.append(_unlisted(unknown))
     if not consulting:
         reasons += _unsure(facts, {r.rule_id for r in reasons} | {n.rule_id for n in notes}, modality, knowledge)
     if concern is not None and not consulting:
@@ -115,6 +123,19 @@ def _unsure(facts: Facts, settled: set[str], modality: str | None, knowledge: Kn
             told = f"Was not sure: {rule.question}"
             source = _source(knowledge, rule.sources)
             yield Reason(rule.id, why, "So a clinician decides with you.", source, "clinician_review", "consult", told)
+
+
+def _unlisted(unknown: Sequence[str]) -> Reason:
+    """What was told and no rule knows: not a no, and nothing to judge by, so a clinician decides. It has no source."""
+    said = " and ".join(f'"{words}"' for words in unknown)
+    why = f"You told me about {said}. None of our reviewed rules covers it, and I do not want to guess."
+    return Reason(
+        UNLISTED, why, "So a clinician decides with you.", None, "clinician_review", "consult", _told_of(unknown)
+    )
+
+
+def _told_of(unknown: Sequence[str]) -> str:
+    return f"Told us, in their words: {'; '.join(unknown)}. No rule covers it."
 
 
 def _rules(
