@@ -22,6 +22,8 @@ import yaml
 
 FRESH = Path(__file__).resolve().parent.parent / "tests" / "nlu" / "fresh"
 PARTS = ("dev", "test")
+SEVERAL, ONE = ("two", "two_voices"), ("one", "one_voices")
+"""Kinds of messages, and the files that hold them: those that ask several things, and those that only look so."""
 REJECTED = frozenset({"nlu_fallback", "out_of_scope"})
 SYMPTOM = "report_symptom"
 
@@ -30,7 +32,7 @@ Parse = Callable[[str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Message:
-    """One message of the set. `kind` is `single`, `two`, `one` or `red_flag`; `part` is `dev` or `test`.
+    """One message of the set. `kind` is `single`, `red_flag` or one of SEVERAL and ONE; `part` is `dev` or `test`.
 
     `accepted` are the right labels (empty for a red flag's messages), `questions` the labels it asks in order; `alarm`
     and `flag` belong to the kind `red_flag`: whether it must raise an alarm, and which record's.
@@ -58,7 +60,7 @@ class Mistake:
 def messages() -> list[Message]:
     """All messages of the set, in the order of the files; a file that is not there raises FileNotFoundError."""
     found = [_message(item, "single", part) for part in PARTS for item in _items(part)]
-    found += [_message(item, kind, item["part"]) for kind in ("two", "one") for item in _items(kind)]
+    found += [_message(item, kind, item["part"]) for kind in SEVERAL + ONE for item in _items(kind)]
     return found + [
         Message(item["text"], "red_flag", item["part"], alarm=item["alarm"], flag=item.get("flag", ""))
         for item in _items("red_flags")
@@ -119,15 +121,22 @@ def measure(parse: Parse, part: str) -> tuple[dict[str, float], list[Mistake]]:
         lambda message, parsed: parsed["intent"]["name"] not in REJECTED | message.accepted,
         wanted=False,
     )
+    for several, one in zip(SEVERAL, ONE, strict=True):
+        judge(
+            several.replace("two", "both_questions_found"),
+            lambda message, kind=several: message.kind == kind,
+            lambda message, parsed: set(message.questions) <= set(labels(parsed)),
+            wanted=True,
+        )
+        judge(
+            one.replace("one", "one_question_split", 1),
+            lambda message, kind=one: message.kind == kind,
+            lambda _, parsed: len(parsed["questions"]) > 1,
+            wanted=False,
+        )
     judge(
-        "both_questions_found",
-        lambda message: message.kind == "two",
-        lambda message, parsed: set(message.questions) <= set(labels(parsed)),
-        wanted=True,
-    )
-    judge(
-        "one_question_split",
-        lambda message: message.kind == "one",
+        "any_single_split",
+        lambda message: message.kind in ("single", *ONE),
         lambda _, parsed: len(parsed["questions"]) > 1,
         wanted=False,
     )

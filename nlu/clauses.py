@@ -7,20 +7,19 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from nlu.ellipsis import half_question
+from nlu.forms import after_condition, begins_question, form_of, is_manners
 from nlu.question_words import (
     ALTERNATIVE,
     ASKS_IF,
     ASKS_INDIRECTLY,
     AUX,
+    COUNTING,
     DEGREE,
-    FIRST_PERSON,
-    GOT,
     JOINING,
     LEADING,
     LEANING,
     LIGHT,
-    MAIN_VERBS,
-    OPENERS,
     PAIRS,
     PAUSE,
     POINTING,
@@ -29,14 +28,11 @@ from nlu.question_words import (
     SENTENCE_END,
     STRONG_JOINING,
     SUBJECT,
-    SUBJECT_PRONOUNS,
-    SUBJECTS,
     TOGETHER,
     TOLD,
     WANTS_TO_KNOW,
     WH,
     WISH,
-    WORRY,
 )
 from nlu.reading import parsed
 
@@ -50,6 +46,7 @@ class Piece:
     `opens`: a question's opening words stand at its front. `joined`: a word like "and" or "also" stands before it.
     `leans`: it only asks on about what was said before: "how does that work?".
     `wishes`: it begins by asking for something to be told: "send me the directions", "give me the cost".
+    `half`: what kind of half question it is ("and for how long"), as `nlu.ellipsis` names them, or "".
     """
 
     start: int
@@ -61,6 +58,7 @@ class Piece:
     joined: bool = False
     leans: bool = False
     wishes: bool = False
+    half: str = ""
 
 
 def pieces_of(doc: Doc) -> list[Piece]:
@@ -78,7 +76,7 @@ def pieces_of(doc: Doc) -> list[Piece]:
     for at, (first, last) in enumerate(pairwise(cuts)):
         span = tokens[first:last]
         core = list(span)
-        while core and core[0].text.lower() in LEADING | SENTENCE_END:
+        while core and (core[0].text.lower() in LEADING | SENTENCE_END or _only_counts(core)):
             core.pop(0)
         while core and core[-1].text.lower() in PAUSE | JOINING:
             core.pop()
@@ -90,55 +88,31 @@ def pieces_of(doc: Doc) -> list[Piece]:
         dropped = len(span) - len(core)
         lead = {token.text.lower() for token in tokens[max(0, first - 1) : first + dropped]} - {core[0].text.lower()}
         fresh = first == 0 or tokens[first - 1].text in SENTENCE_END
-        opens, joined = _begins_question(core, 0), bool(lead & JOINING)
+        opens, joined = begins_question(core, 0), bool(lead & JOINING)
         told = at > 0 and _told_question([*tokens[:first], *core], first, cuts[at - 1])
         pieces.append(
             Piece(
                 core[0].idx,
                 end,
                 text,
-                "question" if told else form_of(core),
+                "question" if told and not is_manners(core) else form_of(core),
                 fresh,
                 opens,
                 joined,
                 _points_back(core),
                 bool(TOLD.match(text)),
+                half_question(text) if at else "",
             )
         )
     return pieces
 
 
-def form_of(tokens: list[Token]) -> str:
-    """What kind of piece these tokens are."""
-    if tokens[0].text.lower() in ALTERNATIVE:
-        return "other"  # "or is it a slow burn": the other half of the question before
-    if _begins_question(tokens, 0) or any(
-        _begins_question(tokens, at) for at in range(1, len(tokens)) if tokens[at].text.lower() in WH | AUX
-    ):
-        return "question"
-    has_verb = any(token.pos_ in {"VERB", "AUX"} for token in tokens)
-    text = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
-    if tokens[0].text.lower() == "whether" or _after_condition(tokens):
-        return "question"
-    if tokens[-1].text.startswith("?") and has_verb:
-        return "question"
-    if WANTS_TO_KNOW.match(text) or ASKS_INDIRECTLY.search(text) or WORRY.match(text):
-        return "question"
-    if WISH.search(text):
-        return "statement"
-    if has_verb and any(token.text.lower() in FIRST_PERSON or token.dep_ == "nsubj" for token in tokens):
-        return "statement"
-    # "prices please", "qualified": tagged as a verb, yet nobody does anything.
-    return "noun" if len(tokens) <= 6 or not has_verb else "statement"
-
-
-def _after_condition(tokens: list[Token]) -> list[Token]:
-    """The question behind "if so" or "if not"; nothing when there is none."""
-    words = [token.text.lower() for token in tokens[:3]]
-    if len(tokens) < 3 or words[0] != "if" or words[1] not in {"so", "not", "yes", "no"}:
-        return []
-    rest = tokens[3:] if words[2] in {",", "then"} else tokens[2:]
-    return rest if rest and rest[0].text.lower() in WH | AUX else []
+def _only_counts(core: list[Token]) -> bool:
+    """Whether the piece begins with a number of a list or with "first", and a question behind it."""
+    rest = core[1:]
+    while rest and (rest[0].text in PAUSE | SENTENCE_END or not any(mark.isalnum() for mark in rest[0].text)):
+        rest = rest[1:]
+    return core[0].text.lower() in COUNTING and bool(rest) and rest[0].text.lower() in WH | AUX | COUNTING
 
 
 def _may_be_cut(tokens: list[Token]) -> bool:
@@ -149,7 +123,7 @@ def _may_be_cut(tokens: list[Token]) -> bool:
     return any(
         _runs_on(tokens, at)
         if tokens[at].text.lower() in RUN_ON_AUX
-        else _begins_question(tokens, at) or _inverted(tokens, at)
+        else begins_question(tokens, at) or _inverted(tokens, at)
         for at in range(2, len(tokens))
         if tokens[at].text.lower() in WH | RUN_ON_AUX
     )
@@ -182,7 +156,7 @@ def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
         return False
     if before in JOINING and _one_thing(tokens, place):
         return False
-    if _begins_question(tokens, place) or word in STRONG_JOINING or _told_question(tokens, place, last_cut):
+    if begins_question(tokens, place) or word in STRONG_JOINING or _told_question(tokens, place, last_cut):
         return True
     if before in STRONG_JOINING:
         return True
@@ -190,33 +164,9 @@ def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
     return _own_clause(tokens, place) or _bare_list(tokens[last_cut : place - 1], rest)
 
 
-def _begins_question(tokens: list[Token], at: int) -> bool:
-    """Whether a question's opening words stand at `at`: "how", "does it", "any"."""
-    word = tokens[at].text.lower()
-    following = tokens[at + 1].text.lower() if at + 1 < len(tokens) else ""
-    before = tokens[at - 1].text.lower() if at else ""
-    if word in WH:
-        # "I know how it works", "when I had it" are no questions of their own; at the front they are.
-        return at == 0 or before in JOINING | PAUSE | SENTENCE_END or word in {"how", "whats", "what's", "hows"}
-    if word in AUX:
-        after = at + 1
-        if following in {"n't", "not", "nt"} and at + 2 < len(tokens):
-            after = at + 2
-            following = tokens[after].text.lower()
-        opens = at == 0 or before in JOINING | PAUSE | SENTENCE_END or tokens[at - 1].is_space
-        if opens and after < len(tokens):
-            # "is bruising common", "do home pens work"; but "and is quick" goes on about what was named before.
-            return following in PRONOUNS or tokens[after].pos_ in SUBJECTS or tokens[after].tag_ == "VBG" or at == 0
-        # "I had it done", "I do it myself": the verb, not the opening of a question.
-        if word in MAIN_VERBS and at and tokens[at - 1].pos_ in {"NOUN", "PROPN"} and tokens[0].text.lower() not in WH:
-            return False  # "my friend had it"
-        return following in PRONOUNS and not (word in MAIN_VERBS and before in FIRST_PERSON | SUBJECT_PRONOUNS)
-    return (at == 0 or before in JOINING) and word in OPENERS and (word != "got" or following in GOT)
-
-
 def _begins_run_on(tokens: list[Token], place: int, last_cut: int) -> bool:
     word, before = tokens[place].text.lower(), tokens[place - 1]
-    if before.text.lower() in WH | AUX or before.pos_ in {"ADP", "SCONJ", "DET", "PART"}:
+    if before.text.lower() in WH | AUX | ALTERNATIVE or before.pos_ in {"ADP", "SCONJ", "DET", "PART"}:
         return False
     if place >= 2 and (tokens[place - 2].text.lower(), before.text.lower()) in {("if", "so"), ("if", "not")}:
         return False  # "is there a list, and if so how long": asks on about the same
@@ -261,12 +211,14 @@ def _complete(piece: list[Token]) -> bool:
 def _leans_on_what_was_said(tokens: list[Token], place: int, last_cut: int) -> bool:
     """Whether what follows is a question word without a question: "and for how long", "and why", "and how often"."""
     ahead = []
-    for token in _after_condition(tokens[place:]) or tokens[place:]:
+    for token in after_condition(tokens[place:]) or tokens[place:]:
         if token.is_punct or token.text.lower() in {"and", "&"}:
             break
         ahead.append(token.text.lower())
     if all(token.text.lower() in LEANING or token.text in PAUSE for token in tokens[last_cut:place]):
         return False  # one of a list of such: "how many, how often, how much"
+    if half_question(" ".join(ahead)):
+        return False  # what it asks depends on the topic before it: `nlu.ellipsis`
     degree = tokens[place - 1].text.lower() in JOINING and {token.text.lower() for token in tokens[:place]} & DEGREE
     if ahead[:2] == ["how", "much"] and not degree:
         return False  # the price

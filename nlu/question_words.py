@@ -19,6 +19,8 @@ PRONOUNS = word_set(
 )
 #: Who may stand behind the verb of "when can I", "where do you".
 SUBJECT = word_set("i you u it we they he she my your ur the")
+#: Who stands behind "had" or "have" where it asks: "have you", "had anyone".
+SUBJECT_OF_AUX = word_set("you u ya i we they it he she people anyone anybody someone there these those")
 RUN_ON_AUX = {"does", "can", "is", "will", "do"}
 SUBJECTS = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
 OPENERS = word_set("any anything got possible also wondering")
@@ -32,6 +34,8 @@ PAIRS = {
 TOGETHER = {"together", "combined", "both"}
 JOINING = {"and", "&", "n", "nd", "also", "plus", "then", "but", "+", "btw", "oh", "ps"}
 STRONG_JOINING = {"also", "plus", "+"}
+#: Words that number or order what is asked: "but first whats the price", "two, what does it cost".
+COUNTING = word_set("first firstly second secondly third thirdly finally lastly one two three next 1 2 3 4 a b")
 LEADING = JOINING | {
     ",",
     "-",
@@ -46,9 +50,6 @@ LEADING = JOINING | {
     "hi",
     "hello",
     "hey",
-    "lastly",
-    "secondly",
-    "finally",
 }
 SENTENCE_END = {".", "?", "!", ";", "...", "…", "??", "?!", "!?", "???", "!!"}
 PAUSE = {",", "-", "–", "—", "/", ":", "(", ")"}
@@ -80,16 +81,25 @@ WISH = re.compile(
     r"|please|pls|book|cancel|move|change|reschedule|delete|show|give|send|explain|wondering|curious|wonder)\b",
     re.IGNORECASE,
 )
-#: "tell me the cost": a question in the form of a wish.
+#: "check if I can have it", "plan my course": a task in the form of a command.
+COMMAND = re.compile(
+    r"(?:(?:please|pls|plz|just|kindly|and)\s+)*(?:check|confirm|plan|find|look|work out|map|draw|schedule|sort|arrange"
+    r"|ask|run|do|make|set|remind|see)\b",
+    re.IGNORECASE,
+)
+#: "tell me the cost": a question in the form of a wish. "I'm curious" alone is only a reason.
 WANTS_TO_KNOW = re.compile(
-    r"(?:(?:please|pls|just|kindly)\s+)*(?:tell me|let me know|explain|describe|remind me|(?:i'?d|i would|i)"
-    r" (?:like|want|need|love)"
-    r" to know|i wonder|(?:i'?m |am )?(?:just )?(?:wondering|curious))\b",
+    r"(?:(?:please|pls|just|kindly|but|so)\s+)*(?:tell me|let me know|explain|describe|remind me"
+    r"|(?:i'?d|i would|i(?: also)?|also) (?:just )?(?:like|want|need|love)(?:ed)? to (?:know|ask|find out)"
+    r"|(?:i'?m|i am|am) (?:just |also )?(?:wanting|hoping|trying|looking|keen) to (?:know|ask|find out)"
+    r"|i(?: also)? wonder|(?:i'?m |am )?(?:just )?(?:wondering|curious)(?=\s+\w))\b",
     re.IGNORECASE,
 )
 #: "wondered whether it's safe", "I'm keen to find out if": asks, whatever stands before.
 ASKS_INDIRECTLY = re.compile(
-    r"\b(?:wonder(?:ed|ing)?|curious|(?:not |un)sure|(?:want(?:ed|ing)?|need(?:ed)?|like|love|hoping|keen|trying)"
+    r"\b(?:wonder(?:ed|ing)?|curious|(?:not |un)sure|idk|dunno|(?:don'?t|do not|can'?t) (?:know|remember)"
+    r"|forg(?:ot|otten|et)"
+    r"|no (?:idea|clue)|(?:want(?:ed|ing)?|need(?:ed)?|like|love|hoping|keen|trying)"
     r" to (?:know|find out|ask|check|understand|see))\b.{0,12}\b(?:if|whether|how|what|when|where|who"
     r"|which|why|about)\b",
     re.IGNORECASE,
@@ -105,6 +115,16 @@ TOLD = re.compile(
     r"(?:(?:please|pls|plz|just|kindly|can you|could you|u can)\s+)*(?:give|send|show|tell|text|e-?mail|remind|explain"
     r"|(?:i(?:'d| would)? )?(?:need|want|like)(?: to know)?(?: the| your| some| all)?"
     r" (?:prices?|costs?|address|opening|info|details|times|hours))\b",
+    re.IGNORECASE,
+)
+#: "if it isn't too much trouble", "if you don't mind": manners, no question.
+MANNERS = re.compile(
+    r"if (?:(?:it|that)(?:'?s| is|'?s not| is ?n[o']?t| would(?:n'?t| not) be) )?(?:not )?(?:too |any |much )*"
+    r"(?:trouble|bother|hassle|possible|poss|ok(?:ay)?|alright|all right|convenient|fine)"
+    r"(?: (?:with|by|for) (?:you|u)| at all| to ask| please| pls)*"
+    r"|if (?:you|u|i) (?:(?:do|would)n'?t mind|can|could|may|(?:get|have|ve got) (?:a|the) (?:chance|moment|sec|second"
+    r"|minute|time)|(?:are|r)(?:n'?t| not) (?:too )?busy)(?: (?:me|my) asking| please| pls)*"
+    r"|if (?:that|this|it) makes sense",
     re.IGNORECASE,
 )
 #: "My main worry is scarring": a question by what it says, not by its form.

@@ -7,7 +7,7 @@ a cut is kept only when both sides are surely understood, and differently. A wro
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -24,8 +24,10 @@ from encoder import shared_encoder
 from nlu.classifier import MODEL, as_intent
 from nlu.classifier_core import IntentModel, Reading
 from nlu.clauses import Piece, pieces_of
-from nlu.question_words import WISH
+from nlu.ellipsis import asks_after
+from nlu.question_words import COMMAND, WISH
 from nlu.reading import document_of
+from nlu.verdict import Question, is_real
 
 SYMPTOM = "report_symptom"
 TASKS = {
@@ -40,6 +42,10 @@ TASKS = {
     "talk_to_human",
     "delete_my_data",
 }
+#: How a place or concern alone is read: behind "for" it narrows the question before it.
+PLACES = {"ask_body_area", "ask_results", "inform", "out_of_scope"}
+#: Tasks that a statement names only as a reason, unless it wishes for something.
+NEEDS_A_WISH = {"check_suitability", "find_slots", "my_appointments", "plan_treatment"}
 #: How sure the reading of a statement that may be a task must be, of a bare noun ("and price"), and of words without
 #: a verb that seem to be a task ("data deletion", "book an appt").
 SURE_STATEMENT, SURE_NOUN, SURE_NOUN_TASK = 0.7, 0.7, 0.93
@@ -51,6 +57,10 @@ LEAST_SYMPTOM_OVERALL = 0.01
 BEFORE_SAYS = 0.6
 #: A question read as surely as this needs no help from the one before it.
 SURE_ALONE = 0.85
+#: Words by which a question takes up what was said before it.
+BACK = {"that", "it", "this", "they", "them", "those", "these", "there"}
+#: Topics whose own question "what's it for" is, once they have been named.
+DEFINED = {"ask_prp", "ask_rf", "ask_home_needling"}
 #: A question with one of these words, or an unsure one of few words, is read with the question before it as well.
 POINTING = {"that", "it"}
 FEW_WORDS = 5
@@ -62,29 +72,6 @@ MOST_PIECES = 12
 TELLING = {"activity", "concern", "body_area", "condition", "medicine", "treatment"}
 
 
-#: The verdict on a proposed split: a logistic regression over `evidence`, fitted by `benchmarks/splitting.py`.
-WEIGHTS = (0.174, 0.33, 0.19, 0.337, 6.413, 0.855, -0.499, 0.611, 0.669, 0.723, -2.359)
-BIAS = -7.715
-
-
-@dataclass(frozen=True)
-class Question:
-    """One thing that a message asks: characters `start` to `end`, how it was read, and what it is about.
-
-    `form` is that of the piece that asks, `fresh` whether it begins a sentence, `words` its length,
-    `opens` whether it begins as questions do.
-    """
-
-    start: int
-    end: int
-    reading: Reading
-    about: frozenset[tuple[str, str]]
-    form: str
-    fresh: bool
-    words: int
-    opens: bool
-
-
 def _may_ask(piece: Piece, reading: Reading) -> bool:
     """Whether a piece may be a question or task of its own rather than the reason for one."""
     label = reading.label
@@ -94,8 +81,8 @@ def _may_ask(piece: Piece, reading: Reading) -> bool:
         return False
     if piece.form == "statement":
         # "I'm on blood thinners" is why someone asks, not what; "I want to book" is a task. "I'm free on Monday" is a
-        # condition of the booking that is asked for next.
-        if label == "find_slots" and not WISH.search(piece.text):
+        # condition of the booking that is asked for next, "I've got a wedding on the 9th" a reason.
+        if label in NEEDS_A_WISH and not (WISH.search(piece.text) or COMMAND.match(piece.text)):
             return False
         # "send me the directions" asks; "I'm on blood thinners" does not.
         return (label in TASKS or piece.wishes) and reading.confidence >= SURE_STATEMENT
@@ -114,16 +101,35 @@ def _only_names(piece: Piece, following: Piece | None) -> bool:
     )
 
 
+def _told(pieces: list[Piece], at: int) -> bool:
+    """Whether a noun only goes on telling what a statement began: "im 45, blonde, quite fair skin"."""
+    if pieces[at].form != "noun" or pieces[at].text.endswith("?"):
+        return False
+    while at and not pieces[at].new_sentence and pieces[at].form == "noun":
+        at -= 1
+    return pieces[at].form == "statement" and not WISH.search(pieces[at].text) and not pieces[at].wishes
+
+
+def _goes_on(pieces: list[Piece], readings: list[Reading], at: int, groups: list[tuple[int, int, int]]) -> bool:
+    """Whether a piece only says more about the question before: "for how long" after "is it red", "for the neck?"."""
+    piece = pieces[at]
+    if not groups:
+        return False
+    if piece.half:
+        return not asks_after(piece.half, readings[groups[-1][1]].label)
+    return piece.form == "noun" and piece.text.lower().startswith(("for ", "on ")) and readings[at].label in PLACES
+
+
 def _groups(pieces: list[Piece], readings: list[Reading]) -> list[tuple[int, int, int]]:
     """`(first, head, last)` piece of each question: what asks, with the context before it and what trails behind."""
     groups: list[tuple[int, int, int]] = []
     waiting: int | None = None
     for at, (piece, reading) in enumerate(zip(pieces, readings, strict=True)):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        if piece.leans and groups and waiting is None:
+        if (piece.leans or _goes_on(pieces, readings, at, groups)) and groups and waiting is None:
             first, head, _ = groups[-1]
             groups[-1] = (first, head, at)
-        elif _may_ask(piece, reading) and not _only_names(piece, following):
+        elif (piece.half or _may_ask(piece, reading)) and not _only_names(piece, following) and not _told(pieces, at):
             groups.append((at if waiting is None else waiting, at, at))
             waiting = None
         elif groups and not piece.new_sentence:
@@ -190,6 +196,12 @@ def _in_turn(reading: Reading, onward: Reading, before: str) -> Reading:
     return replace(reading, ranking=ranking)
 
 
+def _half_asked(kind: str, before: Reading) -> Reading:
+    """What a half question asks behind a question so read, as surely as that was read."""
+    label = asks_after(kind, before.label) or before.label
+    return replace(before, label=label, ranking=[(label, before.confidence)])
+
+
 def words_of(text: str) -> list[str]:
     """Its words, in lower case."""
     return text.lower().strip(" ?.!").split()
@@ -226,12 +238,20 @@ def proposed(
     in_context = dict(zip(context, read, strict=True))
     questions: list[Question] = []
     for first, head, last in groups:
-        bare = readings[head]
-        full = in_context.get(head, bare)
-        if -head in in_context:
-            asked = questions[-1].reading.label
-            bare, full = _in_turn(bare, in_context[-head], asked), _in_turn(full, in_context[-head], asked)
-        reading = max(_as_asked(bare), _as_asked(full), key=lambda one: one.confidence)
+        piece = pieces[head]
+        points = bool(BACK & set(words_of(piece.text)))
+        half = bool(piece.half and questions)
+        if half:
+            reading = _half_asked(piece.half, questions[-1].reading)
+        else:
+            bare = readings[head]
+            full = in_context.get(head, bare)
+            if -head in in_context and questions:
+                asked = questions[-1].reading.label
+                bare, full = _in_turn(bare, in_context[-head], asked), _in_turn(full, in_context[-head], asked)
+            reading = max(_as_asked(bare), _as_asked(full), key=lambda one: one.confidence)
+            if points and reading.label == "ask_treatment" and questions and questions[-1].reading.label in DEFINED:
+                reading = replace(reading, label=questions[-1].reading.label)
         if reading.rejected:
             return []
         start, end = pieces[first].start, pieces[last].end
@@ -240,9 +260,17 @@ def proposed(
             for entity in entities
             if entity["entity"] in TELLING and start <= entity["start"] and entity["end"] <= end
         )
-        piece = pieces[head]
         found = Question(
-            start, end, reading, about, piece.form, piece.new_sentence, len(piece.text.split()), piece.opens
+            start,
+            end,
+            reading,
+            about,
+            piece.form,
+            piece.new_sentence,
+            len(piece.text.split()),
+            piece.opens,
+            points,
+            half,
         )
         before = questions[-1] if questions else None
         both_ask = before is not None and before.opens and piece.opens
@@ -254,33 +282,10 @@ def proposed(
     return questions
 
 
-def evidence(questions: list[Question], whole: dict[str, float]) -> list[float]:
-    """What speaks for and against a split; `whole` is how likely each label is for the message as a whole."""
-    sure = [min(max(question.reading.confidence, 1e-3), 1 - 1e-3) for question in questions]
-    left = [max(whole.get(question.reading.label, 0.0), 1e-4) for question in questions]
-    later = questions[1:]
-    return [
-        min(math.log(value / (1 - value)) for value in sure),
-        sum(math.log(value / (1 - value)) for value in sure) / len(sure),
-        min(math.log(value) for value in left),
-        max(left),
-        min(question.reading.in_scope for question in questions),
-        float(all(question.form == "question" for question in questions)),
-        float(any(question.form == "noun" for question in later)),
-        float(any(question.form == "statement" for question in questions)),
-        float(all(question.fresh for question in later)),
-        min(math.log(question.words) for question in questions),
-        float(len({question.reading.label for question in questions}) < len(questions)),
-    ]
-
-
 def split(doc: Doc, model: IntentModel, entities: list[dict[str, Any]], whole: dict[str, float]) -> list[Question]:
     """The questions of a message in order; fewer than two when it asks one thing."""
     questions = proposed(doc, model, entities, whole)
-    if len(questions) < 2:
-        return []
-    score = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence(questions, whole), strict=True))
-    return questions if score >= 0 else []
+    return questions if len(questions) >= 2 and is_real(questions, whole) else []
 
 
 def as_questions(text: str, questions: list[Question], entities: list[dict[str, Any]]) -> list[dict[str, Any]]:

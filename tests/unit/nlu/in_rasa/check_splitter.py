@@ -11,6 +11,7 @@ from benchmarks.own import Pipeline, training_sentences
 from encoder import shared_encoder
 from nlu.classifier_core import IntentModel, Options
 from nlu.clauses import pieces_of
+from nlu.ellipsis import asks_after
 from nlu.reading import language
 from nlu.text import readable
 
@@ -78,8 +79,50 @@ class Pieces(unittest.TestCase):
         self.assertEqual(first.form, "question")
 
     def test_a_question_that_only_leans_is_not_cut_off(self) -> None:
-        for text in ("will I be red and for how long", "does it scar and why", "should I stop retinol and when"):
+        for text in ("does it scar and why", "should I stop retinol and when"):
             self.assertLess(len(self.pieces(text)), 2, text)
+
+    def test_half_questions_are_known_by_their_words(self) -> None:
+        for text, half in (
+            ("will I be red and for how long", "duration"),
+            ("is there a waiting list and if so how long", "duration"),
+            ("does it fade scars, and after how many weeks?", "when"),
+            ("does it hurt? how many?", "count"),
+            ("what do I avoid before and afterwards?", "after"),
+            ("does it get rid of scars, how long will that take", "take"),
+        ):
+            pieces = pieces_of(language().make_doc(text))
+            self.assertEqual([piece.half for piece in pieces], ["", half], text)
+
+    def test_what_a_half_question_asks_depends_on_the_topic_before_it(self) -> None:
+        self.assertEqual(asks_after("duration", "ask_results"), "ask_results_duration")
+        self.assertEqual(asks_after("take", "ask_results"), "ask_results_timeline")
+        self.assertEqual(asks_after("take", "ask_pain"), "ask_session_length")
+        for topic in ("ask_downtime", "ask_pain", "find_slots"):
+            self.assertEqual(asks_after("duration", topic), "", topic)
+
+    def test_someone_who_drops_the_subject_asks_nothing(self) -> None:
+        for text in (
+            "had a peel two weeks ago, is it too soon",
+            "was thinking of botox, can I have both",
+            "have psoriasis and rosacea. what does it cost",
+        ):
+            first, *_ = pieces_of(language().make_doc(text))
+            self.assertNotEqual(first.form, "question", text)
+        for text in ("have you got parking, is it free", "has the price gone up, is it still 150"):
+            first, *_ = pieces_of(language().make_doc(text))
+            self.assertEqual(first.form, "question", text)
+
+    def test_manners_and_a_reason_ask_nothing(self) -> None:
+        for text, form in (
+            ("I was wondering, if it isn't too much trouble, what it costs", "other"),
+            ("my friend had it done, im curious, does it work", "statement"),
+        ):
+            pieces = pieces_of(language().make_doc(text))
+            self.assertEqual(pieces[1].form, form, text)
+
+    def test_first_belongs_to_no_question(self) -> None:
+        self.assertEqual(self.pieces("call me but first whats the price"), ["call me", "whats the price"])
 
     def test_several_subjects_of_one_question_are_not_cut_apart(self) -> None:
         self.assertLess(len(self.pieces("do bumps, bruises and infections happen")), 2)
@@ -91,7 +134,6 @@ class Pieces(unittest.TestCase):
             "how long before and after should I stop retinol",
             "can I have prp and rf together",
             "how often can and should you have it",
-            "is there a waiting list and if so how long",
         ):
             self.assertLess(len(self.pieces(text)), 2, text)
 
@@ -123,6 +165,8 @@ class Questions(unittest.TestCase):
             ("does it hurt and how long will I be red for?", ["ask_pain", "ask_downtime"]),
             ("how much is it? where are you based?", ["ask_price", "ask_location"]),
             ("how many sessions do I need and what does it cost", ["ask_sessions", "ask_price"]),
+            ("price? downtime?", ["ask_price", "ask_downtime"]),
+            ("how much is it, how many?", ["ask_price", "ask_sessions"]),
         ):
             self.assertEqual(self.labels(text), expected, text)
 
@@ -133,6 +177,9 @@ class Questions(unittest.TestCase):
             "hi, does it hurt?",
             "is it painful on the face and neck",
             "does it hurt, thanks",
+            "does it hurt, and for how long",
+            "how much is it? and for the neck?",
+            "im 45, blonde, quite fair, bit of rosacea. does it hurt?",
         ):
             self.assertLess(len(self.labels(text)), 2, text)
 
