@@ -138,7 +138,7 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
         f"For {draft.name}, {f'booked by {draft.contact_name}, ' if draft.contact_name else ''}{contact}."
         if draft.name
         else f"Reached on {contact}.",
-        reminders.SAY[draft.reminders or "both"],
+        reminders.before(draft.reminders, draft.start, desk.clinic.now()),
         policies.cancellation.say,
     ]
     if treatment == CONSULTATION:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from clinic import booking
 from clinic.reception.desk import Desk
@@ -32,6 +33,18 @@ SAY = {
     "none": "No reminders will be sent.",
 }
 """Each choice in words."""
+
+
+def before(choice: str | None, start: datetime | None, now: datetime) -> str:
+    """What will come before an appointment at ``start``: a reminder whose time is over is not promised."""
+    wanted = {"both": {"48h", "3h"}, "48h": {"48h"}, "3h": {"3h"}, "none": set[str]()}[choice or "both"]
+    over = {name for name in wanted if start is not None and start - now <= _LEAD[name]}
+    if wanted and over == wanted:
+        return "It is so near that no reminder will be sent."
+    return SAY["3h" if over else choice or "both"]
+
+
+_LEAD = {"48h": timedelta(hours=48), "3h": timedelta(hours=3)}
 
 
 def read_choice(text: str) -> str | None:

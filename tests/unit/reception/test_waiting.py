@@ -155,7 +155,7 @@ def test_reminders_in_words(words: str, choice: str | None) -> None:
 
 def test_reminders_are_chosen_at_the_read_back_and_changed_later(visitor: Visitor) -> None:
     visitor.walk_to("confirm")
-    assert "two days and three hours before" in visitor.text
+    assert "One reminder comes three hours before" in visitor.text
     visitor.say("deny", "no texts please")
     assert "No reminders will be sent" in visitor.text
     assert not visitor.booked
