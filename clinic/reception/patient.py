@@ -15,7 +15,7 @@ from clinic.answers.question import Entity
 from clinic.conversations import Fact
 
 RELATIVE = (
-    r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|sister|brother|wife|husband|hubby|partner|"
+    r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|lad|lass|sister|brother|wife|husband|hubby|partner|"
     r"fianc[eé]e?|boyfriend|girlfriend|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran(?:ny|dma|dad)?|nan|"
     r"grandmother|grandfather|teenager|flatmate|colleague|twin|stepson|stepdaughter|grandson|granddaughter)"
 )

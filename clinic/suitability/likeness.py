@@ -25,8 +25,8 @@ NEAR_ENOUGH = 0.62
 """Cosine from which a clause is taken to tell what the sentence tells."""
 POSSIBLE = 0.45
 """Cosine from which a clause may tell something of the kind, though not which: then a clinician looks."""
-LEAD = 0.04
-"""By so much it must be nearer than the nearest harmless sentence."""
+LEAD, CLEAR_LEAD = 0.04, 0.08
+"""By so much it must be nearer than the nearest harmless sentence; the second, below NEAR_ENOUGH."""
 FEWEST_WORDS = 3
 MOST_CLAUSES = 6
 
@@ -76,7 +76,7 @@ def likely_told(text: str, near_enough: float = NEAR_ENOUGH, *, own_only: bool =
         cosines = matrix @ vector
         at = int(np.argmax(cosines))
         near = float(cosines[at])
-        leads = near - float(np.max(harmless @ vector)) >= LEAD
+        leads = near - float(np.max(harmless @ vector)) >= (LEAD if near >= NEAR_ENOUGH else CLEAR_LEAD)
         enough = near >= NEAR_ENOUGH or (near >= near_enough and _states(clause))
         if enough and leads and (best is None or near > best.cosine):
             best = Likely(rules[at], clause, near)
