@@ -12,12 +12,10 @@ from typing import Any
 
 import yaml
 
-from clinic.safety import find_red_flag, only_excused
+from clinic.safety import find_red_flag, stands
 
 ROOT = Path(__file__).resolve().parent.parent
 VOICES = ("seventh_voice.yml", "eighth_voice.yml", "ninth_voice.yml")
-#: As in `clinic/reception/symptoms.py`, which the application's environment alone can import.
-SURE = 0.85
 
 
 def voices() -> list[tuple[bool, str]]:
@@ -35,7 +33,7 @@ def alarmed(text: str, parsed: dict[str, Any], knowledge: Any) -> bool:
         return True
     heard = parsed.get("alarm") or {}
     symptom = parsed["intent"]["name"] == "report_symptom"
-    return bool(symptom and heard.get("confidence", 0.0) >= SURE and not only_excused(text))
+    return bool(symptom and stands(text, heard.get("confidence", 0.0)))
 
 
 def figures(pipeline: Any) -> dict[str, float]:

@@ -20,6 +20,8 @@ CAUTION = (
 UNCHECKED = "unchecked"
 """The kind of alert for a message that could not be looked over."""
 RED_FLAG = "red_flag"
+SYMPTOM = "symptom"
+"""The kind of alert for a worry whose sign is not known."""
 
 Alert = tuple[str, str | None]
 """An alert for staff: its kind, and the red flag's id."""
@@ -55,6 +57,18 @@ def look(clinic: Clinic, text: str) -> Look:
         logs.log.error("red_flags_away", **logs.where(error))
         found = alert[0] == RED_FLAG
         return Look({"text": caution(clinic), "urgent": found}, alone=found, alert=alert)
+    return Look({"text": advice.text, "urgent": advice.urgent, "sources": sources}, alone=True, alert=alert)
+
+
+def listened(clinic: Clinic, text: str, kind: str, confidence: float) -> Look:
+    """What follows from the model's alarm for a message in which the words found nothing. Raises DatabaseAway."""
+    if not safety.stands(text, confidence):
+        return NOTHING
+    knowledge = clinic.knowledge()
+    flag = safety.heard(kind)
+    advice = safety.unknown_sign(kind, knowledge) if flag is None else safety.advice(flag, knowledge)
+    alert: Alert = (SYMPTOM, None) if flag is None else (RED_FLAG, flag.id)
+    sources = [source.as_dict() for source in cite(knowledge, [source.id for source in advice.sources])]
     return Look({"text": advice.text, "urgent": advice.urgent, "sources": sources}, alone=True, alert=alert)
 
 

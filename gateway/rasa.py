@@ -14,6 +14,11 @@ ANSWER_SECONDS = 5.0
 """Longest wait for an answer, in all."""
 
 
+LISTEN_SECONDS = 2.0
+"""Longest wait for what a message sounds like, where nothing is to be answered."""
+SYMPTOM = "report_symptom"
+
+
 class RasaAway(Exception):
     """Rasa gave no usable answer; `why` in a word: `unreachable`, `timeout`, `refused`, `empty`, `odd`."""
 
@@ -27,6 +32,8 @@ class Rasa:
 
     def __init__(self, settings: Settings, seconds: float = ANSWER_SECONDS) -> None:
         self._url = f"{settings.rasa_url}/webhooks/needlepoint/webhook"
+        self._parse_url = f"{settings.rasa_url}/model/parse"
+        self._token = settings.rasa_token
         self._seconds = seconds
         self._client = httpx.AsyncClient(
             headers={"X-Needlepoint-Key": settings.channel_key},
@@ -44,9 +51,32 @@ class Rasa:
 
         Raises RasaAway when there is none in time: unreachable, refused, failed inside, or not what we agreed on.
         """
+        replies = await self._post(self._url, ask(message, pressed), self._seconds)
+        if not isinstance(replies, list):
+            raise RasaAway("odd")
+        read = [reply for reply in map(read_reply, replies) if reply is not None]
+        if not read:
+            raise RasaAway("empty")
+        return read
+
+    async def listen(self, text: str) -> tuple[str, float]:
+        """What kind of help `text` sounds in need of, and how surely (0 to 1); `("", 0.0)` when it sounds like none.
+
+        No conversation hears of it. Raises RasaAway.
+        """
+        parsed = await self._post(self._parse_url, {"text": text}, LISTEN_SECONDS, token=self._token)
+        if not isinstance(parsed, dict):
+            raise RasaAway("odd")
+        intent, alarm = parsed.get("intent"), parsed.get("alarm")
+        if not isinstance(intent, dict) or intent.get("name") != SYMPTOM or not isinstance(alarm, dict):
+            return "", 0.0
+        return str(alarm.get("kind") or ""), float(alarm.get("confidence") or 0.0)
+
+    async def _post(self, url: str, body: dict[str, Any], seconds: float, **query: str) -> Any:
+        """What Rasa answers to `body`. Raises RasaAway."""
         try:
-            async with asyncio.timeout(self._seconds):
-                response = await self._client.post(self._url, json=ask(message, pressed))
+            async with asyncio.timeout(seconds):
+                response = await self._client.post(url, json=body, params=query)
         except (TimeoutError, httpx.TimeoutException):
             raise RasaAway("timeout") from None
         except httpx.HTTPError:
@@ -54,15 +84,9 @@ class Rasa:
         if response.status_code != 200:
             raise RasaAway("refused")
         try:
-            replies = response.json()
+            return response.json()
         except ValueError:
             raise RasaAway("odd") from None
-        if not isinstance(replies, list):
-            raise RasaAway("odd")
-        read = [reply for reply in map(read_reply, replies) if reply is not None]
-        if not read:
-            raise RasaAway("empty")
-        return read
 
 
 def ask(message: Message, pressed: Pressed | None) -> dict[str, Any]:

@@ -86,6 +86,8 @@ class Turns:
 
     async def _answer(self, stored: Stored, look: flags.Look) -> tuple[Message, ...]:
         """Answers one message and stores the answer. Red flags come first, in every state."""
+        if stored.conversation.state != "bot" and stored.pressed is None and look == flags.NOTHING:
+            look = await self._listen(stored.message)
         first = [look.reply] if look.reply is not None else []
         replies: list[dict[str, Any]] = []
         if look.alone or stored.conversation.state == "person":
@@ -97,6 +99,15 @@ class Turns:
         return await asyncio.to_thread(
             conversations.save_replies, self._clinic, stored.message, [*first, *replies], alert=look.alert
         )
+
+    async def _listen(self, message: Message) -> flags.Look:
+        """The second net's look at a message that is not Rasa's to answer: a person has the conversation, or will."""
+        try:
+            kind, confidence = await self._rasa.listen(message.text)
+        except RasaAway as away:
+            logs.log.warning("rasa_away", why=away.why, message=message.uid)
+            return flags.NOTHING
+        return await asyncio.to_thread(flags.listened, self._clinic, message.text, kind, confidence)
 
     async def _ask(self, stored: Stored) -> list[dict[str, Any]]:
         """Rasa's replies, or the spoken fallback: never an empty list."""

@@ -41,10 +41,11 @@ def answer_questions(desk: Desk, only: Sequence[Question] = ()) -> list[Reply]:
     more = desk.turn.pressed.get("more")
     if isinstance(more, Mapping):
         return [tell_more(desk, more)]
-    return _answered(desk, only or _asked(desk))
+    return answered(desk, only or _asked(desk))
 
 
-def _answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
+def answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
+    """The reviewed answers to `questions`, in order, as one reply."""
     questions = leave.asked(desk, questions)
     treatment = gate.treatment_in_mind(desk)
     outcome = None if leave.is_of_another(questions) else gate.judge(desk, treatment)
@@ -117,34 +118,7 @@ def told_of_treatment(desk: Desk) -> list[Reply]:
     if not _tells_of_treatment(desk):
         return []
     desk.notebook.misses = 0
-    return _answered(desk, (Question(desk.turn.text, "ask_downtime", desk.turn.entities),))
-
-
-_EXPECTED = re.compile(r"\b(?:peel(?:ing|s|ed)?|flak(?:ing|es?|y)|dry(?:ness)?|tight(?:ness)?|rough)\b", re.IGNORECASE)
-_MORE_THAN_EXPECTED = re.compile(
-    r"\b(?:pain\w*|sore|hurt\w*|hot|heat|burn\w*|swell\w*|swollen|spots?|pus|ooz\w*|weep\w*|bleed\w*|blister\w*|rash|"
-    r"itch\w*|scabs?|crust\w*|bumps?|lumps?|worse|spread\w*|fever|eyes?|numb\w*|dark|patch\w*|infect\w*|red\w*|ill|bad)\b",
-    re.IGNORECASE,
-)
-_LAST_DAY_OF_FLAKING = 7
-
-
-def expected_on_the_day(desk: Desk) -> list[Reply]:
-    """ "It's day 4 and I'm peeling, normal?": dryness, tightness or flaking alone, in the days when it is expected, is
-    told so, with what is not expected and whom to call; [] for anything more, or later."""
-    text = desk.turn.text
-    if desk.turn.pressed or not _EXPECTED.search(text) or _MORE_THAN_EXPECTED.search(text):
-        return []
-    if safety.find_red_flag(text, desk.knowledge, after_treatment=True) is not None:
-        return []
-    question = Question(text, "ask_downtime")
-    stands = standing(text, desk.now, desk.tz, treatment_day(desk, (question,)))
-    if stands is None or not stands.past or stands.day is None or stands.day > _LAST_DAY_OF_FLAKING:
-        return []
-    said = _answered(desk, (question,))
-    phone = desk.knowledge.profile.phone
-    call = f"If it hurts more, gets redder, hotter or swollen, weeps, or worries you, ring us today on {phone}."
-    return [replace(reply, text=f"{reply.text}\n\n{call}", buttons=(PERSON,)) for reply in said]
+    return answered(desk, (Question(desk.turn.text, "ask_downtime", desk.turn.entities),))
 
 
 def answer_for_the_day(desk: Desk) -> list[Reply]:
@@ -156,7 +130,7 @@ def answer_for_the_day(desk: Desk) -> list[Reply]:
     if standing(turn.text, now, desk.tz, treatment_day(desk, (Question("", "ask_downtime"),))) is None:
         return []
     desk.notebook.misses = 0
-    return _answered(desk, (Question(turn.text, "ask_downtime", turn.entities),))
+    return answered(desk, (Question(turn.text, "ask_downtime", turn.entities),))
 
 
 def _tells_of_treatment(desk: Desk) -> bool:
@@ -246,7 +220,7 @@ def answer_as_claim(desk: Desk) -> list[Reply]:
         return []
     others = [value for value in turn.values("treatment") if value not in desk.knowledge.treatments]
     if others and turn.intent in ("nlu_fallback", "out_of_scope") and unsure:  # "can u add a meso cocktail"
-        return _answered(desk, (Question(turn.text, "ask_combination", turn.entities),))
+        return answered(desk, (Question(turn.text, "ask_combination", turn.entities),))
     question = Question(turn.text, "ask_treatment", turn.entities)
     scope = Scope.of(question, desk.person, desk.knowledge)
     record = claims.claimed(
@@ -255,7 +229,7 @@ def answer_as_claim(desk: Desk) -> list[Reply]:
     if record is None:
         return []
     desk.notebook.misses = 0
-    return _answered(desk, (Question(turn.text, record.topic, turn.entities),))
+    return answered(desk, (Question(turn.text, record.topic, turn.entities),))
 
 
 MISREAD_TASKS = frozenset(

@@ -17,7 +17,7 @@ from clinic.reception import patient
 from clinic.reception.draft import Notebook
 from clinic.reception.fears import without_feared
 from clinic.reception.following import followed, once_stopped, put_right
-from clinic.reception.second_net import hear_sentences
+from clinic.reception.second_net import hear_sentences, without_excused
 from clinic.reception.telling import (
     dated_later,
     facts_for_screening,
@@ -138,7 +138,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     knowledge = clinic.knowledge()
     turn = without_feared(without_compared(turn, knowledge))
     took_back = False
-    turn = hear_sentences(put_right(turn), knowledge)
+    turn = hear_sentences(without_excused(put_right(turn)), knowledge)
     if notebook.seen != turn.message_id or not turn.message_id:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
         found = told(turn, knowledge, today)

@@ -31,10 +31,10 @@ from clinic.reception.answering import (
     answer_for_the_day,
     answer_questions,
     asked_for_more,
-    expected_on_the_day,
     told_of_treatment,
 )
 from clinic.reception.desk import Desk, at_desk
+from clinic.reception.expected import expected_on_the_day
 from clinic.reception.turn import Button, Reply, Said, is_question
 from clinic.reception.words import is_bare_choice
 

@@ -1,4 +1,5 @@
-"""What is told of the visitor's health without a word that the vocabulary knows: heard by the meaning of sentences."""
+"""What is told of the visitor's health without a word that the vocabulary knows, heard by the meaning of sentences; and
+what sounds like a symptom and is said not to be one."""
 
 from __future__ import annotations
 
@@ -19,6 +20,10 @@ MAY_TELL = frozenset(
 )  # fmt: skip
 """Intents under which a visitor may be telling something of their health; under others only what they say outright."""
 NEVER_TELLS = frozenset({"greet", "goodbye", "thank", "stop", "talk_to_human", "delete_my_data", "ask_bot"})
+
+SYMPTOM = "report_symptom"
+_HEARD_AT_ALL = 0.03
+"""Below this a second reading is no reading."""
 
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|after|from|following)\b.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b"
@@ -72,6 +77,34 @@ def _unlisted(turn: Turn) -> Entity | None:
     known = [entity.text or entity.value.replace("_", " ") for entity in turn.entities]
     words = unlisted.named_without_a_rule(turn.text, known)
     return Entity("condition", unlisted.value_of(words), text=words) if words else None
+
+
+_CLEARLY = 0.5
+"""The share of what is left that the next reading needs to be taken for what was meant."""
+
+
+def without_excused(turn: Turn) -> Turn:
+    """The turn by its next reading where it was taken for a symptom, and all the signs that it names are denied, over,
+    supposed or somebody else's ("your sheet mentions pus, is that likely?", "her face got infected, so I'm nervous").
+
+    `doubted` is set: whom to call is said beside the answer. A sure alarm, a button, and a turn without a clear next
+    reading are left as they are.
+    """
+    symptom = any(part.intent == SYMPTOM for part in turn.parts)
+    if turn.pressed or not symptom or (turn.alarm or ("", 0.0))[1] >= safety.SURE:
+        return turn
+    if not safety.only_excused(turn.text):
+        return turn
+    others = tuple(part for part in turn.parts if part.intent != SYMPTOM)
+    if others:
+        return replace(turn, intent=others[0].intent, parts=others, doubted=True)
+    left = [(name, sure) for name, sure in turn.guesses if name != SYMPTOM]
+    total = sum(sure for _, sure in left)
+    if not left or left[0][1] < _CLEARLY * max(total, 1e-6) or left[0][1] < _HEARD_AT_ALL:
+        return turn
+    name, sure = left[0]
+    parts = tuple(replace(part, intent=name) for part in turn.parts)
+    return replace(turn, intent=name, confidence=sure / total, parts=parts, doubted=True)
 
 
 def _is_heard_in(entity: Entity, words: str, knowledge: Knowledge) -> bool:

@@ -12,16 +12,21 @@ from clinic.reception.paused import WELL
 from clinic.reception.talk import BOOK, PERSON, SUITABLE
 from clinic.reception.turn import Reply, source_of
 
-SURE = 0.85
-"""From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
-
 HARDLY = 0.5
 """Below, the reading as a symptom is a guess; what was only done ("I had my lip waxed yesterday") is none then."""
+
 LONG_AGO = timedelta(days=60)
 """From here on what was is history: no sign of a treatment lasts so long without being said to last."""
 _NOW_AND_THEN = re.compile(
     r"\b(?:every (?:now and (?:then|again)|so often|few (?:weeks|months))|now and (?:then|again)|once in a while"
     r"|from time to time|occasional(?:ly)?|sometimes)\b",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(
+    r"\b(?:for (?:many |several )?(?:years|decades)|for as long as i (?:can )?remember|all my life|my whole life"
+    r"|permanent(?:ly)?"
+    r"|since (?:uni|university|college|school|childhood|birth|puberty|my (?:teens|twenties|thirties)"
+    r"|i was (?:a |little|young|born|at school|\d)|(?:19|20)\d\d|(?:having|i had) my (?:baby|kids?|son|daughter)))\b",
     re.IGNORECASE,
 )
 _STILL = re.compile(
@@ -32,8 +37,9 @@ _STILL = re.compile(
 
 
 def is_history(desk: Desk) -> bool:
-    """Whether what was read as a symptom tells of something long over, or of what comes and goes and is not said to be
-    so now: "glandular fever at uni", "migraines every so often". Never where a red flag or an alarm is heard."""
+    """Whether what was read as a symptom tells of something long over, of what has been so for years, or of what comes
+    and goes and is not said to be so now: "glandular fever at uni", "migraines every so often"; or names only signs
+    that are denied, supposed or somebody else's. Never where a red flag or an alarm is heard."""
     turn = desk.turn
     if turn.pressed or not any(part.intent == "report_symptom" for part in turn.parts):
         return False
@@ -41,10 +47,12 @@ def is_history(desk: Desk) -> bool:
         return False
     if turn.confidence < HARDLY and turn.alarm is None and _tells_of_something_done(desk):
         return True
+    if safety.only_excused(turn.text):
+        return (turn.alarm or ("", 0.0))[1] < safety.SURE
     days = past_days(turn.text, desk.today)
     over = bool(days) and max(day.day for day in days) <= desk.today - LONG_AGO
-    habit = _NOW_AND_THEN.search(turn.text) is not None
-    rest = _NOW_AND_THEN.sub(" ", turn.text)
+    habit = _NOW_AND_THEN.search(turn.text) is not None or _LASTING.search(turn.text) is not None
+    rest = _LASTING.sub(" ", _NOW_AND_THEN.sub(" ", turn.text))
     return (over or habit or was_childhood(turn.text)) and not _STILL.search(rest)
 
 
@@ -89,31 +97,20 @@ def report_symptom(desk: Desk) -> list[Reply]:
     return [Reply(advice.text, buttons=(PERSON,), sources=sources, urgent=advice.urgent)]
 
 
+def is_alarm(desk: Desk) -> bool:
+    """Whether the model is sure that this message needs help now."""
+    return bool(_heard(desk))
+
+
 def _heard(desk: Desk) -> str:
     """What kind of help the message sounds in need of ("" when none, or when all it names is said not to be now)."""
     kind, confidence = desk.turn.alarm or ("", 0.0)
-    return kind if confidence >= SURE and not safety.only_excused(desk.turn.text) else ""
+    return kind if safety.stands(desk.turn.text, confidence) else ""
 
 
 def _unknown(desk: Desk, kind: str) -> Reply:
-    """For a worry whose sign is not known: urgent when it sounds like one that cannot wait until tomorrow."""
+    """For a worry whose sign is not known."""
     conversations.raise_alert(desk.clinic, desk.conversation_id, "symptom")
     desk.notebook.worried = True
-    profile = desk.knowledge.profile
-    signs = (
-        "a high temperature, redness or swelling that spreads, pus, bad or rising pain, trouble breathing, changes to "
-        "your sight, or feel very ill"
-    )
-    today = (
-        f"please let the clinic look at it today: call {profile.phone}. If the clinic is closed, call "
-        f"{safety.urgent_line(profile)}."
-    )
-    grave = f"If you have {signs}, do not wait: call {profile.emergency_number}."
-    if kind == "emergency":
-        text = f"This may need help at once. {grave} Otherwise {today} I have told the clinic's team."
-    else:
-        text = (
-            f"I am sorry that something is worrying you. I cannot judge it from here, so {today} {grave} "
-            "I have told the clinic's team."
-        )
-    return Reply(text, buttons=(PERSON, WELL), urgent=kind in ("emergency", "urgent_same_day"))
+    advice = safety.unknown_sign(kind, desk.knowledge)
+    return Reply(advice.text, buttons=(PERSON, WELL), urgent=advice.urgent)

@@ -54,6 +54,29 @@ def advice(flag: RedFlag, knowledge: Knowledge) -> Advice:
     return Advice(steps, urgent=flag.urgent, sources=tuple(shown))
 
 
+def unknown_sign(kind: str, knowledge: Knowledge) -> Advice:
+    """For a worry whose sign is not known, of the `kind` that the model's alarm gave ("" for none): urgent when it
+    sounds like one that cannot wait until tomorrow. Says that the team was told: the caller raises the alert."""
+    profile = knowledge.profile
+    signs = (
+        "a high temperature, redness or swelling that spreads, pus, bad or rising pain, trouble breathing, changes to "
+        "your sight, or feel very ill"
+    )
+    today = (
+        f"please let the clinic look at it today: call {profile.phone}. If the clinic is closed, call "
+        f"{urgent_line(profile)}."
+    )
+    grave = f"If you have {signs}, do not wait: call {profile.emergency_number}."
+    if kind == "emergency":
+        text = f"This may need help at once. {grave} Otherwise {today} I have told the clinic's team."
+    else:
+        text = (
+            f"I am sorry that something is worrying you. I cannot judge it from here, so {today} {grave} "
+            "I have told the clinic's team."
+        )
+    return Advice(text, urgent=kind in ("emergency", "urgent_same_day"))
+
+
 def _emergency(why: str, profile: Profile) -> str:
     return (
         f"Please call {profile.emergency_number} now, or ask someone near you to call. {why} "

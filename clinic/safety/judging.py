@@ -154,7 +154,8 @@ class Judge:
             if idle.intersection(hit.named):
                 continue
             if hit.concept.startswith(_ALWAYS):
-                if hit.start == 0 or self.text.words[hit.start - 1] not in _PLAIN_NO:
+                plain_no = hit.start > 0 and self.text.words[hit.start - 1] in _PLAIN_NO
+                if not plain_no and not self._long_behind(hit):
                     kept.append(hit)
                 continue
             if self._negated(hit, negated):
@@ -175,6 +176,7 @@ class Judge:
         words, breaks = self.text.words, self.text.breaks
         own = self._ahead("own", "days_later", "weeks_later")
         later = self._ahead("days_later")
+        same = self._ahead("same_here")
         for i, word in enumerate(words):
             if breaks[i] == SENTENCE or word in _BUT or (breaks[i] == COMMA and self._states_from(i)):
                 state = ""
@@ -186,7 +188,11 @@ class Judge:
             elif cue is not None and cue.concept == "asks_usual":
                 state = "" if later[i] else "ask"
             elif cue is not None and cue.concept == "supposes":
-                state = "suppose"
+                state = "quote" if state == "quote" else "suppose"
+            elif cue is not None and cue.concept == "quotes":
+                state = "" if same[i] else "quote"
+            elif state == "quote" and self._states_from(i) and (word == "i" or word in _AND or breaks[i]):
+                state = ""
             elif state != "suppose" and ((cue is not None and cue.concept in _ASK_CUES) or self._asks_plainly(i)):
                 state = "ask"
             elif state in ("ask", "normal") and i in self.states and (i == 0 or words[i - 1] not in _MODALS):
@@ -263,6 +269,12 @@ class Judge:
         if self._then_too(hit):
             return True
         return self._resolved(hit) or self._told_of_another(hit, segment, names)
+
+    def _long_behind(self, hit: Hit) -> bool:
+        """ "I was suicidal in my twenties, I am well now": long ago, said to be well now, and nothing came back."""
+        names = {h.concept for h in self.by_segment.get(self.segment[hit.start], [])}
+        over = "past" in names and "well_now" in self.everywhere and "returned" not in self.everywhere
+        return over and hit.concept != _ANY_EVENT
 
     def _long_ago_and_anothers(self, hit: Hit) -> bool:
         """ "My cousin's cheek swelled after hers ten years ago": what is past is all of it, not the treatment alone."""

@@ -19,6 +19,9 @@ Kind = Literal["symptom", "crisis"]
 LONGEST = 40
 """More words than any phrase spans."""
 
+SURE = 0.85
+"""From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
+
 GRAVITY: Mapping[str, int] = {"emergency": 4, "urgent_same_day": 3, "clinic_review": 2, "doctor_test": 1}
 """The order of actions, gravest highest (actions of `red_flags` in the reviewed facts)."""
 
@@ -96,6 +99,12 @@ def only_excused(text: str, lexicon: Lexicon | None = None) -> bool:
     named = {hit for hit in judge.signs if hit.concept in telling}
     live = {hit for hit in judge.live() if hit.concept in telling}
     return bool(named) and not live
+
+
+def stands(text: str, confidence: float) -> bool:
+    """Whether the model's alarm for `text`, this sure (0 to 1), counts as one: sure enough, and no sign named is said
+    not to be now."""
+    return confidence >= SURE and not only_excused(text)
 
 
 def heard(kind: str) -> RedFlag | None:

@@ -55,10 +55,12 @@ REPLIES: dict[str, list[dict[str, Any]]] = {
 
 
 class FakeRasa:
-    """Rasa's message channel: `calls` is what it was sent, in order of arrival; `spans` when each was worked on."""
+    """Rasa's message channel: `calls` is what it was sent, in order of arrival; `spans` when each was worked on.
+    `heard` is what its parse says of a text."""
 
     def __init__(self) -> None:
         self.calls: list[dict[str, Any]] = []
+        self.heard: dict[str, dict[str, Any]] = {}
         self.headers: list[dict[str, str]] = []
         self.spans: list[tuple[str, float, float]] = []
         self.script: dict[str, list[dict[str, Any]]] = dict(REPLIES)
@@ -74,6 +76,9 @@ class FakeRasa:
 
             def do_POST(self) -> None:
                 call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path.startswith("/model/parse"):
+                    self._send(200, fake.heard.get(call["text"], {"intent": {"name": "inform"}}))
+                    return
                 begun = time.monotonic()
                 with fake._lock:
                     fake.calls.append(call)

@@ -211,6 +211,34 @@ class TestRedFlags:
         (reply,) = talk.say(self.EMERGENCY)
         assert reply["urgent"] is True
 
+    @pytest.mark.parametrize("state", ["waiting", "person"])
+    def test_what_only_the_model_hears_is_advised_in_every_state(self, door: Door, state: Any) -> None:
+        talk = door.talk()
+        conversations.set_state(door.clinic, talk.id, state, 1)
+        heard = {"intent": {"name": "report_symptom"}, "alarm": {"kind": "emergency", "confidence": 0.99}}
+        door.rasa.heard["it is like looking through frosted bottles"] = heard
+        (reply,) = talk.say("it is like looking through frosted bottles")
+        assert reply["urgent"] is True
+        assert door.clinic.knowledge().profile.emergency_number in reply["text"]
+        (alert,) = [a for a in conversations.list_alerts(door.clinic) if a["conversation_id"] == talk.id]
+        assert alert["kind"] == "symptom"
+        assert door.rasa.calls == []
+
+    @pytest.mark.parametrize(
+        "parsed",
+        [
+            {"intent": {"name": "report_symptom"}, "alarm": {"kind": "emergency", "confidence": 0.6}},
+            {"intent": {"name": "inform"}, "alarm": {"kind": "emergency", "confidence": 0.9}},
+            {"intent": {"name": "report_symptom"}, "alarm": None},
+            {"intent": None},
+        ],
+    )
+    def test_what_the_model_is_not_sure_of_is_left_to_the_person(self, door: Door, parsed: Any) -> None:
+        talk = door.talk()
+        conversations.set_state(door.clinic, talk.id, "person", 1)
+        door.rasa.heard["it feels odd"] = parsed
+        assert talk.say("it feels odd") == []
+
     def test_the_same_message_again_raises_one_alert(self, door: Door) -> None:
         talk = door.talk()
         for _ in range(2):
