@@ -37,6 +37,7 @@ _ADVERBS = r"(?:also |just |still |now |currently |only |already |been |recently
 _TAKES = re.compile(
     rf"\b(?:i|we) {_ADVERBS}(?:take|inject|get (?:injections|infusions|a jab) of)\b(?! (?:it|that|this)\b)"
     rf"|\b(?:i'?m|i am|im|i'?ve been|i have been|i was) {_ADVERBS}(?:on|taking|injecting|prescribed|started on|given)\b"
+    r"|\b(?:having|getting) (?=[\w-]+ (?:injections?|infusions?|jabs?)\b)"
     r"|\b(?:prescribed|(?:put|has|have|had|got|started|keeps?) (?:me )?on|i started|started on|started taking)\b"
     r"|^\W*(?:been |currently |now |also )?(?:on|taking|injecting)\b",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ TODAY = date(2026, 11, 25)
 TELLS = [
     ("I take Zonegran for my fits", "Zonegran"),
     ("I'm on pregabalin", "pregabalin"),
+    ("I'm having Zoladex injections", "Zoladex"),
     ("been put on Cosentix", "Cosentix"),
     ("I have dermatographic urticaria", "urticaria"),
     ("I've got CIDP", "CIDP"),
