@@ -89,8 +89,13 @@ def dates_health(desk: Desk) -> bool:
 
 
 def is_asked_for(desk: Desk) -> bool:
-    """Whether a question about suitability asks to be checked, rather than what is known: "check if I can have it"."""
+    """Whether a question about suitability asks to be checked, rather than what is known: "check if I can have it".
+
+    Somebody else's age told with it ("my son is sixteen") is answered first: the questions would be the visitor's.
+    """
     questions = {question.intent for question in desk.turn.questions}
+    if any(entity.kind == "age" and entity.about == "other" for entity in desk.turn.entities):
+        return False
     return bool(questions) and questions <= ABOUT_WHO_MAY and bool(_CHECK_ME.search(desk.turn.text))
 
 
