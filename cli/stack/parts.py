@@ -91,7 +91,8 @@ def parts(settings: Settings, model: Path) -> list[Part]:
 
     # fmt: off
     rasa = (
-        str(RASA_PYTHON), "-m", "rasa", "run", "--enable-api", "--auth-token", settings.rasa_token,
+        str(RASA_PYTHON), "-m", "rasa", "run", "--enable-api",
+        f"--auth-token={settings.rasa_token}",  # one word: a token may begin with a dash
         "-i", "127.0.0.1", "-p", str(settings.rasa_port), "--model", str(model),
         "--endpoints", str(ROOT / "endpoints.yml"), "--credentials", str(ROOT / "credentials.yml"),
     )
