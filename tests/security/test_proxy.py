@@ -32,7 +32,8 @@ LIMIT = 6
 """Calls a minute from one address."""
 
 pytestmark = pytest.mark.skipif(
-    NGINX is None or shutil.which("openssl") is None, reason="nginx and openssl are not both installed here"
+    NGINX is None or shutil.which("openssl") is None,
+    reason="needs nginx and openssl (on Debian: apt-get install nginx-light openssl)",
 )
 
 

@@ -239,25 +239,6 @@ def test_over_smtp(loaded_clinic: Clinic, inbox: tuple[Inbox, int]) -> None:
     assert not list(Path(clinic.settings.var).glob("mail/*"))
 
 
-def test_over_smtp_a_cancellation_after_a_move(loaded_clinic: Clinic, inbox: tuple[Inbox, int]) -> None:
-    handler, port = inbox
-    settings = loaded_clinic.settings.model_copy(update={"smtp_url": f"smtp://127.0.0.1:{port}"})
-    clinic = Clinic(settings, loaded_clinic.database)
-    first, *_, other = booking.find_openings(clinic, "microneedling")
-    made = booking.book(clinic, first.uid, "k1", ANN, outcome=OPEN)
-    dispatch_due(clinic)
-    booking.reschedule(clinic, made.booking_uid, other.uid)
-    dispatch_due(clinic)
-    booking.cancel(clinic, made.booking_uid)
-    dispatch_due(clinic)
-    parsed = [email.message_from_bytes(each, policy=email.policy.default) for each in handler.received]
-    sent = [event(each) for each in parsed if any(p.get_content_type() == "text/calendar" for p in each.walk())]  # type: ignore[arg-type]
-    assert [str(calendar["method"]) for calendar, _ in sent] == ["REQUEST", "REQUEST", "CANCEL"]
-    assert {str(what["uid"]) for _, what in sent} == {f"{made.booking_uid}@needlepoint"}
-    assert [what["sequence"] for _, what in sent] == [0, 1, 2]
-    assert len({each["Message-ID"] for each in parsed}) == len(parsed)
-
-
 def test_history_and_outbox_hold_nobody(booked: tuple[Clinic, booking.Booked]) -> None:
     clinic, _ = booked
     with clinic.database.read() as session:
