@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from clinic import booking
-from clinic.reception import checking, gate, listing, reminders
+from clinic.reception import gate, listing, reminders, safety_questions
 from clinic.reception.declaration import asked_for
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft, Step
@@ -153,7 +153,7 @@ def read_back(desk: Desk, draft: Draft) -> Reply:
     notes = [note.text_for_visitor for note in outcome.notes] if outcome else []
     if notes:
         lines.append("Good to know: " + " ".join(dict.fromkeys(notes)) + " I will tell your clinician beforehand.")
-    groups = checking.still_open(desk, treatment)
+    groups = safety_questions.still_open(desk, treatment)
     if groups:
         lines.append("For your safety, this treatment has to wait, or a clinician decides first, if you:")
         lines.extend(f"• {group.line}" for group in groups)

@@ -9,7 +9,7 @@ for a question, an hour or a day, and taken up at the same point.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,9 +21,19 @@ from clinic.reception.declaration import Group, asked_for
 from clinic.reception.desk import Desk
 from clinic.reception.leave import ABOUT_WHO_MAY, told_now
 from clinic.reception.replies import denies, is_unsure, says_yes, wants_on, wants_why
+from clinic.reception.safety_questions import (
+    Check,
+    ask_group,
+    gate_reason,
+    load,
+    own_rules,
+    save,
+    still_open,
+    which_one,
+)
 from clinic.reception.talk import BOOK, PERSON
 from clinic.reception.telling import taken_back
-from clinic.reception.turn import Button, Reply
+from clinic.reception.turn import Reply
 from clinic.reception.words import wants_back, wants_fresh_start, wants_out
 from clinic.suitability import Outcome
 
@@ -45,25 +55,6 @@ BARE_ANSWER = 6
 _CHECK_ME = re.compile(r"\bcheck\b.{0,20}\b(?:if|whether)\b", re.IGNORECASE)
 _ASKS_LEAVE = re.compile(r"\b(?:check (?:if|whether)|suitable for|can i (?:still )?(?:have|get|book))\b", re.IGNORECASE)
 """Words that ask whether one may have the treatment."""
-
-
-@dataclass(slots=True)
-class Check:
-    """How far the questions have got, kept as JSON.
-
-    `open`: the next message answers one; `at` the group asked last; `no` and `unsure` are rules answered so; `done`
-    the groups that were answered, in order; `again` the group that was gone back to, asked whole; `misses` counts
-    answers in a row that were not understood; `since` when the last question was put (ISO 8601).
-    """
-
-    open: bool = True
-    at: str | None = None
-    no: list[str] = field(default_factory=list)
-    unsure: list[str] = field(default_factory=list)
-    done: list[str] = field(default_factory=list)
-    again: str | None = None
-    misses: int = 0
-    since: str | None = None
 
 
 def expects(desk: Desk) -> bool:
@@ -112,56 +103,24 @@ def is_answered_by(desk: Desk) -> bool:
 
 def check_suitability(desk: Desk) -> list[Reply]:
     """Begin the questions, or take them up where they were left."""
-    return _talk(desk, _load(desk), asked=False)
+    return _talk(desk, load(desk), asked=False)
 
 
 def go_on(desk: Desk) -> list[Reply]:
     """The answer to one message while the questions are open."""
-    check = _load(desk)
+    check = load(desk)
     check.open = True
     return _talk(desk, check, asked=True)
 
 
 def settle(desk: Desk) -> list[Reply]:
     """The outcome as it now stands, or the next question, after something was taken back."""
-    return _next(desk, _load(desk), [])
+    return _next(desk, load(desk), [])
 
 
 def is_open(desk: Desk) -> bool:
     """Whether the questions are being asked."""
     return bool(desk.notebook.check and desk.notebook.check.get("open"))
-
-
-def still_open(desk: Desk, treatment: str) -> tuple[Group, ...]:
-    """The groups about which something has not been said yet, each with only what is open."""
-    check = _load(desk)
-    settled = set(check.no) | set(check.unsure)
-    for fact in desk.remembered:
-        if fact.about == "self" and fact.kind in ("condition", "medicine", "skin_type"):
-            rule = desk.knowledge.rules.get(fact.value) or desk.knowledge.rule_for(fact.kind, fact.value)
-            if rule is not None:
-                settled.add(rule.id)
-    if desk.person.age is not None:
-        settled |= {"under_18", "age_18_21"}
-    if desk.person.body_area not in (None, "eyes", "eyelids"):
-        settled.add("eyelids")
-    groups = []
-    for group in asked_for(desk.knowledge, treatment):
-        whole = group.verb == check.again
-        items = group.items if whole else tuple(item for item in group.items if item.rule_id not in settled)
-        if items:
-            groups.append(Group(group.verb, items, group.why))
-    return tuple(groups)
-
-
-def _load(desk: Desk) -> Check:
-    kept = desk.notebook.check or {}
-    known = {name: kept[name] for name in Check.__dataclass_fields__ if name in kept}
-    return Check(**known)
-
-
-def _save(desk: Desk, check: Check) -> None:
-    desk.notebook.check = asdict(check)
 
 
 def _talk(desk: Desk, check: Check, *, asked: bool) -> list[Reply]:
@@ -186,9 +145,9 @@ def _talk(desk: Desk, check: Check, *, asked: bool) -> list[Reply]:
         return [*_welcome_back(desk, check), *answer_questions(desk)]  # the outcome was told; this asks something else
     if asked and group is not None:
         if fit == "why" or (not fit and wants_why(turn.text)):
-            return [Reply(group.why or gate_reason(desk, group)), _question(desk, check, group)]
+            return [Reply(group.why or gate_reason(desk, group)), ask_group(desk, check, group)]
         if fit == "yes" or (not fit and says_yes(turn.text) and not _told_something(desk)):
-            return [_which(group)]
+            return [which_one(group)]
         heard = _answer(desk, check, group, fit)
         if not heard and not fit:
             return _aside(desk, check, group)
@@ -246,7 +205,7 @@ def _answer(desk: Desk, check: Check, group: Group, fit: Any) -> bool:
     if fit == "none" or (not fit and denies(turn.text, turn.entities)):
         if check.again == group.verb:
             _retract(desk, rules)
-        told = _own_rules(desk)
+        told = own_rules(desk)
         check.no += [rule for rule in rules if rule not in told]
         _close(check, group)
         return True
@@ -275,20 +234,9 @@ def _told_something(desk: Desk) -> bool:
     return told and (not turn.questions or any(e.kind in named and e.about == "self" for e in turn.entities))
 
 
-def _own_rules(desk: Desk) -> set[str]:
-    """The rules that the visitor's own standing facts bring into play."""
-    own = [
-        fact
-        for fact in desk.remembered
-        if fact.about == "self" and not fact.negated and fact.kind not in ("treatment", "activity")
-    ]
-    rules = [desk.knowledge.rules.get(f.value) or desk.knowledge.rule_for(f.kind, f.value) for f in own]
-    return {rule.id for rule in rules if rule is not None}
-
-
 def _unsettle(desk: Desk, check: Check) -> None:
     """What is told now is no longer denied, nor unsure."""
-    own = _own_rules(desk)
+    own = own_rules(desk)
     check.no = [rule for rule in check.no if rule not in own]
     denied = {f.value for f in desk.remembered if f.negated and f.about == "self"}
     check.unsure = [rule for rule in check.unsure if rule not in own | denied]
@@ -304,7 +252,7 @@ def _retract(desk: Desk, rules: list[str]) -> None:
 def _next(desk: Desk, check: Check, before: list[Reply]) -> list[Reply]:
     """The outcome where one can be given, otherwise the next question."""
     treatment = gate.treatment_in_mind(desk)
-    _save(desk, check)
+    save(desk, check)
     outcome = gate.screened(desk, treatment)
     groups = still_open(desk, treatment)
     asked_on = desk.turn.pressed.get("fit") == "go_on" or wants_on(desk.turn.text)
@@ -312,58 +260,22 @@ def _next(desk: Desk, check: Check, before: list[Reply]) -> list[Reply]:
     if closed and not (asked_on and groups):
         check.open = bool(groups) or bool(outcome.ask_date_of)
         check.at = None
-        _save(desk, check)
+        save(desk, check)
         gate.keep(desk, treatment, outcome, answers=asdict(check))
         return [*before, fitness.stopped(desk, treatment, outcome, more=bool(groups))]
     if not groups:
         check.open, check.at = False, None
-        _save(desk, check)
+        save(desk, check)
         gate.keep(desk, treatment, outcome, answers=asdict(check))
         if paused.is_paused(desk):  # what was said there is for a person to clear: never a yes
             return [*before, paused.note(desk)]
         return [*before, fitness.suits(desk, treatment, outcome)]
     check.open, check.at, check.since = True, groups[0].verb, desk.now.isoformat()
-    reply = _question(desk, check, groups[0])
-    _save(desk, check)
+    reply = ask_group(desk, check, groups[0])
+    save(desk, check)
     if notes := _noted_now(desk, outcome):
         reply = Reply(f"{' '.join(notes)}\n\n{reply.text}", buttons=reply.buttons)
     return [*before, reply]
-
-
-def _question(desk: Desk, check: Check, group: Group) -> Reply:
-    """One group's question, with its quick replies."""
-    treatment = gate.treatment_in_mind(desk)
-    left = len(still_open(desk, treatment))
-    lead = "Before I can say whether it suits you, please tell me" if not check.done else "Thank you. Please tell me"
-    later = f"There {'is 1 more question' if left == 2 else f'are {left - 1} more questions'} after this one."
-    rest = "This is the last question." if left == 1 else later
-    what = "; ".join(item.words for item in group.items)
-    _save(desk, check)
-    return Reply(
-        f"{lead} whether any of these is true. Do any apply: you {group.verb} {what}? "
-        f"You can press a button, or tell me in your own words. {rest}",
-        buttons=_buttons(group),
-    )
-
-
-def _buttons(group: Group) -> tuple[Button, ...]:
-    items = (Button(item.title, "check_suitability", {"fit": "one", "condition": item.rule_id}) for item in group.items)
-    return (
-        Button("None of these", "check_suitability", {"fit": "none"}),
-        *items,
-        Button("I am not sure", "check_suitability", {"fit": "unsure"}),
-        Button("Why do you ask?", "check_suitability", {"fit": "why"}),
-    )
-
-
-def _which(group: Group) -> Reply:
-    return Reply("Thank you for telling me. Which one is it? You can also say it in your own words.",
-                 buttons=_buttons(group))  # fmt: skip
-
-
-def gate_reason(desk: Desk, group: Group) -> str:
-    """Why a group is asked, from its first rule's own words."""
-    return desk.knowledge.rules[group.items[0].rule_id].say
 
 
 def _aside(desk: Desk, check: Check, group: Group) -> list[Reply]:
@@ -381,9 +293,9 @@ def _aside(desk: Desk, check: Check, group: Group) -> list[Reply]:
             replies.append(Reply(_BRIEFLY[intent]))
     if replies:
         check.misses = 0
-        return [*_welcome_back(desk, check), *_bare(replies), _question(desk, check, group)]
+        return [*_welcome_back(desk, check), *_bare(replies), ask_group(desk, check, group)]
     check.misses += 1
-    question = _question(desk, check, group)
+    question = ask_group(desk, check, group)
     if check.misses == 1:
         hint = "I did not catch that. Please press a button, or answer no if none of these is true."
         return [Reply(f"{hint}\n\n{question.text}", buttons=question.buttons)]
@@ -418,7 +330,7 @@ def _welcome_back(desk: Desk, check: Check) -> list[Reply]:
 
 def _leave(desk: Desk, check: Check) -> list[Reply]:
     check.open, check.misses = False, 0
-    _save(desk, check)
+    save(desk, check)
     text = (
         'All right, I have stopped the questions. What you have told me is kept: say "carry on" to take them up again.'
         " Nothing is booked."

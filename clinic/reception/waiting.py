@@ -15,7 +15,7 @@ from clinic.booking import waitlist
 from clinic.booking.errors import BookingError, NotBookable
 from clinic.booking.records import PatientDetails
 from clinic.booking.waitlist import PARTS, PartOfDay
-from clinic.reception import checking, gate, listing, repairs
+from clinic.reception import checking, gate, listing, repairs, safety_questions
 from clinic.reception.declaration import asked_for, declared
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
@@ -262,7 +262,7 @@ def _read_back(desk: Desk, task: dict[str, Any], treatment: str) -> Reply:
     """What they would wait for, and the safety declaration where the treatment has one."""
     name = desk.knowledge.treatments[treatment].name
     lines = [f"So: the waiting list for {name.lower()}, {_when(task)}, for {task['name']}."]
-    groups = checking.still_open(desk, treatment) if treatment != CONSULTATION else ()
+    groups = safety_questions.still_open(desk, treatment) if treatment != CONSULTATION else ()
     if groups:
         lines.append("For your safety, this treatment has to wait, or a clinician decides first, if you:")
         lines += [f"• {group.line}" for group in groups]
