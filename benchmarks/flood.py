@@ -126,7 +126,7 @@ def main() -> None:
         settings = load_settings(
             var=Path(folder) / "var", port=gateway, rasa_port=rasa, actions_port=actions, limit_address=0
         )
-        stack = start_stack(Path(folder), settings)
+        stack = start_stack(Path(folder), settings=settings)
         try:
             print(json.dumps(measure(stack.base_url)))
         finally:
