@@ -58,12 +58,12 @@ Conversation = Annotated[str, Depends(conversation_of)]
 async def within_address_limit(request: Request, front: FrontDoor) -> None:
     """429 when this address has called too often."""
     host = request.client.host if request.client else None
-    await limits.check(front.limiter, f"address:{limits.address_key(host)}", front.clinic.settings.limit_address)
+    await front.limits.check(f"address:{limits.address_key(host)}", front.clinic.settings.limit_address)
 
 
 async def within_limits(request: Request, front: FrontDoor, conversation_id: Conversation) -> None:
     """429 when this conversation or this address has sent too much."""
-    await limits.check(front.limiter, f"session:{conversation_id}", front.clinic.settings.limit_session)
+    await front.limits.check(f"session:{conversation_id}", front.clinic.settings.limit_session, strict=True)
     await within_address_limit(request, front)
 
 

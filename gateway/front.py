@@ -10,7 +10,7 @@ from clinic.context import Clinic
 from clinic.conversations import Key
 from gateway.health import Health
 from gateway.lanes import Lanes
-from gateway.limits import InProcess, InRedis, Limiter
+from gateway.limits import InProcess, InRedis, Limits
 from gateway.rasa import Rasa
 from gateway.search import WARM_AFTER, Search
 from gateway.tokens import Tokens
@@ -54,7 +54,7 @@ class Front:
         url = clinic.settings.redis_url
         self.clinic = clinic
         self._redis: Redis | None = Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) if url else None
-        self.limiter: Limiter = InRedis(self._redis) if self._redis is not None else InProcess()
+        self.limits = Limits(InRedis(self._redis) if self._redis is not None else InProcess())
         self.tokens = Tokens(clinic.settings.secret, clinic.settings.secret_previous)
         self.known = Known()
         self.lanes = Lanes(self._redis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import math
 import secrets
@@ -15,13 +16,23 @@ from gateway.errors import ApiError
 
 WINDOW = 60.0
 """Seconds that a limit counts over."""
+REFUSALS_A_SECOND = 10
+"""Refusals under one key leave at this rate: whoever sends faster waits for them, and costs the others nothing more."""
+LONGEST_REFUSAL = 2.0
+"""Seconds that a refusal waits at most."""
+
+MOST_PACED = 1_000
+"""Keys paced at once before those that have been quiet are forgotten."""
 
 
 class Limiter(Protocol):
     """Counts calls under a key."""
 
-    async def wait(self, key: str, limit: int) -> float:
-        """0 when the call is within `limit` a minute (it is counted), else the seconds until one is free again."""
+    async def wait(self, key: str, limit: int, *, strict: bool = False) -> float:
+        """0 when the call is within `limit` a minute (it is counted), else the seconds until one is free again.
+
+        `strict`: a refused call counts too, so whoever never pauses is not let in again until they do.
+        """
         ...
 
 
@@ -32,16 +43,18 @@ class InProcess:
         self._calls: dict[str, deque[float]] = {}
         self._swept = time.monotonic()
 
-    async def wait(self, key: str, limit: int) -> float:
+    async def wait(self, key: str, limit: int, *, strict: bool = False) -> float:
         now = time.monotonic()
         self._sweep(now)
         calls = self._calls.setdefault(key, deque())
         while calls and calls[0] <= now - WINDOW:
             calls.popleft()
-        if len(calls) >= limit:
-            return calls[0] + WINDOW - now
-        calls.append(now)
-        return 0.0
+        full = len(calls) >= limit
+        if full and strict:
+            calls.popleft()
+        if not full or strict:
+            calls.append(now)
+        return calls[0] + WINDOW - now if full else 0.0
 
     def _sweep(self, now: float) -> None:
         if now - self._swept < WINDOW:
@@ -54,12 +67,18 @@ class InProcess:
 _SCRIPT = """
 local now, window, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
-if redis.call('ZCARD', KEYS[1]) >= limit then
+local full, strict = redis.call('ZCARD', KEYS[1]) >= limit, ARGV[5] == '1'
+if full and strict then
+  redis.call('ZPOPMIN', KEYS[1])
+end
+if strict or not full then
+  redis.call('ZADD', KEYS[1], now, ARGV[4])
+  redis.call('PEXPIRE', KEYS[1], window * 1000)
+end
+if full then
   local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
   return tostring(tonumber(first[2]) + window - now)
 end
-redis.call('ZADD', KEYS[1], now, ARGV[4])
-redis.call('PEXPIRE', KEYS[1], window * 1000)
 return '0'
 """
 
@@ -70,8 +89,8 @@ class InRedis:
     def __init__(self, redis: Redis) -> None:
         self._count = redis.register_script(_SCRIPT)
 
-    async def wait(self, key: str, limit: int) -> float:
-        arguments: list[str | float] = [repr(time.time()), WINDOW, limit, secrets.token_hex(8)]
+    async def wait(self, key: str, limit: int, *, strict: bool = False) -> float:
+        arguments: list[str | float] = [repr(time.time()), WINDOW, limit, secrets.token_hex(8), int(strict)]
         return float(await self._count(keys=[f"needlepoint:limit:{key}"], args=arguments))
 
 
@@ -88,12 +107,44 @@ def address_key(host: str | None) -> str:
     return str(address)
 
 
-async def check(limiter: Limiter, key: str, limit: int) -> None:
-    """Counts one call under `key`; 429 with `Retry-After` when it is one too many. `limit` 0: no limit."""
-    if not limit:
-        return
-    seconds = await limiter.wait(key, limit)
-    if seconds > 0:
+class Pace:
+    """Spreads the refusals of one key over time: a flood's answers wait, at the cost of a timer each."""
+
+    def __init__(self, a_second: float = REFUSALS_A_SECOND, longest: float = LONGEST_REFUSAL) -> None:
+        self._gap = 1 / a_second
+        self._longest = longest
+        self._next: dict[str, float] = {}
+
+    def delay(self, key: str) -> float:
+        """Seconds that this refusal should wait; the next one under `key` goes out a gap later."""
+        now = time.monotonic()
+        if key not in self._next and len(self._next) >= MOST_PACED:
+            self._next = {known: at for known, at in self._next.items() if at > now}
+        at = min(max(now, self._next.get(key, now)), now + self._longest)
+        self._next[key] = at + self._gap
+        return at - now
+
+
+class Limits:
+    """Lets calls in up to their limit, and refuses the others at an even pace."""
+
+    def __init__(self, limiter: Limiter, pace: Pace | None = None) -> None:
+        self._limiter = limiter
+        self._pace = pace or Pace()
+
+    async def check(self, key: str, limit: int, *, strict: bool = False) -> None:
+        """Counts one call under `key`; 429 with `Retry-After` when it is one too many. `limit` 0: no limit.
+
+        `strict` counts refused calls too: for one conversation. Not for an address, which many people may share.
+        """
+        if not limit:
+            return
+        seconds = await self._limiter.wait(key, limit, strict=strict)
+        if seconds <= 0:
+            return
+        delay = self._pace.delay(key)
+        if delay > 0:
+            await asyncio.sleep(delay)
         retry = max(1, math.ceil(seconds))
         raise ApiError(
             429,
