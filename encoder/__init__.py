@@ -2,7 +2,7 @@
 
 The one room that both environments import: `nlu` (Python 3.10, inside the Rasa process) and `clinic`
 (Python 3.13, search over reviewed answers and taught examples). It knows no intent, no answer and no
-database; it turns text into unit vectors of 384 numbers, the same ones in both environments.
+database; it turns text into unit vectors of 384 numbers.
 
     from encoder import shared_encoder
     vectors = shared_encoder().encode(["does it hurt", "how long am I red for"])  # (2, 384) float32

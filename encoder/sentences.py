@@ -15,6 +15,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from encoder.blocks import model_of
 from encoder.files import DIMENSION, EncoderFiles, locate
 
 Vectors = NDArray[np.float32]
@@ -36,7 +37,7 @@ class SentenceEncoder:
     weighted by length. A text with nothing to encode (empty, white space) gets the zero vector.
     """
 
-    def __init__(self, files: EncoderFiles | None = None, threads: int = 2) -> None:
+    def __init__(self, files: EncoderFiles | None = None, threads: int = 1) -> None:
         found = files or locate()
         self._tokenizer: Any = Tokenizer.from_file(str(found.tokenizer))
         # The file asks for padding and truncation to 128 pieces: slow for short texts, lossy for long ones.
@@ -49,7 +50,7 @@ class SentenceEncoder:
         # Idle threads that spin would take the second core from the database and the action server.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: Any = onnxruntime.InferenceSession(
-            str(found.model), sess_options=options, providers=["CPUExecutionProvider"]
+            model_of(found.model), sess_options=options, providers=["CPUExecutionProvider"]
         )
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
@@ -160,7 +161,7 @@ def _shared(directory: str) -> SentenceEncoder:
 
 
 def shared_encoder(directory: Path | str | None = None) -> SentenceEncoder:
-    """The process's one encoder (loading takes about 0.3 s and 60 MB).
+    """The process's one encoder (loading takes about half a second and 60 MB).
 
     `directory` as in `locate`; without it NEEDLEPOINT_ENCODER_DIR or the installed packages are used.
     """

@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx import helper
 
 from encoder import DIMENSION, EncoderFilesError, SentenceEncoder, locate, shared_encoder
+from encoder.blocks import in_blocks
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -33,7 +36,23 @@ def test_a_batch_gives_what_single_sentences_give(encoder: SentenceEncoder) -> N
     texts = [f"sentence number {n} " + "with more words " * n for n in range(12)]
     batch = SentenceEncoder().encode(texts)
     single = SentenceEncoder()
-    assert np.allclose(batch, np.stack([single.encode_one(text) for text in texts]), atol=1e-4)
+    assert np.allclose(batch, np.stack([single.encode_one(text) for text in texts]), atol=1e-6)
+
+
+def test_in_blocks_it_says_what_the_reviewed_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["does it hurt", "can I wear make-up the day after?", "i take isotretinoin n have a wedding in june"]
+    blocks = SentenceEncoder().encode(texts)
+    monkeypatch.setattr("encoder.blocks.FAST_ON", set())
+    whole = SentenceEncoder().encode(texts)
+    assert ((blocks * whole).sum(axis=1) > 0.995).all()
+    assert not np.array_equal(blocks, whole)
+
+
+def test_a_model_of_another_make_is_not_rewritten(tmp_path: Path) -> None:
+    graph = helper.make_graph([], "empty", [], [])
+    onnx.save(helper.make_model(graph), tmp_path / "model.onnx")
+    with pytest.raises(ValueError, match="holds no matrix of eight-bit weights"):
+        in_blocks(tmp_path / "model.onnx")
 
 
 def test_a_common_word_is_known_whole(encoder: SentenceEncoder) -> None:
@@ -103,7 +122,7 @@ def test_a_local_copy_may_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert locate().model == tmp_path / "model.onnx"
 
 
-def test_both_environments_compute_the_same_vectors(encoder: SentenceEncoder, tmp_path: Path) -> None:
+def test_both_environments_understand_alike(encoder: SentenceEncoder, tmp_path: Path) -> None:
     other = ROOT / "nlu" / ".venv" / "bin" / "python"
     if not other.exists():
         pytest.skip("nlu/.venv is not built")
@@ -115,7 +134,8 @@ def test_both_environments_compute_the_same_vectors(encoder: SentenceEncoder, tm
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([str(other), "-c", code, str(target), *texts], check=True, env=environment, cwd=ROOT)
-    assert np.allclose(np.load(target), encoder.encode(texts), atol=1e-5)
+    # Two releases of the runtime round to eight bits a little differently; no vector travels from one to the other.
+    assert ((np.load(target) * encoder.encode(texts)).sum(axis=1) > 0.995).all()
 
 
 def test_the_encoder_does_not_import_the_packages_that_carry_its_files() -> None:
