@@ -14,7 +14,7 @@ from clinic import booking, conversations
 from clinic.booking.errors import BookingError, SlotTaken, UnknownBooking
 from clinic.booking.policy import terms_of
 from clinic.booking.records import Booked
-from clinic.reception import gate, listing, next_session, paused, proving
+from clinic.reception import gate, listing, next_session, paused, proving, spoken
 from clinic.reception.confirming import show_again
 from clinic.reception.desk import Desk
 from clinic.reception.proving import CANCEL, MOVE, SHOW
@@ -258,6 +258,7 @@ def ask_about(desk: Desk, wish: str, booked: Booked) -> Reply:
     outcome = gate.judge(desk, booked.treatment)
     if outcome is not None and outcome.gate != "open" and not _only_waits(outcome):
         return gate.blocked(desk, outcome)
+    spoken.count_from(desk.notebook, booked.starts_at, desk.tz)
     lead = f"Your appointment is {at}. It stays until you choose another time. {policy}"
     listed = listing.offer(
         desk,

@@ -13,7 +13,7 @@ from clinic import conversations
 from clinic.answers.question import Person
 from clinic.answers.standing import treated_on
 from clinic.conversations import Fact, Override
-from clinic.reception import patient
+from clinic.reception import patient, spoken
 from clinic.reception.draft import Notebook
 from clinic.reception.fears import without_feared
 from clinic.reception.following import followed, once_stopped, put_right
@@ -155,6 +155,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
         if found:
             conversations.remember(clinic, turn.conversation_id, found, turn.message_id)
         notebook.seen = turn.message_id
+        spoken.note(notebook, turn, clinic.now(), knowledge.profile)
     _note_contact(notebook, turn, knowledge)
     treated = treated_on(turn.text, clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date())
     if treated is not None and not turn.pressed:

@@ -124,7 +124,8 @@ class Notebook:
     date on which the visitor says they were treated; `evidence` what "tell me more" is about; `other` is somebody
     else who was spoken of (`clinic.reception.patient`: `{"who", "earlier", "visitors"}`, the last None until
     a treatment is booked for them); `wished` are the spans (ISO texts) last asked for that had nothing free;
-    `reasons_told` the suitability reasons that were given in full, which are not told again unasked.
+    `reasons_told` the suitability reasons that were given in full, which are not told again unasked; `spoken` the days
+    spoken of last (`{"before", "now"}`, ISO dates or a start), before this message and in it.
     """
 
     booking: Draft | None = None
@@ -147,6 +148,7 @@ class Notebook:
     wished: list[list[str]] = field(default_factory=list)
     other: dict[str, Any] | None = None
     reasons_told: list[str] = field(default_factory=list)
+    spoken: dict[str, list[str]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The notebook as JSON."""

@@ -9,9 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from clinic import booking
-from clinic.booking import when
 from clinic.booking.openings import Opening
-from clinic.reception import gate
+from clinic.reception import gate, spoken
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
 from clinic.reception.talk import PERSON, WAIT
@@ -139,16 +138,20 @@ def heard_time(desk: Desk) -> Spans | None:
     text = _NO_BUT.sub("", clean(desk.turn.text))
     if any(entity.kind in ("medicine", "condition") for entity in desk.turn.entities):
         text = _HOW_LONG.sub(" ", text)
-    heard = when.read(text, desk.clinic.now(), desk.tz, desk.knowledge.profile.country)
+    heard = spoken.read(desk.notebook, text, desk.clinic.now(), desk.knowledge.profile)
     return tuple(heard.windows) if heard is not None and heard.windows else None
 
 
-def both_days(desk: Desk) -> str:
-    """That the words about time can be read in two ways, each of which is listed; empty when they cannot."""
+def doubt_about_time(desk: Desk) -> str:
+    """That words about time were not followed, or can be read in two ways, each of which is listed; else empty."""
     if desk.turn.pressed:
         return ""
-    heard = when.read(clean(desk.turn.text), desk.clinic.now(), desk.tz, desk.knowledge.profile.country)
-    if heard is None or not heard.ambiguous:
+    heard = spoken.read(desk.notebook, clean(desk.turn.text), desk.clinic.now(), desk.knowledge.profile)
+    if heard is None:
+        return ""
+    if heard.unclear:
+        return f"I am not sure which days you mean by “{heard.unclear}”. "
+    if not heard.ambiguous:
         return ""
     meant = list(dict.fromkeys(_spoken_reading(reading) for reading in heard.readings))
     if len(meant) != 2:
@@ -230,7 +233,7 @@ def offer(
         lead = f"The soonest is {spoken_time(found[0].starts_at)} with {found[0].practitioner}. {lead}"
         _propose(desk, found[0].uid)
     elif found:
-        lead = both_days(desk) + lead
+        lead = doubt_about_time(desk) + lead
     if not found and wished is not None:
         desk.notebook.wished = [[begin.isoformat(), end.isoformat()] for begin, end in wished]
         found = _nearest(desk, treatment, wished, practitioner, not_before)

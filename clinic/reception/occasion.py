@@ -165,4 +165,5 @@ def _days(said: str, now: datetime, tz: ZoneInfo, country: str) -> tuple[tuple[d
 def limits_of(text: str, now: datetime, tz: ZoneInfo, country: str) -> when.When | None:
     """When the sessions may be ("only Fridays", "after 5", "not in July"); None when nothing limits them."""
     plain = re.sub(r"\b\d+ (?:sessions?|treatments?)\b", " ", text)
-    return when.read(plain, now, tz, country, horizon_days=FAR_DAYS, recurring=True)
+    heard = when.read(plain, now, tz, country, horizon_days=FAR_DAYS, recurring=True)
+    return None if heard is not None and heard.unclear and not heard.windows else heard

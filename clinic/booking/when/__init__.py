@@ -4,6 +4,7 @@ A small grammar of our own over tokens, because every library tried got ordinary
 a past time, never takes "3 sessions" for three o'clock, and where people differ ("next Tuesday") gives both readings.
 """
 
+from clinic.booking.when.clock import EXACT
 from clinic.booking.when.reading import Interval, When, read
 
-__all__ = ["Interval", "When", "read"]
+__all__ = ["EXACT", "Interval", "When", "read"]

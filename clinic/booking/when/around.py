@@ -16,10 +16,15 @@ SOON = re.compile(
     r"|(?:some ?time |any ?time |very |quite |pretty |fairly )?soon(?= |$)(?! as| after)"
 )
 VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon")
-ANY_BUT = re.compile(r"(?:any|every) ?(?:day|thing|time) (?:but|except|apart from|other than)(?: on)?")
+ANY_BUT = re.compile(
+    r"(?:any|every) ?(?:day|thing|time) "
+    r"(?:but|except|apart from|other than|besides|aside from|bar|excluding|save|minus)(?: on| for)?"
+)
 NOT = re.compile(
     r"(?:nothing|not|no|except(?: for)?|bar(?= (?:on |the )*(?:[a-z]+day|\d|week|\d|morning|afternoon|evening|weekend))"
-    r"|excluding|apart from|other than|but not|anything but|avoid|nor|never|without"
+    r"|excluding|exc|excl"
+    r"|besides|aside from|with the exception of|outside(?: of)?"
+    r"|apart from|other than|but not|anything but|avoid|nor|never|without"
     r"|(?:i )?(?:can't|cant|cannot|can not|couldn't|don't|dont|do not|won't|wont)"
     r"(?: (?:do|make|come|manage|want|like|be|get there|work|go))*(?: it)?)"
     r"(?: on| any| over(?= the)| during(?= the)| in the| in| at| for| the)*"
@@ -41,7 +46,9 @@ NO_GOOD = re.compile(
     r"(?:(?:is|are|'s|was|would be|will be|looks|look) )?"
     + NEVER_MIND
     + r"(?:out(?= |$)(?! of (?:town|office))|no good|no use|no go|a no|not (?:good|great|possible|ideal|an option|free"
-    r"|convenient|available|ok|suitable|any good)|impossible|difficult|tricky|awkward|a problem|unavailable)"
+    r"|convenient|available|ok|suitable|any good)|impossible|difficult|tricky|awkward|a problem|unavailable"
+    r"|(?:an? (?:total )?)?nightmare|hell|bad|terrible|awful|rubbish|hopeless|hectic|manic|mad|crazy|chaos|rammed|hard"
+    r"|tough|a pain|busy|ruled out|off limits)"
     r"|(?:really |just )?(?:don't|dont|doesn't|doesnt|do not|does not|didn't|won't|wont|will not|can't|cant|cannot"
     r"|isn't|isnt|aren't|arent|wouldn't|wouldnt) (?:really |ever )?(?:be )?(?:work|suit|do|good|possible|great|ideal"
     r"|any good|an option|happen|convenient|free|available)(?: for (?:me|us))?"

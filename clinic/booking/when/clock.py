@@ -29,7 +29,15 @@ class Clock:
 
 
 _PARTS: list[tuple[str, float, float]] = [
-    (r"(?:1st|first) thing(?: in the morning)?|very early|at opening(?: time)?|crack of dawn", 6, 10.5),
+    (
+        r"(?:1st|first) thing(?: in the morning)?|very early|at opening(?: time)?|crack of dawn"
+        r"|early doors",
+        6,
+        10.5,
+    ),
+    (r"(?:at |around )?breakfast ?time", 7, 10),
+    (r"(?:in the )?forenoon", 9, 12),
+    (r"(?:at |around )?tea ?time", 15.5, 18.5),
     (
         r"last thing|(?:at the )?end of (?:the |that )?day"
         r"|(?:the )?(?:last|latest) (?:slot|appointment)(?: of the day)?"

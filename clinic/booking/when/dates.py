@@ -15,13 +15,19 @@ MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "GU", "PR"})
 NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 
 
+_YEARS = 9
+"""A year further ahead than so many is none that anyone books for."""
+
+
 def dated(today: Today, month: int, day: int, year: int | None = None) -> Found:
     """A day of a month: this year's or the next one's that has it; a year given and gone is past."""
-    for candidate in (year,) if year else range(today.local.year, today.local.year + 9):
+    for candidate in (year,) if year else range(today.local.year, today.local.year + _YEARS):
         try:
             found = date(candidate + 2000 if candidate < 100 else candidate, month, day)
         except ValueError:
             continue
+        if found.year > today.local.year + _YEARS:
+            return None
         if found >= today.local:
             return one(found)
         if year:
@@ -171,7 +177,7 @@ def by_within(match: re.Match[str], today: Today) -> Found:
 
 
 def by_nth_weekday(match: re.Match[str], today: Today) -> Found:
-    month = _month_named(match[3], today)
+    month = month_named(match[3], today)
     number = WEEKDAYS.index(match[2])
     for first in (month, (month + timedelta(days=366)).replace(month=month.month, day=1)):
         last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
@@ -186,27 +192,7 @@ def by_nth_weekday(match: re.Match[str], today: Today) -> Found:
     return Past()
 
 
-def by_nth_weekend(match: re.Match[str], today: Today) -> Found:
-    """ "The first weekend in December": the Saturday of that number in it, and the Sunday after it."""
-    month = _month_named(match[2], today)
-    last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    if match[1] == "last":
-        saturday = last - timedelta(days=(last.weekday() - 5) % 7)
-    else:
-        saturday = weekday_after(month, 5) + timedelta(weeks=NTH[match[1]] - 1)
-    found = [day for day in (saturday, saturday + timedelta(days=1)) if day >= today.local]
-    return days(found) if found else Past()
-
-
-def by_nth_week(match: re.Match[str], today: Today) -> Found:
-    first = _month_named(match[2], today)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    begin = last - timedelta(days=6) if match[1] == "last" else first + timedelta(weeks=NTH[match[1]] - 1)
-    end = min(begin + timedelta(days=6), last)
-    return days(stretch(max(begin, today.local), end)) if end >= today.local else Past()
-
-
-def _month_named(name: str, today: Today) -> date:
+def month_named(name: str, today: Today) -> date:
     """The first day of a month: named, or "the month", "next month"."""
     this = today.local.replace(day=1)
     if name in MONTHS:

@@ -33,12 +33,15 @@ _FIXED = {
     "burns night": (1, 25), "st davids day": (3, 1), "st patricks day": (3, 17), "st paddys day": (3, 17),
     "st georges day": (4, 23), "st andrews day": (11, 30), "bonfire night": (11, 5), "guy fawkes night": (11, 5),
     "remembrance day": (11, 11), "veterans day": (11, 11), "juneteenth": (6, 19), "orangemens day": (7, 12),
+    "paddys day": (3, 17), "patricks day": (3, 17), "st stephens day": (12, 26), "stephens day": (12, 26),
+    "st brigids day": (2, 1), "australia day": (1, 26), "anzac day": (4, 25), "republic day": (1, 26),
+    "twelfth night": (1, 5), "epiphany": (1, 6), "leap day": (2, 29), "groundhog day": (2, 2),
 }  # fmt: skip
 """Feasts with a date of their own: month and day."""
 
 _FROM_EASTER = {
     "pancake day": -47, "shrove tuesday": -47, "ash wednesday": -46, "palm sunday": -7, "maundy thursday": -3,
-    "good friday": -2, "easter saturday": -1, "easter sunday": 0, "easter": 0, "easter monday": 1,
+    "mardi gras": -47, "good friday": -2, "easter saturday": -1, "easter sunday": 0, "easter": 0, "easter monday": 1,
     "ascension day": 39, "whit sunday": 49, "whit monday": 50,
 }  # fmt: skip
 """Feasts by their days from Easter Sunday."""
@@ -67,6 +70,8 @@ _BY_RULE: dict[str, Callable[[int, str], date]] = {
     "mlk day": lambda year, _: _nth(year, 1, 0, 3),
     "presidents day": lambda year, _: _nth(year, 2, 0, 3),
     "memorial day": lambda year, _: _last(year, 5, 0),
+    "columbus day": lambda year, _: _nth(year, 10, 0, 2),
+    "independence day": lambda year, country: date(year, 8, 15) if country == "IN" else date(year, 7, 4),
     "labor day": lambda year, _: _nth(year, 9, 0, 1),
 }
 """Feasts by a rule of the year and the country."""
@@ -89,6 +94,13 @@ def _spelt(name: str) -> str:
 _NAMES = sorted({*_FIXED, *_FROM_EASTER, *_BY_RULE} - {"new year", "valentines"}, key=len, reverse=True)
 FEAST = f"(?:the )?({'|'.join([*map(_spelt, _NAMES), "new year'?s?'?", "valentine'?s?'?"])})"
 """A feast's name, as a pattern over tokens."""
+
+
+MOVES_WITH_THE_MOON = re.compile(
+    r"diwali|deepavali|holi|navratri|durga puja|ganesh chaturthi|raksha bandhan|pongal|onam|eid|ramadan|ramadhan"
+    r"|hanukkah|chanukah|passover|pesach|rosh hashanah|yom kippur|(?:chinese|lunar) new year|vesak|lent|whitsun"
+)
+"""Feasts whose date we do not work out: when one is named, the day is asked for."""
 
 
 def by_feast(match: re.Match[str], today: Today) -> Found:
@@ -115,22 +127,20 @@ def feast_day(said: str, today: Today) -> Found:
 
 
 def by_week_beside_feast(match: re.Match[str], today: Today) -> Found:
-    """ "The week before Christmas": the seven days beside it, or the week by the calendar; people differ."""
-    where = match[1]
+    """ "The week before Christmas"."""
     named = feast_day(match[2], today)
-    if not isinstance(named, Days):
-        return named
-    feast = min(named.readings[0])
-    monday = feast - timedelta(days=feast.weekday())
+    return week_beside(min(named.readings[0]), match[1], today) if isinstance(named, Days) else named
+
+
+def week_beside(day: date, where: str, today: Today) -> Found:
+    """The week before or after a day: the seven days beside it, or the week by the calendar; people differ."""
+    monday = day - timedelta(days=day.weekday())
     side = 1 if where == "after" else -1
-    beside = (
-        stretch(feast + timedelta(days=1), feast + timedelta(days=7))
-        if side > 0
-        else (stretch(feast - timedelta(days=7), feast - timedelta(days=1)))
-    )
+    beside = sorted((day + timedelta(days=side), day + timedelta(days=7 * side)))
     by_calendar = stretch(monday + timedelta(days=7 * side), monday + timedelta(days=7 * side + 6))
-    readings = [frozenset(day for day in each if day >= today.local) for each in (beside, by_calendar)]
-    return Days(tuple(dict.fromkeys(each for each in readings if each)), span=True)
+    readings = [frozenset(each for each in week if each >= today.local) for week in (stretch(*beside), by_calendar)]
+    kept = tuple(dict.fromkeys(each for each in readings if each))
+    return Days(kept, span=True) if kept else Past()
 
 
 def by_day_beside_feast(match: re.Match[str], today: Today) -> Found:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import lru_cache
 
 from clinic.booking.when.around import (
     AND,
@@ -21,14 +22,18 @@ from clinic.booking.when.around import (
     SOON,
     VAGUE_SOON,
 )
+from clinic.booking.when.beside import beside
 from clinic.booking.when.clock import DAY, Times, clock, day_part, exactly, span_of, tail
 from clinic.booking.when.days import Days, Past, Today, one, stretch
+from clinic.booking.when.feasts import FEAST, MOVES_WITH_THE_MOON
 from clinic.booking.when.naming import first_match
-from clinic.booking.when.words import WEEKDAYS
+from clinic.booking.when.parts import PART_OF_MONTH, part_of
+from clinic.booking.when.words import MONTHS, WEEKDAYS
 
 _BOUND = re.compile(
     r"(not before|no earlier than|not until|any ?time after|from|after|past|since|starting(?! of)|beginning(?! of)"
-    r"|any ?time before|not after|no later than|not later than|before|by|until|up to)"
+    r"|any ?time before|not after|no later than|not later than|before|by|until|up to"
+    r"|later than|earlier than|sooner than)"
     r"(?: about| around| the week of)?"
 )
 _FROM = ("not before", "no earlier than", "not until", "from", "since", "starting", "beginning")
@@ -39,6 +44,9 @@ _ONWARDS = re.compile(
 )
 _OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")
 _THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|(tonight)|later (?:on )?today")
+
+
+_ONE = r"(?:session|treatment|appointment|slot|time|visit|consultation|one|available|opening|go)s?\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +60,36 @@ class Item:
 
 @dataclass(slots=True)
 class Said:
-    """All items of a text; ``soon``: as early as possible; ``past``: a time that is over was named."""
+    """All items of a text; ``soon``: as early as possible; ``past``: a time that is over was named.
+
+    ``unread``: words about time that could not be followed. ``spoken``: the days that were spoken of before this text.
+    """
 
     items: list[Item]
     soon: bool = False
     vague_soon: bool = False
     past: bool = False
+    unread: list[str] = field(default_factory=list)
+    spoken: Days | None = None
+
+    def before(self) -> Days | None:
+        """The days named last, in this text or before it."""
+        return next((item.what for item in reversed(self.items) if isinstance(item.what, Days)), self.spoken)
 
 
-def said(words: list[str], today: Today) -> Said:
-    """The items of the canonical tokens."""
+def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
+    """The items of the canonical tokens; ``spoken``: the days that "after that" is counted from at first."""
     text = " ".join(words)
-    found = Said([])
+    found = Said([], spoken=spoken)
     at, link, no = 0, "", False
     clause = read = 0  # the first item of this clause; where the last item ended
     while at < len(text):
         if match := _word(ANY_BUT, text, at):
             no, at = True, match.end() + 1
+            continue
+        if match := _word(_VAGUE, text, at):
+            found.unread.append(match[0])
+            at = match.end() + 1
             continue
         step = _item(text, at, today, found, link, no)
         if step:
@@ -103,6 +124,8 @@ def said(words: list[str], today: Today) -> Said:
         else:
             end = text.find(" ", at)
             word = text[at : end if end >= 0 else len(text)]
+            if unread := _word(_UNREAD, text, at):
+                found.unread.append(unread[0])
             if not _NOTHING.fullmatch(word):
                 link = link if word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good") else ""
                 no = no and word in ("on", "a", "the", "any", "i", "really", "do", "make")
@@ -135,17 +158,26 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
             found.items.append(Item(limited[0], link, no))
             return limited[1]
         return None
+    counted = beside(text, at, _one_reading(found.before()) if link in ("or", "and") else found.before(), today)
+    if counted:
+        _add_beside(counted[0], text[at : counted[1]], link, no, found)
+        return counted[1]
+    of_month = _part_of_month_spoken(text, at, today, found, link, no)
+    if of_month:
+        return of_month
     match = _word(re.compile(r"(?:any ?time |some ?time |sometime )?(?:in )?between"), text, at)
-    if match:
-        dates = first_match(text, match.end() + 1, today)
-        pair = _pair(text, match.end() + 1, today, "and", bare=True)
+    if match or _BETWEEN_AGAIN.search(text[:at]):
+        begin = match.end() + 1 if match else at
+        dates = first_match(text, begin, today)
+        pair = _pair(text, begin, today, "and", bare=True)
         if dates and isinstance(dates[0], Days) and dates[0].readings and not (pair and pair[1] > dates[1]):
             found.items.append(Item(dates[0], link, no))  # "between 3 and 7 December"
             return dates[1]
         if pair:
             found.items.append(Item(pair[0], link, no))
             return pair[1]
-        return None
+        if match:
+            return None
     pair = _pair(text, at, today, "to", bare=_hours_only(text, at))
     named = first_match(text, at, today)
     if named and not (pair and pair[1] > named[1]) and not (part_here and part_here[1] >= named[1]):
@@ -197,6 +229,75 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     return end
 
 
+def _part_of_month_spoken(text: str, at: int, today: Today, found: Said, link: str, no: bool) -> int | None:
+    """ "December but not the last week": a part of the month named before; where it ends."""
+    part = _word(_PART, text, at)
+    month = _month_spoken(found) if part else None
+    if part is None or not (month or no):
+        return None
+    named = part_of(part, month, today) if month else None
+    if isinstance(named, Days):
+        found.items.append(Item(named, link, no))
+    else:
+        found.unread.append(part[0])
+    return part.end()
+
+
+def _add_beside(days: Days | Past | None, said: str, link: str, no: bool, found: Said) -> None:
+    """Add days counted from a day named before, in its place when it was only named to count from."""
+    if days is None:
+        found.unread.append(said)
+    elif isinstance(days, Past):
+        found.past = True
+    else:
+        if (
+            found.items
+            and link in ("", ",", "but")
+            and not found.items[-1].no
+            and isinstance(found.items[-1].what, Days)
+        ):
+            found.items.pop()
+        found.items.append(Item(days, link, no))
+
+
+def _one_reading(days: Days | None) -> Days | None:
+    """ "Next Saturday or the Saturday after" is two Saturdays, whichever is the first."""
+    return replace(days, readings=days.readings[:1]) if days is not None else None
+
+
+def _month_spoken(found: Said) -> date | None:
+    """The month that "the last week" is of, when a month was named before it."""
+    named = [item.what for item in found.items if isinstance(item.what, Days)]
+    for days in reversed([found.spoken, *named] if found.spoken else named):
+        if len(days.readings) == 1 and len(days.readings[0]) >= _NEARLY_A_MONTH:
+            first, last = min(days.readings[0]), max(days.readings[0])
+            if first.replace(day=1) == last.replace(day=1):
+                return first.replace(day=1)
+    return None
+
+
+_NEARLY_A_MONTH = 8
+_PART = re.compile(PART_OF_MONTH + r"(?! (?:of|in) )")
+_BETWEEN_AGAIN = re.compile(r"between [\d:.]+(?: (?:am|pm))? and [\d:.]+(?: (?:am|pm))? (?:or|and) (?:between )?$")
+_NAMES = rf"{'|'.join([*WEEKDAYS, *MONTHS])}|week|weekend|month|fortnight|year|christmas|easter|new year"
+_VAGUE = re.compile(
+    rf"(?:(?:after|before|until|around|during|over|on) )?(?:{MOVES_WITH_THE_MOON.pattern})"
+    rf"|(?:the |a |next |this )?long weekend|(?:at )?(?:dinner|supper) ?time"
+)
+"""Words about time that name no days we could work out."""
+_UNREAD = re.compile(
+    rf"weekend|fortnight|{'|'.join(WEEKDAYS)}|tomorrow|tonight"
+    r"|(?:first|second|third|fourth|fifth|last|final|opening|closing|start|end|middle|beginning|half|most"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)) (?:(?!{_ONE})[a-z]+ ){{0,2}}(?:of|in|before|after|to) "
+    rf"(?:the |this |next )?(?:{_NAMES})"
+    rf"|(?:every|each) (?:other|second|third|2nd|3rd) (?:week|month|weekend|{'|'.join(WEEKDAYS)})"
+    rf"|alternate (?:weeks?|weekends?|(?:{'|'.join(WEEKDAYS)})s?)|fortnightly"
+    r"|(?:the )?week (?:of|before|after|commencing|starting)(?: [a-z]+){1,3}"
+    r"|(?:after|before|until|during|when|while|between|except|outside)(?: [a-z']+){0,3}? "
+    r"(?:shifts?|school|nursery|class|classes|gym|birthday|uni|lectures?|exams?|church|mosque|prayers?|practice|training|dinner|tea|breakfast"
+    r"|bank holidays?|term|term ?time|payday|pay day|clocks|meetings?|placement|rota)"
+)
+"""Words about time that are left when nothing else reads them."""
 _BARE_DATE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
 
 
@@ -257,7 +358,7 @@ def _limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tupl
     """ "after 5", "before Christmas", "by Friday", "not before 10"."""
     word = re.sub(r"any ?time ", "", bound[1])
     begin = bound.end() + 1
-    after = word in (*_FROM, "after", "past")
+    after = word in (*_FROM, "after", "past", "later than")
     skipped = re.compile(r"(?:the |my )?(?:end of |about |around |say )*").match(text, begin)
     named = first_match(text, begin, today)
     if named is None and text.startswith("the ", begin):
@@ -284,11 +385,11 @@ def _bounded_days(named: Days, word: str, today: Today) -> Days:
     readings = []
     for reading in named.readings:
         first, last = min(reading), max(reading)
-        if word in ("after", "past"):
+        if word in ("after", "past", "later than"):
             readings.append(stretch(last + timedelta(days=1), last + timedelta(days=today.horizon)))
         elif word in _FROM:
             readings.append(stretch(first, first + timedelta(days=today.horizon)))
-        elif word == "before":
+        elif word in ("before", "earlier than", "sooner than"):
             readings.append(stretch(today.local, first - timedelta(days=1)))
         else:
             readings.append(stretch(today.local, last if word != "by" else max(first, min(last, first))))
@@ -315,6 +416,8 @@ def _pair(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple[D
             wide = sorted(day for day in second[0].wide if day >= begin)
             last = ends[0] if ends else (wide[0] if wide else None)
             if last is not None:
+                if link == "and" and re.fullmatch(FEAST, text[at : first[1]]) and (last - begin).days > 2:
+                    begin, last = begin + timedelta(days=1), last - timedelta(days=1)  # neither feast is between them
                 return Days((stretch(begin, last),), span=True), second[1]
     return span_of(text, at, bare=bare)
 
@@ -336,5 +439,9 @@ def _soon(text: str, at: int) -> re.Match[str] | None:
 
 def _word(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
     """A match that begins at ``at`` and ends where a token ends."""
-    match = pattern.match(text, at)
-    return match if match and (match.end() == len(text) or text[match.end()] == " ") else None
+    return _whole(pattern).match(text, at)
+
+
+@lru_cache
+def _whole(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern.pattern})(?= |$)")

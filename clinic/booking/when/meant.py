@@ -27,14 +27,58 @@ def _not_this_one(match: re.Match[str]) -> str:
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|ten|twelve|a couple(?: of)?|a few"
 _DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
 _MEANT = [
     (re.compile(pattern), meant)
     for pattern, meant in (
         (r"\b(\d{1,2})h\b", r"\1:00"),
+        (r"\bnext to next\b", "next next"),
+        (rf"\b(day|week|weekend|(?:{_DAYS_SHORT})[a-z]*) following (?!that|week|day|one|on)", r"\1 after "),
+        (
+            rf"\b(any|every|all) ((?!day|thing|time)[a-z]+(?: [a-z]+)?) (?:but|bar|save)"
+            rf" (?=(?:on |the |a )?(?:{_DAYS_SHORT}|week|morning|afternoon|evening|bank|tomorrow|\d))",
+            r"\1 \2 except ",
+        ),
+        (
+            r"\b(?:except|not|but not) (?:when|(?:on )?(?:the )?days)(?: (?:that|when))?"
+            r" [a-z' ]{2,30}?,? (?:which (?:is|are)|ie|i\.e\.?|so)\b",
+            "not",
+        ),
+        (
+            r"\b(?:in )?between (?:the )?(?:school |nursery )?(?:drop ?-?offs?|runs?)"
+            r"(?: and (?:the )?(?:school )?pick ?-?ups?)?(?= |$)",
+            "school hours",
+        ),
+        (
+            r"\bafter (?:i|we)(?:'ve| have)? (?:drop|dropped|take|taken|took)\b[a-z ]*? at "
+            r"((?:half|quarter (?:past|to)) )?([789](?:[:.]\d\d)?)(?! ?[ap]m)\b",
+            r"after \1\2 am",
+        ),
+        (
+            r"\b(?:i'm|im|i am|i'll be|ill be|we're|we are|i will be)(?! free| available| around| here| open| off)"
+            r" (?:(?:not (?:back|here|around|in)|out|in|at|on|off|abroad|travelling|traveling|stuck|working)\b"
+            r"[a-z ]{0,25}?) (?:until|till?)\b",
+            "after",
+        ),
+        (r"\b(?:out of (?:the )?(?:country|town|office|area)|not back|off on holiday) (?:until|till?)\b", "after"),
         (r"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|@|at) (\d{1,2})\.([0-5]\d)(?![.\d])", r"\1 \2:\3"),
         (r"\b(\d{1,2})\.([0-5]\d) ?(?=[ap]m\b)", r"\1:\2 "),
-        (r"\b(noon|midday|lunchtime)ish\b", r"\1 ish"),
+        (
+            r"\b(noon|midday|lunch ?time|lunch|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+            r"|half|quarter)[ -]?ish\b",
+            r"\1 ish",
+        ),
+        (r"\b(xmas|christmas|crimbo) (and|&|n|to|-|or) (?:the )?(?:ny|nyd)\b", r"\1 \2 new year"),
+        (r"\b(before|after|until|till?|over) (?:the )?ny\b", r"\1 new year"),
+        (
+            r"\b(?:not|nothing|no appointments?|don't want (?:it|anything)|dont want (?:it|anything)) "
+            r"(?:for|in) (?:another|at least|about|a good|the next) "
+            rf"({_SOME}) (days?|weeks?|wks?|fortnights?|months?)\b",
+            r"from in \1 \2",
+        ),
+        (rf"\bnot for (?=(?:{_SOME}) (?:days?|weeks?|wks?|fortnights?|months?)\b)", "from in "),
+        (rf"\b(?:in|after) at least (?=(?:{_SOME}) (?:days?|weeks?|wks?|fortnights?|months?)\b)", "from in "),
         (r"\b(\d{1,2})\.([0-5]\d)(?= (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|tmr|2mo))", r"\1:\2"),
         (r"\b(after|before|by|from|until|til) ([1-9])([0-5][05])\b(?! (?:pounds|quid))", r"\1 \2:\3"),
         (r"\bi (?:finish|get off|knock off)(?: work)? at\b", "after"),
@@ -64,6 +108,12 @@ _MEANT = [
         (r"\bbetween (.{1,12}?) & ", r"between \1 and "),
         (r"\b(?:by|before|b4) lunch ?time\b", "before lunch"),
         (r"\bmnth(s?)\b", r"month\1"),
+        (
+            rf"\b(?:had|did|came|finished|started|stopped)(?: (?!appointment|booking|better|like)[a-z0-9]+){{0,5}}?"
+            rf" (?:back )?in (?=(?:{_MONTHS_SHORT})[a-z]*\b(?! \d))",
+            r"had it last ",
+        ),
+        (r"\bcouple (?=days|weeks|wks|months)", "couple of "),
         (r"\bin a (week|month|day) or (?:two|so)\b", r"in a couple of \1s or so"),
         (
             r"(?<![\d.:])(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])"
@@ -78,7 +128,11 @@ _MEANT = [
             rf"\b((?:{_DAYS_SHORT})[a-z]*?)(s?)\b(.{{0,20}}?)\b(except|but not|not|bar) this one\b",
             _not_this_one,
         ),
-        (r"\b(the )?day (before|after) (?:my |our |the |his |her )?[a-z' ]{3,25}? on (?:the )?(?=\d)", r"the day \2 "),
+        (
+            r"\b(the )?day (before|after) (?:my |our |the |his |her )?[a-z' ]{3,25}?,? "
+            r"(?:on|which is(?: on)?|is) (?:the )?(?=\d)",
+            r"the day \2 ",
+        ),
         (r"\bclose of (?:play|business)\b", "end of the day"),
         (
             r"\bbefore (?:(?:the )?(?:school|nursery) (?:pick ?up|run|finish(?:es)?|ends|is out)"

@@ -20,9 +20,7 @@ from clinic.booking.when.dates import (
     by_month_two_days,
     by_months_from,
     by_new_year,
-    by_nth_week,
     by_nth_weekday,
-    by_nth_weekend,
     by_numeric,
     by_two_days_of_month,
     by_within,
@@ -45,6 +43,7 @@ from clinic.booking.when.days import (
     one,
     stretch,
     week_of,
+    weekday_after,
 )
 from clinic.booking.when.feasts import (
     FEAST,
@@ -59,6 +58,16 @@ from clinic.booking.when.feasts import (
     by_week_of_feast,
     by_weekend_beside_feast,
     by_weekend_of_feast,
+    week_beside,
+)
+from clinic.booking.when.parts import (
+    OF_MONTH,
+    PART_OF_MONTH,
+    WORKING_DAY,
+    by_part_of_month,
+    by_so_many_working_days,
+    by_working_day_of,
+    working_day_beside,
 )
 from clinic.booking.when.words import MONTHS, WEEKDAYS
 
@@ -72,7 +81,6 @@ _PART = (
     r"(?:(early|mid|late|(?:the )?(?:beginning|start|first half|second half|2nd half|middle|end) (?:of|in)(?: the)?"
     r"|later) (?:in |the )*)?"
 )
-_FEAST = r"(christmas|new year|easter|thanksgiving)"
 _NATION = r"(?:(scottish|scotland|northern irish|northern ireland|ni) )?"
 _NOT_A_LIST = r"(?! (?:one|option|time|slot|choice|appointment|session|visit|treatment|available|thing|free)\b)"
 
@@ -123,6 +131,36 @@ def _day_beside(match: re.Match[str], today: Today) -> Found:
     return one(day) if day >= today.local else Past()
 
 
+def _working_day_beside(match: re.Match[str], today: Today) -> Found:
+    """ "The first working day after the 3rd of January"."""
+    found = _date_in(match[3], today)
+    if found is None or not isinstance(found[0], Days) or not found[0].readings:
+        return None
+    where = match[2].removeprefix("back ")
+    return working_day_beside((max if where == "after" else min)(found[0].readings[0]), where, match[1], today)
+
+
+def _week_beside(match: re.Match[str], today: Today) -> Found:
+    """ "The week after the 20th of January"."""
+    found = _date_in(match[2], today)
+    if found is None or not isinstance(found[0], Days) or len(found[0].readings) != 1:
+        return None
+    return week_beside(min(found[0].readings[0]), match[1], today)
+
+
+def _weekday_beside(match: re.Match[str], today: Today) -> Found:
+    """ "The Tuesday after the bank holiday", "Friday before the 20th"."""
+    found = _date_in(match[3], today)
+    if found is None or not isinstance(found[0], Days) or found[0].wide or len(found[0].readings) != 1:
+        return None
+    near, number = min(found[0].readings[0]), WEEKDAYS.index(match[1])
+    if match[2] == "after":
+        return one(weekday_after(near + timedelta(days=1), number))
+    eve = near - timedelta(days=1)
+    day = eve - timedelta(days=(eve.weekday() - number) % 7)
+    return one(day) if day >= today.local else Past()
+
+
 def _date_in(text: str, today: Today) -> tuple[Days | Past, int] | None:
     """The date that a text begins with; "Monday 7 December" is the 7th, whatever is next Monday."""
     found = first_match(text, 0, today)
@@ -134,7 +172,6 @@ def _date_in(text: str, today: Today) -> tuple[Days | Past, int] | None:
 
 
 _NTH_WORDS = f"({'|'.join(NTH)}|last)"
-_OF_MONTH = r" (?:of|in) (?:the )?(next month|this month|month|" + _M[1:-1] + ")"
 _UNIT = r"(days?|weeks?|fortnights?|months?)"
 _NO_TIME = r"(?! ?(?:am|pm|:|ish|oclock|days?|weeks?))"
 _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]] = [
@@ -145,6 +182,10 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"today|this day", _fixed(0)),
         (r"tomorrow", _fixed(1)),
         (_W + r" last (?:week|month)", _past),
+        (
+            r"(?:back in |since )?last (?:" + _M[1:-1] + r"|spring|summer|autumn|fall|winter|christmas|easter)(?! \d)",
+            _past,
+        ),
         (r"yesterday|(?:last|past) (?:week|month|night|year)|" + _N + r" (?:days?|weeks?|months?|years?) ago", _past),
         (
             r"(?:(this coming|this|next|coming|the following|following|every|each|any|all|most|some|a|last) )?"
@@ -156,9 +197,26 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (_N + r"? ?(weeks?|fortnight) (?:from )?(today|tomorrow|now)", by_weeks_from),
         (_N + r" (days?|months?) (?:from )?(today|now|tomorrow)", by_months_from),
         (r"(?:today|tomorrow) (?:week|fortnight)", by_day_and_week),
-        (r"(?:the )?" + _NTH_WORDS + " " + _W + _OF_MONTH, by_nth_weekday),
-        (r"(?:the )?" + _NTH_WORDS + " (?:full )?week(?: back)?" + _OF_MONTH, by_nth_week),
-        (r"(?:the )?" + _NTH_WORDS + " weekend" + _OF_MONTH, by_nth_weekend),
+        (r"this (?:day|time) (?:next )?week", _fixed(7)),
+        (r"(?:the )?" + _NTH_WORDS + " " + _W + OF_MONTH, by_nth_weekday),
+        (PART_OF_MONTH + "(?: back)?" + OF_MONTH, by_part_of_month),
+        (
+            r"(?:the )?(?:very )?" + _NTH_WORDS + " " + WORKING_DAY + r" (?:of|in|back in) "
+            r"((?:the )?(?:new |next )?year|this week|next week|the week"
+            r"|(?:the )?(?:next month|this month|month|" + _M[1:-1] + "))",
+            by_working_day_of,
+        ),
+        (
+            r"the (?:very )?(?:" + _NTH_WORDS + " )?" + WORKING_DAY + r" (before|(?:back )?after) (.+)",
+            _working_day_beside,
+        ),
+        (
+            _NTH_WORDS + " " + WORKING_DAY + r" (before|(?:back )?after) (.+)",
+            _working_day_beside,
+        ),
+        (r"in (\d+) " + WORKING_DAY + r"(?:'? time)?", by_so_many_working_days),
+        (r"(\d+) " + WORKING_DAY + " from (?:now|today)", by_so_many_working_days),
+        (r"(?:the )?next()? " + WORKING_DAY, by_so_many_working_days),
         (_W + r"(?:s)? in " + _N + r" (weeks?|fortnights?)(?: time)?", by_weekday_in_weeks),
         (r"in " + _N + r" (weeks?|fortnights?)(?:'? time)?,? (?:on )?(?:a |the )?" + _W, by_in_weeks_on),
         (
@@ -188,7 +246,8 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
             _M + r" (?:the )?(\d{1,2})" + _ORD + r"? (?:or|/|&|and) (?:the )?(\d{1,2})" + _ORD + _NO_TIME,
             by_month_two_days,
         ),
-        (r"(?:the )?(?:last |first )?week (before|after) " + _FEAST, by_week_beside_feast),
+        (r"(?:the )?(?:last |first )?week (before|after) " + FEAST, by_week_beside_feast),
+        (r"(?:the )?(?:last |first |full )?week (before|after) ((?:the )?(?:\d|bank).+)", _week_beside),
         (FEAST + " week", by_week_of_feast),
         (FEAST + " weekend", by_weekend_of_feast),
         (
@@ -217,17 +276,34 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", by_numeric),
         (r"(\d{1,2})/(\d{1,2})()", by_numeric),
         (FEAST, by_feast),
-        (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'? time)?(?: or so)?", by_in_a_while),
+        (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'?s?'? time)?(?: or so)?", by_in_a_while),
         (_N + " " + _UNIT + r" (?:from (?:now|today)|time)", by_in_a_while),
         (r"(?:with)?in (?:the )?(?:next|coming) (?:" + _N + " )?" + _UNIT, by_within),
         (r"(?:within|over the next|the next|next) " + _N + " " + _UNIT, by_within),
         (r"any day|any ?time|whenever|flexible|no preference|don't mind", _any_day),
         (r"(?:in )?(?:the )?(?:week (?:of|commencing|beginning|starting)|w / [cb]|w[cb]) (.+)", _week_commencing),
         (r"(?:the )?day (before|after) (\d.+)", _day_beside),
+        (r"(?:the )?(?:first |next |last )?" + _W + r" (before|after) (.+)", _weekday_beside),
         (_N + " " + _W + "s from (?:now|today)", by_so_many_weekdays),
         (r"(?:on |over )?(?:the )?weekend (?:of|starting|beginning|commencing) (.+)", _weekend_of),
     )
 ]  # fmt: skip
+_ENDS_WITH_A_DATE = (
+    _week_commencing,
+    _week_beside,
+    _weekend_of,
+    _day_beside,
+    _weekday_beside,
+    _working_day_beside,
+)
+_MORE_DIGITS = re.compile(r" [-/] ?\d{3,}(?= |$)")
+"""What makes "11/22-4455" a number of some paper and no date."""
+_ADDRESS = re.compile(r" (?:road|rd|street|avenue|ave|lane|close|court|crescent|drive|gardens|terrace|way)(?= |$)")
+_BY_NAME = re.compile(
+    r"(?:april|june|august|summer) "
+    r"(?:recommended|told|said|says|referred|sent|suggested|mentioned|did|does|who|she)(?= |$)"
+)
+"""People with the name of a month."""
 _NO_DATE_BEFORE = re.compile(r"(?:pain|score|rate|rated|scale|out|about|around|level|was|is|a) $")
 
 
@@ -242,6 +318,10 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
             continue
         if re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]) and (match[0] == "24/7" or _NO_DATE_BEFORE.search(text[:at])):
             continue
+        if _MORE_DIGITS.match(text, match.end()) or _ADDRESS.match(text, match.end()):
+            continue
+        if handler is by_month and _BY_NAME.match(text, match.start()):
+            continue
         if text[match.end() : match.end() + 4] == " of " and re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]):
             continue
         found = handler(match, today)
@@ -249,7 +329,7 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
             found = _NO_DAY
         if found is not None:
             end = match.end()
-            if handler in (_week_commencing, _weekend_of, _day_beside):
+            if handler in _ENDS_WITH_A_DATE:
                 inner = _date_in(match[match.lastindex or 1], today)
                 end = match.start(match.lastindex or 1) + inner[1] if inner else end
             best = (found, end)

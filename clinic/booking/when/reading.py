@@ -30,13 +30,15 @@ class When:
 
     ``windows``: half-open intervals, by time, none of them before now; all readings together. ``readings``: the same
     for each way to read it, so that a person can choose; ``ambiguous`` when there are two or more. ``soon``: as early
-    as possible. ``past``: it named a time that is over (``windows`` may then be empty).
+    as possible. ``past``: it named a time that is over (``windows`` may then be empty). ``unclear``: words about time
+    that could not be followed, so that ``windows`` may be too wide: ask back.
     """
 
     windows: tuple[Interval, ...]
     readings: tuple[tuple[Interval, ...], ...]
     soon: bool = False
     past: bool = False
+    unclear: str = ""
 
     @property
     def ambiguous(self) -> bool:
@@ -61,18 +63,21 @@ def read(
     country: str = "GB",
     *,
     same_time: datetime | None = None,
+    spoken: tuple[date, ...] = (),
     horizon_days: int = HORIZON_DAYS,
     recurring: bool = False,
 ) -> When | None:
     """What ``text`` says of time, counted from ``now`` in the clinic's zone; None when it says nothing of time.
 
-    ``country`` decides between day-month and month-day. ``same_time`` is the appointment that "the same time" means.
-    ``horizon_days``: how far "any Tuesday" reaches. ``recurring``: a bare weekday means each of them ("only Friday").
+    ``country`` decides between day-month and month-day. ``same_time`` is the appointment that "the same time" means,
+    ``spoken`` the days spoken of before, from which "the Friday after that" is counted. ``horizon_days``: how far "any
+    Tuesday" reaches. ``recurring``: a bare weekday means each of them ("only Friday").
     """
     local = now.astimezone(tz)
     today = Today(local.date(), horizon_days, country)
     words = tokens(_from_now(text, local))
-    found = said(words, today)
+    found = said(words, today, Days((frozenset(spoken),)) if spoken else None)
+    unclear = found.unread[0] if found.unread else ""
     items = [_each(item) if recurring else item for item in found.items]
     if same_time is not None and "same time" in " ".join(words):
         at = same_time.astimezone(tz)
@@ -81,7 +86,7 @@ def read(
     if found.past and not any(isinstance(item.what, Days) for item in items):
         return When((), (), found.soon, past=True)
     if not items and not found.soon:
-        return None
+        return When((), (), past=found.past, unclear=unclear) if unclear else None
     groups = _grouped([item for item in items if not item.no])
     barred = _barred(items)
     if not groups:
@@ -93,7 +98,7 @@ def read(
         if windows and windows not in readings:
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
-    return When(together, tuple(readings), found.soon, found.past or not together)
+    return When(together, tuple(readings), found.soon, found.past or not together, unclear)
 
 
 _HOURS_FROM_NOW = re.compile(

@@ -109,7 +109,7 @@ _ORDINALS = {
         ],
         start=1,
     )
-}
+} | {"thirtieth": 30}
 _TOKEN = re.compile(
     r"2(?:moro|morrow|moz|mrw|day|nite|night)\b|b4\b"
     r"|\d{4}-\d{1,2}-\d{1,2}"
@@ -285,10 +285,18 @@ def _in_context(found: list[str], index: int) -> str:
     if word == "about" and after and not after[0].isdigit() and after not in ("midday", "noon", "half", "quarter"):
         return word
     if word == "am" and not (
-        before[:1].isdigit() or before in WEEKDAYS or before in _CANONICAL or before == "tomorrow" or _misspelt(before)
+        before[:1].isdigit()
+        or before in WEEKDAYS
+        or before in _CANONICAL
+        or before == "tomorrow"
+        or _misspelt(before)
+        or before in ("pref", "prefer", "preferably", "ideally", "the", "or", "in")
     ):
         return "(am)"
     if word in _ORDINALS and (after == "of" or before in MONTHS or _CANONICAL.get(before) in MONTHS or after in MONTHS):
+        return _ordinal(_ORDINALS[word])
+    earlier = found[index - 2] if index > 1 else ""
+    if word in _ORDINALS and before == "the" and (earlier in MONTHS or _CANONICAL.get(earlier) in MONTHS):
         return _ordinal(_ORDINALS[word])
     if word in _ORDINALS and before in ("the", "or", "and") and _is_a_date(found, index):
         return _ordinal(_ORDINALS[word])

@@ -17,6 +17,14 @@ LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 11, 25, 14, 20, tzinfo=UTC)
 PHRASES = Path(__file__).with_name("when_phrases.txt")
+VISITORS = Path(__file__).with_name("when_phrases_visitors.txt")
+ZONES = {
+    "GB": "Europe/London",
+    "IE": "Europe/Dublin",
+    "US": "America/New_York",
+    "AU": "Australia/Sydney",
+    "IN": "Asia/Kolkata",
+}
 MIDWEEK = Path(__file__).with_name("when_phrases_midweek.txt")
 
 
@@ -25,10 +33,11 @@ def spelt(found: When | None) -> str:
     if found is None:
         return "nothing"
     if not found.windows:
-        return "past"
+        return f"unclear ({found.unclear})" if found.unclear else "past"
     shown = "; ".join(_spelt(each) for each in found.windows[:3])
     more = f" ({len(found.windows)})" if len(found.windows) > 3 else ""
-    return f"{'soon, ' if found.soon else ''}{'ask, ' if found.ambiguous else ''}{shown}{more}"
+    unclear = f"unclear ({found.unclear}), " if found.unclear else ""
+    return f"{unclear}{'soon, ' if found.soon else ''}{'ask, ' if found.ambiguous else ''}{shown}{more}"
 
 
 def _spelt(interval: Interval) -> str:
@@ -56,6 +65,52 @@ def test_phrase(phrase: str, meaning: str) -> None:
 @pytest.mark.parametrize(("phrase", "meaning"), phrases(MIDWEEK))
 def test_phrase_in_the_middle_of_a_week(phrase: str, meaning: str) -> None:
     assert spelt(when.read(phrase, WEDNESDAY, LONDON)) == meaning
+
+
+def visitors() -> list[tuple[str, str, str, str]]:
+    """Time, country, phrase and meaning of each line of the visitors' list."""
+    now, found = "", []
+    for line in VISITORS.read_text().splitlines():
+        if line.startswith("# now "):
+            now = line.removeprefix("# now ")
+        elif not line.startswith("#"):
+            country, said = line.split(" | ", 1)
+            found.append((now, country, *said.split(" => ")))
+    return found
+
+
+@pytest.mark.parametrize(("now", "country", "phrase", "meaning"), visitors())
+def test_phrase_of_a_visitor(now: str, country: str, phrase: str, meaning: str) -> None:
+    tz = ZoneInfo(ZONES[country])
+    assert spelt(when.read(phrase, datetime.fromisoformat(now).replace(tzinfo=tz), tz, country)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("phrase", "meaning"),
+    [
+        ("the friday after that", "Fri 11 Dec"),
+        ("a week later", "Wed 16 Dec"),
+        ("2 weeks after that", "Wed 23 Dec"),
+        ("the day after", "Thu 10 Dec"),
+        ("the day before that at 4", "Tue 8 Dec 16:00-16:15"),
+        ("the following week", "Mon 14 Dec to Sun 20 Dec"),
+        ("that week but not friday", "Mon 7 Dec to Thu 10 Dec; Sat 12 Dec to Sun 13 Dec"),
+        ("same time the week after", "Wed 16 Dec 14:30-14:45"),
+        ("the weekend after that", "Sat 12 Dec to Sun 13 Dec"),
+        ("thursday 17th, or the friday after that", "Thu 17 Dec to Fri 18 Dec"),
+        ("I fly on the 20th so the day before that", "Sat 19 Dec"),
+    ],
+)
+def test_counted_from_the_day_spoken_of_before(phrase: str, meaning: str) -> None:
+    before = datetime(2026, 12, 9, 14, 30, tzinfo=UTC)
+    assert spelt(when.read(phrase, NOW, LONDON, same_time=before, spoken=(before.date(),))) == meaning
+
+
+@pytest.mark.parametrize("phrase", ["the friday after that", "after diwali", "any day but not the last two weeks"])
+def test_what_cannot_be_followed_is_said(phrase: str) -> None:
+    found = when.read(phrase, NOW, LONDON)
+    assert found is not None
+    assert found.unclear
 
 
 def test_the_list_is_long_enough() -> None:

@@ -1,0 +1,114 @@
+"""Days counted from a day that was named before: "the Friday after that", "a week later", "or the day after"."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from clinic.booking.when.days import Days, Past, Today, count, stretch, week_of, weekday_after
+from clinic.booking.when.words import WEEKDAYS
+
+_W = f"({'|'.join(WEEKDAYS)})"
+_N = r"(\d+|a|an|one|a couple of|couple of|a few|few)"
+_UNIT = r"(day|week|fortnight|month)s?"
+_BEHIND = (
+    r"(?= (?:[,.;!?-]|or|and|but|if|is|at|in|on|works?|would|could|instead|please|same|suits|around|between|for|is"
+    r"|morning|afternoon|evening|after \d|before \d|any ?time|maybe|then|too|ok)(?: |$)|$)"
+)
+_THAT = rf"(?: (?:that|then)(?: (?:one|day|date|week))?(?= |$)|{_BEHIND})"
+_WEEKDAY = re.compile(rf"(?:on )?(?:the |that )?(?:very )?(?:next |first )?{_W} (after|before|following){_THAT}")
+_FOLLOWING = re.compile(rf"the following (?:{_W}|(day|week|weekend))(?= |$)")
+_BESIDE = re.compile(rf"(?:on )?(?:the |that )?(?:very )?(day|week|weekend|month) (after|before|following){_THAT}")
+_LATER = re.compile(
+    rf"(?:in |around |maybe |about )?{_N} (?:full )?{_UNIT} (?:(later|earlier)(?= |$)|(after|before) (?:that|then)"
+    rf"(?: (?:one|day|date))?(?= |$)|(after){_BEHIND})"
+)
+_SAME = re.compile(r"(?:on |in |during )?(?:that|the same|same) (day|week|weekend|month)(?= |$)")
+_SAME_NEXT = re.compile(
+    r"(?:the )?same (?:day|time|day and time|slot) (?:(?:the |a )?(?:following week|week (?:after|later))(?: that)?"
+    r"|(?:in )?(?:the )?(next) week)(?= |$)"
+)
+_REACH = 31
+"""A stretch of more days than this is no day to count from."""
+
+
+def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days | Past | None, int] | None:
+    """Days counted from ``before``, the days named last, and where the words end; no days when none were named."""
+    for pattern in (_SAME_NEXT, _WEEKDAY, _FOLLOWING, _BESIDE, _LATER, _SAME):
+        match = pattern.match(text, at)
+        if match is None:
+            continue
+        if before is None or not before.readings or any(len(each) > _REACH for each in before.readings):
+            known = pattern in (_FOLLOWING, _SAME_NEXT) or match[0] in (
+                "week after",
+                "the week after",
+                "same day",
+                "the same day",
+            )
+            return None if known else (None, match.end())
+        counted = [_counted(pattern, match, each) for each in before.readings]
+        if pattern is _SAME_NEXT and match[1]:
+            coming = week_of(today.after(7))[0]
+            counted += [frozenset(coming + timedelta(days=day.weekday()) for day in each) for each in before.readings]
+        kept = [frozenset(day for day in each if day >= today.local) for each in counted]
+        readings = tuple(dict.fromkeys(each for each in kept if each))
+        return (Days(readings, span=True) if readings else Past()), match.end()
+    return None
+
+
+def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[date]) -> frozenset[date]:
+    first, last = min(before), max(before)
+    if pattern is _FOLLOWING:
+        return _weekday(match[1], True, first, last) if match[1] else _unit(match[2], True, first, last)
+    if pattern is _SAME_NEXT:
+        return frozenset(day + timedelta(days=7) for day in before)
+    if pattern is _WEEKDAY:
+        return _weekday(match[1], match[2] != "before", first, last)
+    if pattern is _BESIDE:
+        return _unit(match[1], match[2] != "before", first, last)
+    if pattern is _SAME:
+        return _around(match[1], first, last) if match[1] != "day" else before
+    side = -1 if "earlier" in match[0] or "before" in match[0] else 1
+    low, high = count(match[1])
+    return frozenset(_shifted(day, match[2], side * each) for day in before for each in range(low, high + 1))
+
+
+def _weekday(name: str, after: bool, first: date, last: date) -> frozenset[date]:
+    number = WEEKDAYS.index(name)
+    if after:
+        return frozenset({weekday_after(last + timedelta(days=1), number)})
+    eve = first - timedelta(days=1)
+    return frozenset({eve - timedelta(days=(eve.weekday() - number) % 7)})
+
+
+def _unit(unit: str, after: bool, first: date, last: date) -> frozenset[date]:
+    """The day, week, weekend or month next to some days."""
+    if unit == "day":
+        return frozenset({last + timedelta(days=1) if after else first - timedelta(days=1)})
+    if unit == "weekend":
+        saturday = min(_weekday("saturday", after, first, last))
+        return stretch(saturday, saturday + timedelta(days=1))
+    begin, end = _month_of(last if after else first) if unit == "month" else week_of(last if after else first)
+    edge = end + timedelta(days=1) if after else begin - timedelta(days=1)
+    return stretch(*(_month_of(edge) if unit == "month" else week_of(edge)))
+
+
+def _around(unit: str, first: date, last: date) -> frozenset[date]:
+    """The week, weekend or month that some days lie in."""
+    if unit == "month":
+        return stretch(*_month_of(first))
+    monday, sunday = week_of(first)
+    return stretch(sunday - timedelta(days=1) if unit == "weekend" else monday, max(sunday, last))
+
+
+def _month_of(day: date) -> tuple[date, date]:
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _shifted(day: date, unit: str, number: int) -> date:
+    if unit != "month":
+        return day + timedelta(days=number * {"day": 1, "week": 7, "fortnight": 14}[unit])
+    years, month = divmod(day.month - 1 + number, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
