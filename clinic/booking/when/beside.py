@@ -25,6 +25,7 @@ _LATER = re.compile(
     rf"(?: (?:one|day|date))?(?= |$)|(after){_BEHIND})"
 )
 _SAME = re.compile(r"(?:on |in |during )?(?:that|the same|same) (day|week|weekend|month)(?= |$)")
+_WITHIN = re.compile(r"(?:on |in )?(earlier|later|early|late)(?: on)? (?:in )?(?:that|the same) (week|month)(?= |$)")
 _SAME_NEXT = re.compile(
     r"(?:the )?same (?:day|time|day and time|slot) (?:(?:the |a )?(?:following week|week (?:after|later))(?: that)?"
     r"|(?:in )?(?:the )?(next) week)(?= |$)"
@@ -35,7 +36,7 @@ _REACH = 31
 
 def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days | Past | None, int] | None:
     """Days counted from ``before``, the days named last, and where the words end; no days when none were named."""
-    for pattern in (_SAME_NEXT, _WEEKDAY, _FOLLOWING, _BESIDE, _LATER, _SAME):
+    for pattern in (_WITHIN, _SAME_NEXT, _WEEKDAY, _FOLLOWING, _BESIDE, _LATER, _SAME):
         match = pattern.match(text, at)
         if match is None:
             continue
@@ -61,6 +62,9 @@ def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[d
     first, last = min(before), max(before)
     if pattern is _FOLLOWING:
         return _weekday(match[1], True, first, last) if match[1] else _unit(match[2], True, first, last)
+    if pattern is _WITHIN:
+        around = _around(match[2], first, last)
+        return frozenset(day for day in around if (day < first if match[1].startswith("earl") else day > last))
     if pattern is _SAME_NEXT:
         return frozenset(day + timedelta(days=7) for day in before)
     if pattern is _WEEKDAY:

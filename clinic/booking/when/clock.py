@@ -199,14 +199,15 @@ def span_of(text: str, at: int, *, bare: bool) -> tuple[Times, int] | None:
     first = clock(text, at, bare=True)
     if first is None:
         return None
-    link = re.compile(r" (?:to|-|until|and|or) ").match(text, first[1])
+    link = re.compile(r"(?: ish)? (to|-|until|and|or) ").match(text, first[1])
     if not link:
         return None
     second = clock(text, link.end(), bare=True, kind="before")
     if second is None:
         return None
-    sure = bare or re.search(r"am|pm|:|oclock|midday", text[at : second[1]])
-    if link[0] in (" and ", " or ") and not bare:
+    said = text[at : second[1]]
+    sure = bare or re.search(r"am|pm|:|oclock|midday|ish", said) or len(re.findall(r"\d\.[0-5][05](?= |$)", said)) == 2
+    if link[1] in ("and", "or") and not bare:
         return None
     if not sure:
         return None

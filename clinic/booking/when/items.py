@@ -25,15 +25,16 @@ from clinic.booking.when.around import (
 from clinic.booking.when.beside import beside
 from clinic.booking.when.clock import DAY, Times, clock, day_part, exactly, span_of, tail
 from clinic.booking.when.days import Days, Past, Today, one, stretch
-from clinic.booking.when.feasts import FEAST, MOVES_WITH_THE_MOON
+from clinic.booking.when.feasts import FEAST
 from clinic.booking.when.naming import first_match
 from clinic.booking.when.parts import PART_OF_MONTH, part_of
-from clinic.booking.when.words import MONTHS, WEEKDAYS
+from clinic.booking.when.unread import UNREAD, VAGUE, changes_the_day
+from clinic.booking.when.words import WEEKDAYS
 
 _BOUND = re.compile(
     r"(not before|no earlier than|not until|any ?time after|from|after|past|since|starting(?! of)|beginning(?! of)"
     r"|any ?time before|not after|no later than|not later than|before|by|until|up to"
-    r"|later than|earlier than|sooner than)"
+    r"|later than|earlier than|sooner than|through)"
     r"(?: about| around| the week of)?"
 )
 _FROM = ("not before", "no earlier than", "not until", "from", "since", "starting", "beginning")
@@ -44,9 +45,6 @@ _ONWARDS = re.compile(
 )
 _OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")
 _THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|(tonight)|later (?:on )?today")
-
-
-_ONE = r"(?:session|treatment|appointment|slot|time|visit|consultation|one|available|opening|go)s?\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +79,20 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
     """The items of the canonical tokens; ``spoken``: the days that "after that" is counted from at first."""
     text = " ".join(words)
     found = Said([], spoken=spoken)
-    at, link, no = 0, "", False
+    at, link, no, left = 0, "", False, ""
     clause = read = 0  # the first item of this clause; where the last item ended
     while at < len(text):
         if match := _word(ANY_BUT, text, at):
             no, at = True, match.end() + 1
             continue
-        if match := _word(_VAGUE, text, at):
+        if match := _word(VAGUE, text, at):
             found.unread.append(match[0])
             at = match.end() + 1
             continue
         step = _item(text, at, today, found, link, no)
+        if step and changes_the_day(left) and isinstance(found.items[-1].what if found.items else None, Days):
+            found.unread.append(f"{left} {text[at:step]}")
+        left = ""
         if step:
             at, link, read = step, "", step
         elif (match := _word(OFF_WORK, text, at)) is not None:
@@ -124,12 +125,12 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
         else:
             end = text.find(" ", at)
             word = text[at : end if end >= 0 else len(text)]
-            if unread := _word(_UNREAD, text, at):
+            if unread := _word(UNREAD, text, at):
                 found.unread.append(unread[0])
             if not _NOTHING.fullmatch(word):
                 link = link if word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good") else ""
                 no = no and word in ("on", "a", "the", "any", "i", "really", "do", "make")
-            at = end if end >= 0 else len(text)
+            at, left = end if end >= 0 else len(text), word
         while at < len(text) and text[at] == " ":
             at += 1
     return found
@@ -145,6 +146,9 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         part = day_part(word, 0) if word else None
         if part:
             found.items.append(Item(part[0], "", no))
+        return match.end()
+    if match := _word(_AFTER_THAT, text, at):
+        _add_after_that(match[1], match[0], link, found, today)
         return match.end()
     bound = _word(_BOUND, text, at)
     part_here = day_part(text, at)
@@ -162,6 +166,9 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     if counted:
         _add_beside(counted[0], text[at : counted[1]], link, no, found)
         return counted[1]
+    if (match := _word(_PART_OF_IT, text, at)) and (narrowed := _narrowed(match[1], found)):
+        found.items[-1] = replace(found.items[-1], what=narrowed)
+        return match.end()
     of_month = _part_of_month_spoken(text, at, today, found, link, no)
     if of_month:
         return of_month
@@ -229,6 +236,50 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     return end
 
 
+_AFTER_THAT = re.compile(r"(?:any ?time |some ?time )?(after|before) (?:that|then)")
+_PART_OF_IT = re.compile(
+    r"(?:towards |toward |near(?:er)? |at |more |around |in )*the (end|start|beginning|middle)"
+    r"(?: of (?:it|that|the (?:week|month)))?(?! of)"
+)
+
+
+def _narrowed(part: str, found: Said) -> Days | None:
+    """ "Next week, towards the end": the part of the days named just before."""
+    days = found.items[-1].what if found.items and not found.items[-1].no else None
+    if not isinstance(days, Days) or days.wide or not all(5 <= len(each) <= 31 for each in days.readings):
+        return None
+    readings = []
+    for each in days.readings:
+        ordered = sorted(each)
+        first, last = (3, len(ordered) - 3) if len(ordered) <= 7 else (len(ordered) // 3, len(ordered) * 2 // 3)
+        middle = ordered[1:-1] if len(ordered) <= 7 else ordered[first:last]
+        readings.append({"end": ordered[last:], "middle": middle}.get(part, ordered[:first]))
+    return Days(tuple(frozenset(each) for each in readings), span=True)
+
+
+def _add_after_that(word: str, said: str, link: str, found: Said, today: Today) -> None:
+    """ "Work until 3 on Wednesday, so after that"; "the 26th is a holiday, so after that"."""
+    last = found.items[-1] if found.items else Item(found.spoken) if found.spoken else None
+    if last is None:
+        found.unread.append(said)
+    elif isinstance(last.what, Times):
+        if last.what.bound == word and not last.no:
+            return
+        found.items.pop()
+        spans = [span for reading in last.what.readings[:1] for span in reading]
+        minute = max(end for _, end in spans) if word == "after" else min(begin for begin, _ in spans)
+        if last.no and found.items and found.items[-1].no and isinstance(found.items[-1].what, Days):
+            found.items[-1] = replace(found.items[-1], no=False)
+        found.items.append(Item(Times((((minute, DAY) if word == "after" else (0, minute),),), word), link))
+    elif all(len(each) <= _FEW_DAYS for each in last.what.readings):
+        if found.items and not last.no and link != "or":
+            found.items.pop()
+        found.items.append(Item(_bounded_days(last.what, word, today), link))
+
+
+_FEW_DAYS = 31
+
+
 def _part_of_month_spoken(text: str, at: int, today: Today, found: Said, link: str, no: bool) -> int | None:
     """ "December but not the last week": a part of the month named before; where it ends."""
     part = _word(_PART, text, at)
@@ -279,25 +330,6 @@ def _month_spoken(found: Said) -> date | None:
 _NEARLY_A_MONTH = 8
 _PART = re.compile(PART_OF_MONTH + r"(?! (?:of|in) )")
 _BETWEEN_AGAIN = re.compile(r"between [\d:.]+(?: (?:am|pm))? and [\d:.]+(?: (?:am|pm))? (?:or|and) (?:between )?$")
-_NAMES = rf"{'|'.join([*WEEKDAYS, *MONTHS])}|week|weekend|month|fortnight|year|christmas|easter|new year"
-_VAGUE = re.compile(
-    rf"(?:(?:after|before|until|around|during|over|on) )?(?:{MOVES_WITH_THE_MOON.pattern})"
-    rf"|(?:the |a |next |this )?long weekend|(?:at )?(?:dinner|supper) ?time"
-)
-"""Words about time that name no days we could work out."""
-_UNREAD = re.compile(
-    rf"weekend|fortnight|{'|'.join(WEEKDAYS)}|tomorrow|tonight"
-    r"|(?:first|second|third|fourth|fifth|last|final|opening|closing|start|end|middle|beginning|half|most"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)) (?:(?!{_ONE})[a-z]+ ){{0,2}}(?:of|in|before|after|to) "
-    rf"(?:the |this |next )?(?:{_NAMES})"
-    rf"|(?:every|each) (?:other|second|third|2nd|3rd) (?:week|month|weekend|{'|'.join(WEEKDAYS)})"
-    rf"|alternate (?:weeks?|weekends?|(?:{'|'.join(WEEKDAYS)})s?)|fortnightly"
-    r"|(?:the )?week (?:of|before|after|commencing|starting)(?: [a-z]+){1,3}"
-    r"|(?:after|before|until|during|when|while|between|except|outside)(?: [a-z']+){0,3}? "
-    r"(?:shifts?|school|nursery|class|classes|gym|birthday|uni|lectures?|exams?|church|mosque|prayers?|practice|training|dinner|tea|breakfast"
-    r"|bank holidays?|term|term ?time|payday|pay day|clocks|meetings?|placement|rota)"
-)
-"""Words about time that are left when nothing else reads them."""
 _BARE_DATE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
 
 

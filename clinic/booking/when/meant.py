@@ -16,6 +16,8 @@ def _the_one_after(match: re.Match[str]) -> str:
     """ "Not this Saturday, the one after": a week later than the one that is ruled out."""
     if match[1] in ("week", "wk"):
         return "week after next" if match[0].startswith("not next") else "next week"
+    if match[1] in ("weekend", "wkend", "wknd"):
+        return f"weekend in {2 if match[0].startswith('not next') else 1} weeks"
     return f"{match[1]} after next" if match[0].startswith("not next") else f"{match[1]} week"
 
 
@@ -34,6 +36,37 @@ _MEANT = [
     for pattern, meant in (
         (r"\b(\d{1,2})h\b", r"\1:00"),
         (r"\bnext to next\b", "next next"),
+        (r"\b(?:bang|dead|spot) on (?=\d|half|quarter|noon|midday)", "at "),
+        (r"\b(\d{1,2}) thirty\b", r"\1:30"),
+        (r"\b(\d{1,2}) forty[ -]?five\b", r"\1:45"),
+        (r"\b(\d{1,2}) fifteen\b", r"\1:15"),
+        (r"\b(?:a|one) month and a half\b", "6 weeks"),
+        (r"\b(?:a|one) week and a half\b", "10 days"),
+        (r"\bbetween now and\b|\bfrom now (?:un)?till?\b", "up to"),
+        (r"\bthru\b", "through"),
+        (r"\bmwf\b", "monday wednesday and friday"),
+        (rf"\b((?:{_DAYS_SHORT})[a-z]*) (?:just )?(?:gone|past)\b(?! \d| half| quarter)", r"last \1"),
+        (
+            r"\b(?:i|we|he|she|my [a-z]+|the [a-z]+|work|school|class|college)(?: usually| normally)?"
+            r" (?:finish(?:es)?|ends?|gets? (?:off|out|away)|knocks? off|clocks? off|(?:am |is |'m )done)"
+            r"(?: [a-z]+){0,3}? (?:at|around|by) (?=\d|half|quarter|noon)",
+            "after ",
+        ),
+        (
+            r"\b(?:i|we|my [a-z]+|work|school|class|college)(?: usually| normally)? (?:starts?|begins?)"
+            r"(?: [a-z]+){0,2}? at (?=\d|half|quarter|noon)",
+            "before ",
+        ),
+        (
+            r"\b(?:i'm|im|i am|i'll be|turn(?:ing|ed)?|aged?) \d{2},? "
+            rf"(?:in|on|this|next) (?:{_MONTHS_SHORT})[a-z]*\b",
+            "",
+        ),
+        (
+            r"\b(?:had|did|started|finished|got)(?: (?!appointment|booking|better|like)[a-z0-9]+){0,5}? on (?:the )?"
+            rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS_SHORT})[a-z]*\b",
+            "yesterday",
+        ),
         (rf"\b(day|week|weekend|(?:{_DAYS_SHORT})[a-z]*) following (?!that|week|day|one|on)", r"\1 after "),
         (
             rf"\b(any|every|all) ((?!day|thing|time)[a-z]+(?: [a-z]+)?) (?:but|bar|save)"

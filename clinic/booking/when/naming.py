@@ -186,7 +186,11 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
             r"(?:back in |since )?last (?:" + _M[1:-1] + r"|spring|summer|autumn|fall|winter|christmas|easter)(?! \d)",
             _past,
         ),
-        (r"yesterday|(?:last|past) (?:week|month|night|year)|" + _N + r" (?:days?|weeks?|months?|years?) ago", _past),
+        (
+            r"yesterday|(?:last|past) (?:week|month|night|year)"
+            r"|" + _N + r" (?:days?|weeks?|weekends?|months?|years?|(?:" + _W[1:-1] + ")s?) ago",
+            _past,
+        ),
         (
             r"(?:(this coming|this|next|coming|the following|following|every|each|any|all|most|some|a|last) )?"
             + _W
@@ -302,9 +306,17 @@ _ADDRESS = re.compile(r" (?:road|rd|street|avenue|ave|lane|close|court|crescent|
 _BY_NAME = re.compile(
     r"(?:april|june|august|summer) "
     r"(?:recommended|told|said|says|referred|sent|suggested|mentioned|did|does|who|she)(?= |$)"
+    rf"|(?:{_M[1:-1]}) is (?:my|the|her|his) (?:sur|last |first )?name"
 )
 """People with the name of a month."""
-_NO_DATE_BEFORE = re.compile(r"(?:pain|score|rate|rated|scale|out|about|around|level|was|is|a) $")
+_PAIN = re.compile(r"(?:pain|score|rate|rated|scale|level)(?: [a-z]+)? $")
+_AMOUNT = re.compile(r"(?:out|about|around|was|is|a) $")
+
+
+def _is_a_score(text: str, match: re.Match[str]) -> bool:
+    """Whether "3/10" is so many of ten."""
+    before, of = text[: match.start()], match[0].partition("/")[2]
+    return bool(_PAIN.search(before) or (of in ("5", "10") and _AMOUNT.search(before)))
 
 
 def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | None:
@@ -316,7 +328,7 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
             continue
         if best is not None and match.end() <= best[1]:
             continue
-        if re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]) and (match[0] == "24/7" or _NO_DATE_BEFORE.search(text[:at])):
+        if re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]) and (match[0] == "24/7" or _is_a_score(text, match)):
             continue
         if _MORE_DIGITS.match(text, match.end()) or _ADDRESS.match(text, match.end()):
             continue

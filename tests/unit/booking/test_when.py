@@ -96,6 +96,8 @@ def test_phrase_of_a_visitor(now: str, country: str, phrase: str, meaning: str) 
         ("the following week", "Mon 14 Dec to Sun 20 Dec"),
         ("that week but not friday", "Mon 7 Dec to Thu 10 Dec; Sat 12 Dec to Sun 13 Dec"),
         ("same time the week after", "Wed 16 Dec 14:30-14:45"),
+        ("earlier that week", "Mon 7 Dec to Tue 8 Dec"),
+        ("any time after that", "Thu 10 Dec to Thu 8 Apr"),
         ("the weekend after that", "Sat 12 Dec to Sun 13 Dec"),
         ("thursday 17th, or the friday after that", "Thu 17 Dec to Fri 18 Dec"),
         ("I fly on the 20th so the day before that", "Sat 19 Dec"),
