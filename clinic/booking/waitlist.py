@@ -117,6 +117,15 @@ def join(
     return clinic.database.run(work)
 
 
+def of_conversation(clinic: Clinic, conversation_id: str) -> list[Waiting]:
+    """The places on the list that a conversation has, the oldest first; ``status`` is "waiting" or "offered"."""
+    with clinic.database.read() as session:
+        return [
+            Waiting(entry.uid, code, entry.from_date, entry.to_date, entry.part_of_day, entry.status)
+            for entry, code in rows.told_of_conversation(session, conversation_id)
+        ]
+
+
 def leave(clinic: Clinic, conversation_id: str) -> int:
     """Take a conversation's entries off the list; a time held for them is given back. Returns how many there were."""
     now = clinic.now()

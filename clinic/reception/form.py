@@ -11,10 +11,17 @@ from clinic.reception import asking, confirming, listing, paused, people, repair
 from clinic.reception.answering import LOOKING, answer_as_taught, answer_questions, keep
 from clinic.reception.asides import aside
 from clinic.reception.desk import Desk, at_desk
-from clinic.reception.draft import CLOSED_MIRROR, Draft
+from clinic.reception.draft import CLOSED_MIRROR, CONSULTATION, Draft
 from clinic.reception.leave import ABOUT_WHO_MAY
 from clinic.reception.passing import pass_gate
-from clinic.reception.taking import CONTACT_PROBLEM, choose_opening, let_go, part_names, take
+from clinic.reception.taking import (
+    CONTACT_PROBLEM,
+    choose_opening,
+    is_a_scar_of_no_kind,
+    let_go,
+    part_names,
+    take,
+)
 from clinic.reception.turn import Reply, Said
 from clinic.reception.words import wants_back, wants_fresh_start, wants_out
 
@@ -52,6 +59,9 @@ def book(desk: Desk) -> Said:
         return _wait(desk, draft, fresh)
     if recovered:
         return _open(draft, [asking.ask(desk, draft, draft.next_step)])
+    if not fresh and waiting.asks_whether(desk):
+        draft.step = draft.next_step
+        return _open(draft, [*waiting.whether_on_it(desk), asking.ask(desk, draft, draft.step)])
     if waiting.expects(desk):
         return _to_the_list(desk, draft)
     if not fresh and repairs.is_one(desk):
@@ -63,6 +73,12 @@ def book(desk: Desk) -> Said:
         bare = [Reply(reply.text, sources=reply.sources) for reply in as_taught]
         return _open(draft, [*bare, asking.ask(desk, draft, draft.step)])
     return _hear(desk, draft, fresh)
+
+
+_WHICH_SCAR = (
+    "What helps a scar depends on its kind, so a consultation comes first. If it was left by acne, a burn or an "
+    "operation, tell me, and I look for the treatment itself."
+)
 
 
 def _wait(desk: Desk, draft: Draft, fresh: bool) -> Said:
@@ -116,6 +132,8 @@ def _hear(desk: Desk, draft: Draft, fresh: bool) -> Said:
         desk.notebook.offer = {"intent": "book_appointment", "data": {"treatment": "consultation"}}
         return _close(desk, list(passed.replies))
     replies = list(passed.replies)
+    if fresh and draft.treatment == CONSULTATION and not replies and is_a_scar_of_no_kind(desk):
+        replies.append(Reply(_WHICH_SCAR))
     if "opening" in taken:
         replies += choose_opening(desk, draft)
     if not replies and (

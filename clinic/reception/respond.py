@@ -105,6 +105,8 @@ def _heard(desk: Desk) -> Said:
         return Said((*(answer_questions(desk) if turn.questions else ()), paused.note(desk)))
     if people.says_when(desk):
         return Said((people.noted_when(),))
+    if waiting.asks_whether(desk):
+        return Said(tuple(waiting.whether_on_it(desk)))
     if waiting.expects(desk):
         return Said(tuple(waiting.go_on(desk)))
     if not turn.questions and (noted := reminders.change(desk)):
@@ -188,6 +190,19 @@ def _taken_back() -> Reply:
     )
 
 
+_ASKS_FOR_A_TIME = re.compile(
+    r"\b(?:(?:fit|squeeze|slot|book|get|pencil|put) me (?:in|down)|any (?:chance|hope|possibility) of (?:an? |the )?"
+    r"(?:\w+ ){0,3}(?:appt|appointment|slot|spot|time|space|opening)s?"
+    r"|(?:got|have you(?: got)?|have u(?: got)?|is there) (?:anything"
+    r"|any (?:slots?|appts?|appointments?|space|spaces|times?|openings?))"
+    r"|(?:need|want|after|like|book) (?:something|an? (?:appt|appointment|slot))"
+    r"|anything (?:free|going|available|open)|(?:appt|appointment|slot) (?:for|on|at)"
+    r"|(?:can|could|cud|may) (?:i|we) (?:come|pop|get) in)\b",
+    re.IGNORECASE,
+)
+"""Asks for a time, whatever else the message sounds like: "got anything tomorrow after work for acne scars?"."""
+
+
 def _is_for_the_form(desk: Desk) -> bool:
     """Whether the form should hear this: booking asked for, an opening chosen, a draft taken up again."""
     turn = desk.turn
@@ -195,10 +210,12 @@ def _is_for_the_form(desk: Desk) -> bool:
         return True
     if turn.intent == "inform" and "treatment" in turn.pressed:
         return True
-    timed = not turn.questions and listing.heard_time(desk) is not None
-    if timed and (turn.first("phone") or turn.first("email")) and (turn.first("concern") or turn.first("treatment")):
-        return True
-    if timed and turn.intent == "inform" and (turn.first("concern") or turn.first("treatment")):
+    changing = {"reschedule_appointment", "cancel_appointment", "view_appointment"} & set(turn.tasks)
+    asks = not turn.pressed and not changing and bool(_ASKS_FOR_A_TIME.search(turn.text))
+    what, reach = turn.first("concern") or turn.first("treatment"), turn.first("phone") or turn.first("email")
+    if not changing and ((asks and (what or reach)) or (what and reach)) and listing.heard_time(desk) is not None:
+        return True  # a number along with a time is left to be booked with, whatever else the message sounds like
+    if turn.intent == "inform" and what and not turn.questions and listing.heard_time(desk) is not None:
         return True
     bare = is_bare_choice(turn.text) and desk.notebook.listed > 0
     if not bare and (turn.intent not in ("inform", "affirm", "find_slots") or turn.questions):

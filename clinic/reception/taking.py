@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from clinic import booking
 from clinic.booking.errors import BookingError, SlotTaken
 from clinic.reception import listing, patient, reminders
@@ -165,12 +167,23 @@ def _take_treatment(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
     code = listing.treatment_from(desk)
     if code is None and fresh and desk.notebook.offered:
         code = str(desk.notebook.offered[0]["treatment"])
+    if code is None and fresh and is_a_scar_of_no_kind(desk):
+        code = CONSULTATION
     if code is None or code == draft.treatment or (draft.asked_treatment == code and draft.treatment == CONSULTATION):
         return set()
     if draft.treatment and not turn.values("treatment") and draft.next_step == "confirm":
         return set()
     _set_treatment(desk, draft, code)
     return {"treatment"}
+
+
+_A_SCAR = re.compile(r"\bscar(?:s|red|ring)?\b", re.IGNORECASE)
+
+
+def is_a_scar_of_no_kind(desk: Desk) -> bool:
+    """Whether a time is asked for a scar and it is not said of which kind: a clinician looks first, none the slower."""
+    named = desk.latest("concern") or desk.turn.values("treatment")
+    return not named and bool(_A_SCAR.search(desk.turn.text)) and listing.heard_time(desk) is not None
 
 
 def _take_contact(desk: Desk, draft: Draft) -> set[str]:

@@ -21,7 +21,7 @@ from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
 from clinic.reception.naming import corrected_name
 from clinic.reception.patient import whose_name
-from clinic.reception.talk import PERSON
+from clinic.reception.talk import PERSON, WAIT
 from clinic.reception.turn import Button, Reply
 from clinic.reception.words import (
     clean,
@@ -63,8 +63,48 @@ _JOIN = re.compile(
 _LEAVE = re.compile(
     rf"\b(?:off|leave|from|remove|out of|no longer|stop|cancel)\b[^.?!]{{0,30}}\b{_LIST}\b", re.IGNORECASE
 )
+_AM_I = re.compile(
+    rf"\b(?:am i|are we|i am|i'm|is my name|is (?:she|he))(?: [a-z]+){{0,2}} (?:on|in)\b[^.?!]{{0,15}}\b{_LIST}\b"
+    r"|\b(?:did|have|has)\b[^.?!]{0,30}\b(?:put|add|added|get|join|joined|sign|signed|made|make)\b"
+    rf"[^.?!]{{0,25}}\b{_LIST}\b"
+    r"|\b(?:where|what (?:number|position|place|spot)|how far|how high)\b[^.?!]{0,30}\b(?:i|we|me)\b"
+    rf"[^.?!]{{0,20}}\b{_LIST}\b"
+    rf"|\b(?:check|see|confirm)\b[^.?!]{{0,20}}\b(?:i'm|i am|we're)\b[^.?!]{{0,15}}\b{_LIST}\b"
+    rf"|\bmy (?:place|position|spot) (?:on|in)\b[^.?!]{{0,15}}\b{_LIST}\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"\bhow (?:long|many|big)\b|\bwhat (?:happens|does|if)\b", re.IGNORECASE)
 _NO = re.compile(r"^\W*(?:no|nope|stop|cancel|never ?mind|forget it|leave it)\b", re.IGNORECASE)
+
+
+def asks_whether(desk: Desk) -> bool:
+    """Whether the message asks if they are on the list, or where."""
+    text = clean(desk.turn.text)
+    return not desk.turn.pressed and bool(_AM_I.search(text)) and not _LEAVE.search(text)
+
+
+def whether_on_it(desk: Desk) -> list[Reply]:
+    """Whether this conversation has a place on the list; what joining still waits for is asked again."""
+    places = waitlist.of_conversation(desk.clinic, desk.conversation_id)
+    if places:
+        lines = []
+        for place in places:
+            name = desk.knowledge.treatments[place.treatment].name.lower()
+            task = {"from": place.from_date.isoformat(), "to": place.to_date.isoformat(), "part": place.part_of_day}
+            lines.append(f"Yes, you are on the waiting list for {name}, {_when(task)}.")
+            if place.status == "offered":
+                lines.append("A time is held for you now: the message we sent says how to take it.")
+        lines.append("There is no number in the queue: whoever has waited longest for the same treatment comes first.")
+        return [Reply(" ".join(lines), buttons=(LEAVE, PERSON))]
+    if (desk.notebook.task or {}).get("then") == TASK and (asked := question(desk)):
+        return [Reply(f"Not yet. {asked.text}", buttons=asked.buttons)]
+    phone = desk.knowledge.profile.phone
+    return [
+        Reply(
+            f"Not from this chat. If you joined it another way, our team can look: please call {phone}.",
+            buttons=(WAIT, PERSON),
+        )
+    ]
 
 
 def expects(desk: Desk) -> bool:

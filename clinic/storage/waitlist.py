@@ -48,6 +48,18 @@ def of_conversation(session: Session, conversation_id: str) -> Sequence[Waitlist
     return session.scalars(query.order_by(WaitlistEntryRow.id)).all()
 
 
+def told_of_conversation(session: Session, conversation_id: str) -> Sequence[tuple[WaitlistEntryRow, str]]:
+    """``(entry, treatment code)`` of the open entries made in a conversation, the oldest first."""
+    query = (
+        select(WaitlistEntryRow, TreatmentRow.code)
+        .join(TreatmentRow, TreatmentRow.id == WaitlistEntryRow.treatment_id)
+        .where(WaitlistEntryRow.conversation_id == conversation_id)
+        .where(WaitlistEntryRow.status.in_(("waiting", "offered")))
+        .order_by(WaitlistEntryRow.id)
+    )
+    return [(entry, code) for entry, code in session.execute(query)]
+
+
 def expire_offers(session: Session, now: datetime) -> int:
     """End the offers whose time has run out. Returns how many."""
     done = session.scalars(

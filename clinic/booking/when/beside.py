@@ -25,9 +25,12 @@ _LATER = re.compile(
     rf"(?: (?:one|day|date))?(?= |$)|(after){_BEHIND})"
 )
 _SAME = re.compile(r"(?:on |in |during )?(?:that|the same|same) (day|week|weekend|month)(?= |$)")
+_THAT_WEEKDAY = re.compile(rf"(?:on )?that {_W}(?! (?:after|before|following))(?= |$)")
+_THAT_PART = re.compile(r"(?:in |on )?(?:that|the same)(?= (?:same )?(?:morning|afternoon|evening|night))")
 _WITHIN = re.compile(r"(?:on |in )?(earlier|later|early|late)(?: on)? (?:in )?(?:that|the same) (week|month)(?= |$)")
 _SAME_NEXT = re.compile(
     r"(?:the )?same (?:day|time|day and time|slot) (?:(?:the |a )?(?:following week|week (?:after|later))(?: that)?"
+    r"|(?:the )?(?:next|following) day|(?:the )?day after"
     r"|(?:in )?(?:the )?(next) week)(?= |$)"
 )
 _REACH = 31
@@ -36,12 +39,12 @@ _REACH = 31
 
 def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days | Past | None, int] | None:
     """Days counted from ``before``, the days named last, and where the words end; no days when none were named."""
-    for pattern in (_WITHIN, _SAME_NEXT, _WEEKDAY, _FOLLOWING, _BESIDE, _LATER, _SAME):
+    for pattern in (_THAT_WEEKDAY, _THAT_PART, _WITHIN, _SAME_NEXT, _WEEKDAY, _FOLLOWING, _BESIDE, _LATER, _SAME):
         match = pattern.match(text, at)
         if match is None:
             continue
         if before is None or not before.readings or any(len(each) > _REACH for each in before.readings):
-            known = pattern in (_FOLLOWING, _SAME_NEXT) or match[0] in (
+            known = pattern in (_FOLLOWING, _SAME_NEXT, _THAT_WEEKDAY, _THAT_PART) or match[0] in (
                 "week after",
                 "the week after",
                 "same day",
@@ -62,11 +65,16 @@ def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[d
     first, last = min(before), max(before)
     if pattern is _FOLLOWING:
         return _weekday(match[1], True, first, last) if match[1] else _unit(match[2], True, first, last)
+    if pattern is _THAT_PART:
+        return before
+    if pattern is _THAT_WEEKDAY:
+        return frozenset({week_of(first)[0] + timedelta(days=WEEKDAYS.index(match[1]))})
     if pattern is _WITHIN:
         around = _around(match[2], first, last)
         return frozenset(day for day in around if (day < first if match[1].startswith("earl") else day > last))
     if pattern is _SAME_NEXT:
-        return frozenset(day + timedelta(days=7) for day in before)
+        step = 1 if re.search(r"next day|following day|day after", match[0]) else 7
+        return frozenset(day + timedelta(days=step) for day in before)
     if pattern is _WEEKDAY:
         return _weekday(match[1], match[2] != "before", first, last)
     if pattern is _BESIDE:

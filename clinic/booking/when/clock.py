@@ -62,7 +62,7 @@ _PARTS: list[tuple[str, float, float]] = [
     (r"before work", 0, 9),
     (r"after lunch", 13, 24),
     (r"before lunch", 0, 12),
-    (r"after (?:the )?school", 15.5, 24),
+    (r"after (?:the )?school(?! (?:lets|breaks|ends?|finish|closes|holiday|hols|term|year))", 15.5, 24),
     (r"before school", 0, 9),
     (r"(?:during |in )?school hours|after (?:the )?school drop ?off", 9.25, 15),
     (r"(?:during |in )?(?:office|working|business) hours", 9, 17),
@@ -76,6 +76,7 @@ _DAY_PARTS = [(re.compile(words), Times((((int(first * 60), int(last * 60)),),))
 _DAY_PARTS.append(
     (re.compile(r"(?:on )?either side of (?:my |the )?lunch(?:time)?"), Times((((600, 720), (840, 960)),)))
 )
+_DAY_PARTS.append((re.compile(r"(?:at )?(?:either|both) ends? of (?:the )?day"), Times((((360, 630), (960, 1320)),))))
 _DAY_PARTS.append((re.compile(r"after (?:the )?school run"), Times((((555, 720),), ((930, DAY),)))))
 _UNITS = re.compile(
     r"(?:sessions?|weeks?|days?|months?|years?|yrs?|hours?|hrs?|minutes?|mins?|treatments?|appointments?|people|persons?"
@@ -206,12 +207,17 @@ def span_of(text: str, at: int, *, bare: bool) -> tuple[Times, int] | None:
     if second is None:
         return None
     said = text[at : second[1]]
-    sure = bare or re.search(r"am|pm|:|oclock|midday|ish", said) or len(re.findall(r"\d\.[0-5][05](?= |$)", said)) == 2
+    later, _, end = tail(text, second[1], second[0])
+    sure = (
+        bare
+        or end > second[1]
+        or re.search(r"am|pm|:|oclock|midday|ish", said)
+        or len(re.findall(r"\d\.[0-5][05](?= |$)", said)) == 2
+    )
     if link[1] in ("and", "or") and not bare:
         return None
     if not sure:
         return None
-    later, _, end = tail(text, second[1], second[0])
     finish = later.minutes[-1]
     start = first[0].minutes[0] % 720 if first[0].open else first[0].minutes[0]
     if first[0].open:

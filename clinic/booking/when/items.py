@@ -32,12 +32,13 @@ from clinic.booking.when.unread import UNREAD, VAGUE, changes_the_day
 from clinic.booking.when.words import WEEKDAYS
 
 _BOUND = re.compile(
-    r"(not before|no earlier than|not until|any ?time after|from|after|past|since|starting(?! of)|beginning(?! of)"
+    r"(not before|no earlier than|not until|any ?time after|from|after|past|starting(?! of)|beginning(?! of)"
     r"|any ?time before|not after|no later than|not later than|before|by|until|up to"
     r"|later than|earlier than|sooner than|through)"
     r"(?: about| around| the week of)?"
 )
-_FROM = ("not before", "no earlier than", "not until", "from", "since", "starting", "beginning")
+_SINCE = re.compile(r"(?:ever )?since(?: about| around| early| late| mid)?")
+_FROM = ("not before", "no earlier than", "not until", "from", "starting", "beginning")
 _NOTHING = re.compile(r"(?:on|at|the|for|any|some|every|maybe|perhaps|around|in|of|is|a|an|then)(?= |$)")
 _ONWARDS = re.compile(
     r" (?:onwards?|or later|or after(?! \d| [a-z]+day)|or any ?time after(?! \d)|and later|and after(?! \d)|plus|\+)"
@@ -118,7 +119,7 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             link, at = "or", match.end()
         elif (match := _word(AND, text, at)) is not None:
             link, at = link or ("," if match[0] == "," else "and"), match.end()
-            no = no and match[0] != ","
+            no = no and (match[0] != "," or bool(_word(_LISTED, text, match.end() + 1)))
         elif (match := _word(BUT, text, at)) is not None:
             link, no, at = "but", False, match.end()
             clause = len(found.items)
@@ -148,8 +149,12 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
             found.items.append(Item(part[0], "", no))
         return match.end()
     if match := _word(_AFTER_THAT, text, at):
-        _add_after_that(match[1], match[0], link, found, today)
+        _add_after_that(match[1] or match[2], match[0], link, found, today)
         return match.end()
+    if since := _word(_SINCE, text, at):
+        gone = first_match(text, since.end() + 1, today)
+        found.past = found.past or gone is not None
+        return gone[1] if gone else None
     bound = _word(_BOUND, text, at)
     part_here = day_part(text, at)
     if bound and not (part_here and part_here[1] > bound.end()):
@@ -236,7 +241,10 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     return end
 
 
-_AFTER_THAT = re.compile(r"(?:any ?time |some ?time )?(after|before) (?:that|then)")
+_AFTER_THAT = re.compile(
+    r"(?:any ?time |some ?time |any day |anything )?(after|before) (?:that|then)"
+    r"|(?:any ?time|any day|anything|sometime) (after|before)(?= (?:please|is|works|would|[.,!?])|$)"
+)
 _PART_OF_IT = re.compile(
     r"(?:towards |toward |near(?:er)? |at |more |around |in )*the (end|start|beginning|middle)"
     r"(?: of (?:it|that|the (?:week|month)))?(?! of)"
@@ -330,6 +338,11 @@ def _month_spoken(found: Said) -> date | None:
 _NEARLY_A_MONTH = 8
 _PART = re.compile(PART_OF_MONTH + r"(?! (?:of|in) )")
 _BETWEEN_AGAIN = re.compile(r"between [\d:.]+(?: (?:am|pm))? and [\d:.]+(?: (?:am|pm))? (?:or|and) (?:between )?$")
+_LISTED = re.compile(
+    rf"(?:(?:the )?(?:{'|'.join(WEEKDAYS)})s?(?: ,)? )+(?:or|nor|and|&) (?:{'|'.join(WEEKDAYS)})s?"
+    r"(?! (?:is|are|would|works?|suits?|please|instead|at|after|before|morning|afternoon|evening))"
+)
+""" "Not Monday, Tuesday or Thursday": what goes on behind the comma."""
 _BARE_DATE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
 
 
@@ -354,7 +367,7 @@ def _hours_only(text: str, at: int) -> bool:
     match = re.compile(r"\d{1,2}(?: (?:-|to|until) )\d{1,2}(?= |$)").match(text, at)
     if not match:
         return False
-    behind = re.search(r"(?:[a-z]day|tomorrow|today) $", text[:at])
+    behind = re.search(r"(?:[a-z]day|tomorrow|today|morning|afternoon|evening) $", text[:at])
     return bool(behind or _BESIDE.match(text, match.end())) or (at == 0 and match.end() == len(text))
 
 
@@ -379,10 +392,10 @@ def _hours_behind_a_day(text: str, at: int) -> bool:
 def _alone(text: str, at: int, found: Said, start: int) -> bool:
     """Whether a bare number may be a time because it follows one by "or" ("at 3 or 4")."""
     return (
-        bool(found.items)
-        and isinstance(found.items[-1].what, Times)
+        any(isinstance(item.what, Times) for item in found.items[-2:])
         and at == start
-        and re.search(r"\d(?: (?:am|pm|ish|30))? or $", text[:at]) is not None
+        and re.search(r"(?:\d(?: (?:am|pm|ish|30))?|midday)(?: (?:on )?(?:tomorrow|today|[a-z]+day))? or $", text[:at])
+        is not None
     )
 
 
@@ -430,7 +443,10 @@ def _bounded_days(named: Days, word: str, today: Today) -> Days:
 
 
 def _between(text: str, bound: re.Match[str], today: Today) -> tuple[Days | Times, int] | None:
-    """ "from 2 to 4", "from Monday to Wednesday"."""
+    """ "from 2 to 4", "from Monday to Wednesday", "from 20 to 25 May"."""
+    named = first_match(text, bound.end() + 1, today)
+    if named and isinstance(named[0], Days) and re.search(r"\d (?:to|-|until) ", text[bound.end() : named[1]]):
+        return named[0], named[1]
     return _pair(text, bound.end() + 1, today, "to", bare=True)
 
 

@@ -123,11 +123,11 @@ def _weekend_of(match: re.Match[str], today: Today) -> Found:
 
 
 def _day_beside(match: re.Match[str], today: Today) -> Found:
-    """ "The day before the 20th of January"."""
+    """ "The day before the 20th of January", "the day after the bank holiday"."""
     found = _date_in(match[2], today)
-    if found is None or not isinstance(found[0], Days) or not found[0].readings:
+    if found is None or not isinstance(found[0], Days) or len(found[0].readings) != 1:
         return None
-    day = min(found[0].readings[0]) + timedelta(days=1 if match[1] == "after" else -1)
+    day = (max if match[1] == "after" else min)(found[0].readings[0]) + timedelta(days=1 if match[1] == "after" else -1)
     return one(day) if day >= today.local else Past()
 
 
@@ -188,7 +188,7 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         ),
         (
             r"yesterday|(?:last|past) (?:week|month|night|year)"
-            r"|" + _N + r" (?:days?|weeks?|weekends?|months?|years?|(?:" + _W[1:-1] + ")s?) ago",
+            r"|(?:in |about |around )*" + _N + r" (?:days?|weeks?|weekends?|months?|years?|(?:" + _W[1:-1] + ")s?) ago",
             _past,
         ),
         (
@@ -279,14 +279,18 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"(\d{4})-(\d{1,2})-(\d{1,2})", by_iso),
         (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", by_numeric),
         (r"(\d{1,2})/(\d{1,2})()", by_numeric),
-        (FEAST, by_feast),
+        (FEAST + "(?: (?:public |bank |national |federal )holiday)?", by_feast),
         (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'?s?'? time)?(?: or so)?", by_in_a_while),
         (_N + " " + _UNIT + r" (?:from (?:now|today)|time)", by_in_a_while),
         (r"(?:with)?in (?:the )?(?:next|coming) (?:" + _N + " )?" + _UNIT, by_within),
         (r"(?:within|over the next|the next|next) " + _N + " " + _UNIT, by_within),
-        (r"any day|any ?time|whenever|flexible|no preference|don't mind", _any_day),
+        (
+            r"any day|any ?time|whenever(?! (?:on |this |next |the )*(?:" + _W[1:-1] + r"|weekend|week))"
+            r"|flexible|no preference|don't mind",
+            _any_day,
+        ),
         (r"(?:in )?(?:the )?(?:week (?:of|commencing|beginning|starting)|w / [cb]|w[cb]) (.+)", _week_commencing),
-        (r"(?:the )?day (before|after) (\d.+)", _day_beside),
+        (r"(?:the )?day (before|after) (.+)", _day_beside),
         (r"(?:the )?(?:first |next |last )?" + _W + r" (before|after) (.+)", _weekday_beside),
         (_N + " " + _W + "s from (?:now|today)", by_so_many_weekdays),
         (r"(?:on |over )?(?:the )?weekend (?:of|starting|beginning|commencing) (.+)", _weekend_of),

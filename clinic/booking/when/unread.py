@@ -27,6 +27,7 @@ UNREAD = re.compile(
     rf"|(?:the )?(?:(?:{'|'.join(WEEKDAYS)}) |public |federal |national |stat )holiday"
     r"|(?:start|end|beginning|middle) of (?:the )?(?:next|that|it)"
     r"|(?:next|coming) (?:mo|tu|th|fr|sa|su|wed)(?!is )[a-z]+"
+    r"|(?:half )?(?:a|an|\d+) (?:hours?|hrs?|minutes?|mins?) (?:before|after)"
     r"|(?:the )?week (?:of|before|after|commencing|starting)(?: [a-z]+){1,3}"
     r"|(?:after|before|until|during|when|while|between|except|outside)(?: [a-z']+){0,3}? "
     r"(?:shifts?|school|nursery|class|classes|gym|birthday|uni|lectures?|exams?|church|mosque|prayers?|practice"

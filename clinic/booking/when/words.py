@@ -314,10 +314,16 @@ def _is_a_date(found: list[str], index: int) -> bool:
     return ends and (bound in _BEFORE_A_DATE or (_ORDINALS[found[index]] > 6 and bound in ("", ",")))
 
 
+_DRAWLED = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|ns|rs|ur)?d(?:ee|ie|i|y|aye?|ey)")
+"""A weekday as it sounds: "tuesdee"."""
+
+
 def _misspelt(word: str) -> str | None:
     """The long day or month name that a word is one slip away from ("tomorroe", "wednesady"); None for any other."""
     if len(word) < 5 or not word.isalpha() or word in _SLIPPED or word in _REAL_WORDS:
         return None
+    if drawled := _DRAWLED.fullmatch(word):
+        return next(name for name in WEEKDAYS if name.startswith(drawled[1]))
     return next((name for name in _SLIPPED if name[0] == word[0] and _one_slip(word, name)), None)
 
 

@@ -355,3 +355,30 @@ def test_a_named_practitioner(visitor: Visitor) -> None:
     visitor.walk_to("opening")
     visitor.say("inform", "with Daniel please")
     assert {slot["practitioner"] for slot in visitor.slots} == {"Daniel Reyes"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "got anything thu after 5 for my acne scars? 07700 900123",
+        "any chance of a thurs eve appt for acne scars, 07700 900123",
+        "could you squeeze me in thu after 5 for acne scars? i'm on 07700 900123",
+    ],
+)
+def test_a_time_asked_for_is_a_booking_whatever_else_it_sounds_like(visitor: Visitor, words: str) -> None:
+    visitor.say("ask_results", words, ("concern", "acne_scars"), ("phone", "07700 900123"))
+    assert all("T17:" in slot["starts_at"] or "T18:" in slot["starts_at"] for slot in visitor.slots)
+    visitor.say("inform", "the first one")
+    visitor.say("inform", "Sam Lee")
+    assert visitor.cards == ["booking"]
+
+
+PHONE = ("phone", "07700 900666")
+
+
+def test_a_scar_of_no_kind_is_looked_at_first(visitor: Visitor) -> None:
+    visitor.say("find_slots", "squeeze me in this week after 4pm for a scar on my chin? 07700 900666", PHONE)
+    assert "depends on its kind" in visitor.text
+    assert visitor.draft.treatment == "consultation"
+    visitor.say("inform", "it was left by acne", ("concern", "acne_scars"))
+    assert visitor.draft.treatment == "microneedling"

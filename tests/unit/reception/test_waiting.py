@@ -260,3 +260,34 @@ def test_a_name_given_with_the_first_message(visitor: Visitor, words: str, name:
     entities = [Entity("person", each, text=each) for each in people]
     visitor.say("book_appointment", words, ("concern", "acne_scars"), *entities)
     assert visitor.notebook.contact.get("name") == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "am I on the waiting list",
+        "did you add me to the waitlist?",
+        "where am i on the waiting list now",
+        "can you check i'm on the cancellation list",
+    ],
+)
+def test_whether_they_are_on_it(visitor: Visitor, words: str) -> None:
+    visitor.say("view_appointment", words)
+    assert "Not from this chat" in visitor.text
+    visitor.say("find_slots", "put me on the waiting list for acne scars", ("concern", "acne_scars"))
+    visitor.say("view_appointment", words)
+    assert visitor.text.startswith("Not yet.")
+    visitor.say("inform", "Ann Lee")
+    visitor.say("inform", "ann.lee@example.com")
+    visitor.press("None of these apply")
+    visitor.say("view_appointment", words)
+    assert "Yes, you are on the waiting list for microneedling" in visitor.text
+    assert entry(visitor).status == "waiting"
+
+
+def test_asked_in_the_middle_of_a_booking_it_keeps_the_booking(visitor: Visitor) -> None:
+    visitor.walk_to("name")
+    visitor.say("view_appointment", "am I on the waiting list?")
+    assert "Not from this chat" in visitor.text
+    assert visitor.open
+    assert visitor.draft.opening
