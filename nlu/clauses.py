@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -81,6 +81,8 @@ def pieces_of(doc: Doc) -> list[Piece]:
         while core and core[-1].text.lower() in PAUSE | JOINING:
             core.pop()
         if not any(mark.isalnum() for token in core for mark in token.text):
+            if pieces and pieces[-1].form == "statement" and span[-1].text.startswith("?"):
+                pieces[-1] = replace(pieces[-1], form="question")  # "I'm on the pill, ok?"
             continue
         text = doc.text[core[0].idx : core[-1].idx + len(core[-1].text)]
         tail = next((token for token in reversed(span) if token.text.lower() not in PAUSE | JOINING), core[-1])
@@ -242,6 +244,8 @@ def _one_thing(tokens: list[Token], place: int) -> bool:
         return True
     if place >= 2 and tokens[place - 2].text.lower() in AUX and tokens[place].text.lower() in AUX:
         return True  # "how often can and should I"
+    if tokens[place].pos_ == tokens[place].head.pos_ == "ADJ" and tokens[place].dep_ == "conj":
+        return True  # "is it normal to be itchy and flaky on day 4"
     ahead = []
     for token in tokens[place : place + 4]:
         if token.is_punct or token.pos_ in {"VERB", "AUX"}:
@@ -272,7 +276,8 @@ def _own_clause(tokens: list[Token], place: int) -> bool:
         token.pos_ in {"VERB", "AUX"} for token in ahead
     ):
         return True
-    return bool(ahead) and bool(WISH.match(" ".join(token.text for token in ahead)))
+    text = " ".join(token.text for token in ahead)
+    return bool(WISH.match(text) or WANTS_TO_KNOW.match(text))
 
 
 def _bare_list(left: list[Token], right: list[Token]) -> bool:

@@ -23,7 +23,9 @@ _KINDS = {
         rf"{_JOINT}how long (?:will|does|would|do|might) (?:it|that|this|they)"
         r"(?: usually| normally| then)? (?:last|stay)(?: for)?"
     ),
-    "duration": re.compile(rf"{_JOINT}{_DEGREE}(?:for )?how long(?: for)?(?: exactly| roughly)?"),
+    "duration": re.compile(
+        rf"{_JOINT}{_DEGREE}(?:for )?how long(?: for)?(?: is (?:it|that|this))?(?: usually)?(?: for)?(?: exactly| roughly)?"
+    ),
     "count": re.compile(rf"{_JOINT}{_DEGREE}how many(?: times| goes)?(?: exactly| roughly)?"),
     "often": re.compile(rf"{_JOINT}how (?:often|frequently|regularly|far apart)(?: roughly)?"),
     "when": re.compile(

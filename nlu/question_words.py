@@ -89,7 +89,7 @@ COMMAND = re.compile(
 )
 #: "tell me the cost": a question in the form of a wish. "I'm curious" alone is only a reason.
 WANTS_TO_KNOW = re.compile(
-    r"(?:(?:please|pls|just|kindly|but|so)\s+)*(?:tell me|let me know|explain|describe|remind me"
+    r"(?:(?:please|pls|just|kindly|but|so)\s+)*(?:tell me|let me know|explain|describe|remind me|find out"
     r"|(?:i'?d|i would|i(?: also)?|also) (?:just )?(?:like|want|need|love)(?:ed)? to (?:know|ask|find out)"
     r"|(?:i'?m|i am|am) (?:just |also )?(?:wanting|hoping|trying|looking|keen) to (?:know|ask|find out)"
     r"|i(?: also)? wonder|(?:i'?m |am )?(?:just )?(?:wondering|curious)(?=\s+\w))\b",

@@ -50,6 +50,21 @@ class Pieces(unittest.TestCase):
         self.assertEqual(self.pieces("price? also is it ok on brown skin"), ["price?", "is it ok on brown skin"])
         self.assertEqual(self.pieces("does it hurt, is bruising common"), ["does it hurt", "is bruising common"])
 
+    def test_cut_before_a_wish_to_find_out(self) -> None:
+        self.assertEqual(
+            self.pieces("I want to cancel tuesday and find out if I lose the deposit"),
+            ["I want to cancel tuesday", "find out if I lose the deposit"],
+        )
+
+    def test_adjectives_that_belong_together_are_not_cut(self) -> None:
+        self.assertEqual(len(self.pieces("is it normal to be itchy and flaky on day 4")), 1)
+
+    def test_a_tag_makes_a_question_of_what_was_said(self) -> None:
+        forms = [piece.form for piece in pieces_of(language().make_doc("i'm on the pill, ok? how many sessions"))]
+        self.assertEqual(forms, ["question", "question"])
+        forms = [piece.form for piece in pieces_of(language().make_doc("i'm on the pill. ok, how many sessions"))]
+        self.assertEqual(forms, ["statement", "question"])
+
     def test_cut_without_a_joint(self) -> None:
         self.assertEqual(self.pieces("does it hurt how much is it"), ["does it hurt", "how much is it"])
         self.assertEqual(self.pieces("will it swell will it bruise"), ["will it swell", "will it bruise"])
@@ -85,6 +100,7 @@ class Pieces(unittest.TestCase):
     def test_half_questions_are_known_by_their_words(self) -> None:
         for text, half in (
             ("will I be red and for how long", "duration"),
+            ("what do you mean by downtime and how long is it", "duration"),
             ("is there a waiting list and if so how long", "duration"),
             ("does it fade scars, and after how many weeks?", "when"),
             ("does it hurt? how many?", "count"),
