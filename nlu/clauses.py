@@ -81,8 +81,8 @@ def pieces_of(doc: Doc) -> list[Piece]:
         while core and core[-1].text.lower() in PAUSE | JOINING:
             core.pop()
         if not any(mark.isalnum() for token in core for mark in token.text):
-            if pieces and pieces[-1].form == "statement" and span[-1].text.startswith("?"):
-                pieces[-1] = replace(pieces[-1], form="question")  # "I'm on the pill, ok?"
+            if span[-1].text.startswith("?"):
+                _ask_about_the_last(pieces)
             continue
         text = doc.text[core[0].idx : core[-1].idx + len(core[-1].text)]
         tail = next((token for token in reversed(span) if token.text.lower() not in PAUSE | JOINING), core[-1])
@@ -107,6 +107,15 @@ def pieces_of(doc: Doc) -> list[Piece]:
             )
         )
     return pieces
+
+
+def _ask_about_the_last(pieces: list[Piece]) -> None:
+    """What was said last becomes a question by the tag behind it: "I'm on the pill, ok?", "driving home - ok?"."""
+    at = len(pieces) - 1
+    while at > 0 and pieces[at].form == "noun" and not pieces[at].new_sentence and pieces[at - 1].form != "question":
+        at -= 1
+    if at >= 0 and pieces[at].form in {"statement", "noun"}:
+        pieces[at] = replace(pieces[at], form="question")
 
 
 def _only_counts(core: list[Token]) -> bool:
@@ -154,7 +163,9 @@ def _cut_before(tokens: list[Token], place: int, last_cut: int) -> bool:
         return place - last_cut >= 2 and _begins_run_on(tokens, place, last_cut)
     if before in JOINING and place - 1 == last_cut:
         return False  # the piece has only just begun: "and does it"
-    if _leans_on_what_was_said(tokens, place, last_cut) or _unfinished(tokens[last_cut : place - 1]):
+    if _leans_on_what_was_said(tokens, place, last_cut):
+        return False
+    if word not in WH and _unfinished(tokens[last_cut : place - 1]):
         return False
     if before in JOINING and _one_thing(tokens, place):
         return False

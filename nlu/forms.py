@@ -15,6 +15,7 @@ from nlu.question_words import (
     MANNERS,
     OPENERS,
     PAUSE,
+    PLEASE,
     PRONOUNS,
     SENTENCE_END,
     SUBJECT_OF_AUX,
@@ -45,8 +46,8 @@ def form_of(tokens: list[Token]) -> str:
         return "question"
     if WANTS_TO_KNOW.match(text) or ASKS_INDIRECTLY.search(text) or WORRY.match(text):
         return "question"
-    if WISH.search(text):
-        return "statement"
+    if WISH.search(PLEASE.sub(" ", text) if not has_verb else text):
+        return "statement"  # but "price of each pls" only names it
     if len(tokens) <= 4 and _takes_part(tokens):
         return "noun"  # "sessions needed", "parking included"
     if has_verb and any(token.text.lower() in FIRST_PERSON or token.dep_ == "nsubj" for token in tokens):

@@ -81,6 +81,7 @@ WISH = re.compile(
     r"|please|pls|book|cancel|move|change|reschedule|delete|show|give|send|explain|wondering|curious|wonder)\b",
     re.IGNORECASE,
 )
+PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 #: "check if I can have it", "plan my course": a task in the form of a command.
 COMMAND = re.compile(
     r"(?:(?:please|pls|plz|just|kindly|and)\s+)*(?:check|confirm|plan|find|look|work out|map|draw|schedule|sort|arrange"

@@ -64,6 +64,20 @@ class Pieces(unittest.TestCase):
         self.assertEqual(forms, ["question", "question"])
         forms = [piece.form for piece in pieces_of(language().make_doc("i'm on the pill. ok, how many sessions"))]
         self.assertEqual(forms, ["statement", "question"])
+        forms = [piece.form for piece in pieces_of(language().make_doc("i'm on the pill and iron, ok? and the price?"))]
+        self.assertEqual(forms, ["question", "noun", "noun"])
+        forms = [piece.form for piece in pieces_of(language().make_doc("does it swell? driving home - ok?"))]
+        self.assertEqual(forms, ["question", "question"])
+
+    def test_a_noun_asked_for_with_please_is_no_statement(self) -> None:
+        forms = [piece.form for piece in pieces_of(language().make_doc("does it last? also price of each pls"))]
+        self.assertEqual(forms, ["question", "noun"])
+
+    def test_cut_before_another_question_word(self) -> None:
+        self.assertEqual(
+            self.pieces("I'd want to know who does it and what qualifications and how much they charge")[-1],
+            "how much they charge",
+        )
 
     def test_cut_without_a_joint(self) -> None:
         self.assertEqual(self.pieces("does it hurt how much is it"), ["does it hurt", "how much is it"])
