@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypedDict
 
 from clinic.context import Clinic
 from clinic.conversations.model import UnknownConversation
+from clinic.storage import Session, rasa_tracker
 from clinic.storage import conversations as conversation_rows
 from clinic.storage import messages as message_rows
 from clinic.storage import privacy as rows
-from clinic.storage import rasa_tracker
 from clinic.storage.reach import reaching
 
 TURN_SECONDS = 6.0
@@ -76,26 +77,58 @@ def erase(clinic: Clinic, conversation_id: str, *, exclusive: bool = False) -> E
         _wait_for_open_turn(clinic, conversation_id)
     events = rasa_tracker.erase(clinic.settings.tracker_db, conversation_id)
     now = clinic.now()
-    kept: list[Kept] = []
-    references: list[str] = []
     with clinic.database.write() as session:
         conversation_rows.get(session, conversation_id, lock=True)
-        for booking in rows.bookings(session, conversation_id):
-            if booking.status in rows.KEPT_STATUSES:
-                kept += _kept(booking.reference, booking.local_start)
-                rows.unlink_booking(booking)
-            else:
-                references.append(booking.reference)
-                rows.forget_booking(session, booking, now)
-        waited = [person.id for person in rows.waiting_people(session, conversation_id)]
-        codes = rows.codes(session, conversation_id)
-        gone = rows.delete_conversation(session, conversation_id)
-        rows.forget_patients(session, waited, now)
-    _delete_letters(clinic.settings.var / "mail", references, codes)
-    if not (gone or events or kept or references):
+        found = _take_out(session, conversation_id, now)
+    _delete_letters(clinic.settings.var / "mail", found.references, found.codes)
+    if not (found.rows or events or found.kept or found.references):
         raise UnknownConversation(conversation_id)
     rows.scrub(clinic.database)
-    return {"erased": True, "kept": kept}
+    return {"erased": True, "kept": found.kept}
+
+
+def erase_latecomers(clinic: Clinic) -> int:
+    """Erases what was written for a conversation after it had gone (by an action that nobody waited for any more).
+
+    An appointment stays, without the tie; a hold and a place on the waiting list go. How many conversations.
+    """
+    with clinic.database.read() as session:
+        late = rows.latecomers(session)
+    if not late:
+        return 0
+    with clinic.database.write() as session:
+        found = [_take_out(session, conversation_id, clinic.now()) for conversation_id in late]
+    for each in found:
+        _delete_letters(clinic.settings.var / "mail", each.references, each.codes)
+    return len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenOut:
+    """What stays of a conversation, references of bookings that were none, the ids of its codes, how many rows went."""
+
+    kept: list[Kept]
+    references: list[str]
+    codes: Sequence[int]
+    rows: int
+
+
+def _take_out(session: Session, conversation_id: str, now: datetime) -> _TakenOut:
+    """Takes the conversation out of every table of ours."""
+    kept: list[Kept] = []
+    references: list[str] = []
+    for booking in rows.bookings(session, conversation_id):
+        if booking.status in rows.KEPT_STATUSES:
+            kept += _kept(booking.reference, booking.local_start)
+            rows.unlink_booking(booking)
+        else:
+            references.append(booking.reference)
+            rows.forget_booking(session, booking, now)
+    waited = [person.id for person in rows.waiting_people(session, conversation_id)]
+    codes = rows.codes(session, conversation_id)
+    gone = rows.delete_conversation(session, conversation_id)
+    rows.forget_patients(session, waited, now)
+    return _TakenOut(kept, references, codes, gone)
 
 
 def _kept(reference: str, local_start: str) -> list[Kept]:

@@ -10,6 +10,7 @@
 | who cancelled a booking, or waited for one in vain | after `retention_days`; the booking stays as a count |
 | failed proofs of whose appointment it is (keyed hashes) | after a day |
 | Rasa's record of a conversation that is none of ours | a day after its last event |
+| a hold or a place on the waiting list that came after its conversation had gone | with the next sweep |
 
 Appointments stay: the clinic must keep a record of treatment.
 """  # noqa: E501  (a table)
@@ -21,6 +22,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from clinic.context import Clinic
+from clinic.privacy.erasure import erase_latecomers
 from clinic.storage import privacy as privacy_rows
 from clinic.storage import rasa_tracker
 from clinic.storage import retention as rows
@@ -47,6 +49,7 @@ class Swept:
     bookings: int = 0
     waiting: int = 0
     strays: int = 0
+    latecomers: int = 0
 
 
 @reaching
@@ -59,6 +62,7 @@ def sweep(clinic: Clinic) -> Swept:
     swept = Swept()
     while batch := _expire(clinic, now):
         swept.conversations += batch
+    swept.latecomers = erase_latecomers(clinic)
     settings = clinic.settings
     with clinic.database.write() as session:
         swept.facts = rows.drop_facts(session, now - timedelta(days=settings.retention_facts_days))

@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, inspect, or_, select, update
+from sqlalchemy import delete, inspect, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from clinic.storage.belonging import OF_A_CONVERSATION
@@ -43,6 +43,16 @@ def waiting_people(session: Session, conversation_id: str) -> Sequence[PatientRo
     """Those whom the conversation put on the waiting list."""
     query = select(PatientRow).join(WaitlistEntryRow, WaitlistEntryRow.patient_id == PatientRow.id)
     return session.scalars(query.where(WaitlistEntryRow.conversation_id == conversation_id).distinct()).all()
+
+
+def latecomers(session: Session) -> Sequence[str]:
+    """The conversations that bookings, places on the waiting list or codes name, and that are not there (any more)."""
+    there = select(ConversationRow.id)
+    named = [
+        select(table.conversation_id).where(table.conversation_id.is_not(None), table.conversation_id.not_in(there))
+        for table in (BookingRow, WaitlistEntryRow, IdentityCodeRow)
+    ]
+    return [name for name in session.scalars(union(*named)) if name is not None]
 
 
 def codes(session: Session, conversation_id: str) -> Sequence[int]:

@@ -278,6 +278,32 @@ def test_a_place_on_the_waiting_list_goes_whatever_became_of_it(any_loaded_clini
         assert files_with(clinic.settings.var, MARKER) == []
 
 
+def test_what_is_written_after_the_erasure_goes_with_the_next_sweep(any_loaded_clinic: Clinic) -> None:
+    clinic = any_loaded_clinic
+    talk = talk_about(clinic, turns=2)
+    other = conversations.create(clinic).id
+    privacy.erase(clinic, talk, exclusive=True)
+    today = clinic.now().date()
+    for each in (talk, other):
+        words = MARKER if each == talk else "somebody else"
+        person = PatientDetails(words, None, "person@example.com")
+        waitlist.join(
+            clinic, "microneedling", person, today, today + timedelta(days=20), outcome=OPEN, conversation_id=each
+        )
+    book(clinic, talk, "held", 10)
+    kept = book(clinic, talk, "booked", 12, "an appointment")
+    book(clinic, other, "held", 14, "somebody else")
+    assert privacy.sweep(clinic).latecomers == 1
+    assert rows_with(clinic, MARKER) == []
+    assert files_with(clinic.settings.var, MARKER) == []
+    with clinic.database.read() as session:
+        left = {row.reference: row.conversation_id for row in session.query(BookingRow)}
+        assert left.pop(kept) is None
+        assert list(left.values()) == [other]
+        assert [row.conversation_id for row in session.query(WaitlistEntryRow)] == [other]
+    assert privacy.sweep(clinic).latecomers == 0
+
+
 def test_the_export_has_every_row_of_the_conversation(any_loaded_clinic: Clinic) -> None:
     clinic = any_loaded_clinic
     talk = talk_about(clinic, turns=4)
