@@ -24,7 +24,8 @@ _KINDS = {
         r"(?: usually| normally| then)? (?:last|stay)(?: for)?"
     ),
     "duration": re.compile(
-        rf"{_JOINT}{_DEGREE}(?:for )?how long(?: for)?(?: is (?:it|that|this))?(?: usually)?(?: for)?(?: exactly| roughly)?"
+        rf"{_JOINT}{_DEGREE}(?:for )?how long(?: for)?(?: is (?:it|that|this))?(?: usually)?(?: for)?"
+        r"(?: exactly| roughly)?"
     ),
     "count": re.compile(rf"{_JOINT}{_DEGREE}how many(?: times| goes)?(?: exactly| roughly)?"),
     "often": re.compile(rf"{_JOINT}how (?:often|frequently|regularly|far apart)(?: roughly)?"),
