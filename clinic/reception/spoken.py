@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from clinic.answers.question import Question
 from clinic.booking import when
 from clinic.knowledge.schema.house import Profile
 from clinic.reception.draft import Notebook
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 
+_MAY_BE_A_WISH = frozenset({"find_slots", "inform", "out_of_scope", "nlu_fallback"})
+_NAMES_A_DAY = re.compile(
+    r"\b(?:"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|tom[a-z]*|tmr\w*|2mo\w+|today|tonight|(?:mid ?)?week(?:end|day)?s?|wk|wkend"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*|christmas|xmas|easter|fortnight|day)\b"
+)
+_FILLING = frozenset(
+    [
+        *["a", "about", "actually", "an", "and", "any", "anything", "appointment", "appt", "are", "available", "be"],
+        *["book", "can", "could", "do", "else", "for", "free", "get", "good", "got", "have", "hello", "hi", "how", "i"],
+        *[
+            "if",
+            "in",
+            "instead",
+            "is",
+            "it",
+            "maybe",
+            "me",
+            "no",
+            "ok",
+            "okay",
+            "on",
+            "or",
+            "please",
+            "pls",
+            "possible",
+        ],
+        *["slot", "slots", "so", "something", "that", "then", "there", "these", "those", "time", "times", "to", "u"],
+        *["what", "when", "with", "works", "would", "you", "yes"],
+    ]
+)
+"""Words that add nothing to a wish for a time."""
+_A_SEASON = timedelta(days=62)
 _FEW = 7
 """More days than these are no day to count from."""
 
@@ -21,6 +57,32 @@ def read(notebook: Notebook, text: str, now: datetime, profile: Profile) -> when
     at = next((datetime.fromisoformat(each) for each in before if "T" in each), None)
     days = tuple(datetime.fromisoformat(each).date() for each in before)
     return when.read(text, now, ZoneInfo(profile.timezone), profile.country, same_time=at, spoken=days)
+
+
+def asked_for(notebook: Notebook, turn: Turn, now: datetime, profile: Profile) -> Turn:
+    """The turn as a wish for a time when it says what for, or answers times that were listed, and else only when.
+
+    "And a week later?" and "microneedling in December but not the last week" sound like questions about the treatment.
+    """
+    text = clean(turn.text).lower()
+    if (
+        turn.pressed
+        or notebook.task
+        or any(task not in _MAY_BE_A_WISH for task in turn.tasks)
+        or not _NAMES_A_DAY.search(text)
+    ):
+        return turn
+    what = [each.text.lower() for each in turn.entities if each.kind in ("concern", "treatment") and each.text]
+    if not (what or notebook.listed or notebook.booking):
+        return turn
+    for each in sorted(what, key=len, reverse=True):
+        text = text.replace(each, " ")
+    heard = read(notebook, text, now, profile)
+    if heard is None or not heard.windows or any(word not in _FILLING for word in heard.rest if word.isalpha()):
+        return turn
+    if what and sum((end - begin for begin, end in heard.windows), timedelta()) > _A_SEASON:
+        return turn
+    return replace(turn, intent="find_slots", parts=(Question(turn.text, "find_slots", turn.entities),))
 
 
 def note(notebook: Notebook, turn: Turn, now: datetime, profile: Profile) -> None:

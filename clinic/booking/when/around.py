@@ -21,14 +21,15 @@ ANY_BUT = re.compile(
     r"(?:but|except|apart from|other than|besides|aside from|bar|excluding|save|minus)(?: on| for)?"
 )
 NOT = re.compile(
-    r"(?:nothing|not|no|except(?: for)?|bar(?= (?:on |the )*(?:[a-z]+day|\d|week|\d|morning|afternoon|evening|weekend))"
+    r"(?:no (?:good|use)|not (?:good|free|available|possible|ideal)|nothing|not|no"
+    r"|except(?: for)?|bar(?= (?:on |the )*(?:[a-z]+day|\d|week|\d|morning|afternoon|evening|weekend))"
     r"|excluding|exc|excl"
     r"|besides|aside from|with the exception of|outside(?: of)?"
     r"|apart from|other than|but not|anything but|avoid(?:ing)?|skip(?:ping)?"
     r"|steer(?:ing)? clear of|keep(?:ing)? away from|neither(?: of)?|nor|never|without"
     r"|(?:i )?(?:can't|cant|cannot|can not|couldn't|don't|dont|do not|won't|wont)"
     r"(?: (?:do|make|come|manage|want|like|be|get there|work|go))*(?: it)?)"
-    r"(?: on| any| over(?= the)| during(?= the)| in the| in| at| for| the)*"
+    r"(?: on| any| over| during(?= the)| in the| in| at| for| the)*"
 )
 OFF_WORK = re.compile(
     r"(?:i )?(?:(?:don't|dont|do not|won't|wont|never) work|(?:am |'m )?not working)(?! for (?:me|us)| out)(?: on)?"
@@ -47,7 +48,8 @@ NO_GOOD = re.compile(
     r"(?:(?:is|are|'s|was|would be|will be|looks|look) )?"
     + NEVER_MIND
     + r"(?:out(?= |$)(?! of (?:town|office))|no good|no use|no go|a no|not (?:good|great|possible|ideal|an option|free"
-    r"|convenient|available|ok|suitable|any good)|impossible|difficult|tricky|awkward|a problem|unavailable"
+    r"|convenient|available|ok|suitable|any good)|impossible|difficult|tricky|awkward|a problem"
+    r"|unavailable|no(?= [,;.!?]|$)"
     r"|(?:an? (?:total )?)?nightmare|hell|bad|terrible|awful|rubbish|hopeless|hectic|manic|mad|crazy|chaos|rammed|hard"
     r"|tough|a pain|busy|ruled out|off limits)"
     r"|(?:really |just )?(?:don't|dont|doesn't|doesnt|do not|does not|didn't|won't|wont|will not|can't|cant|cannot"

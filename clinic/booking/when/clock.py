@@ -211,7 +211,7 @@ def span_of(text: str, at: int, *, bare: bool) -> tuple[Times, int] | None:
     sure = (
         bare
         or end > second[1]
-        or re.search(r"am|pm|:|oclock|midday|ish", said)
+        or re.search(r"am|pm|:|oclock|midday|ish|half|quarter", said)
         or len(re.findall(r"\d\.[0-5][05](?= |$)", said)) == 2
     )
     if link[1] in ("and", "or") and not bare:

@@ -61,7 +61,8 @@ class Item:
 class Said:
     """All items of a text; ``soon``: as early as possible; ``past``: a time that is over was named.
 
-    ``unread``: words about time that could not be followed. ``spoken``: the days that were spoken of before this text.
+    ``unread``: words about time that could not be followed; ``rest``: those about anything else. ``spoken``: the days
+    that were spoken of before this text.
     """
 
     items: list[Item]
@@ -69,6 +70,7 @@ class Said:
     vague_soon: bool = False
     past: bool = False
     unread: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
     spoken: Days | None = None
 
     def before(self) -> Days | None:
@@ -129,6 +131,7 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             if unread := _word(UNREAD, text, at):
                 found.unread.append(unread[0])
             if not _NOTHING.fullmatch(word):
+                found.rest.append(word)
                 link = link if word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good") else ""
                 no = no and word in ("on", "a", "the", "any", "i", "really", "do", "make")
             at, left = end if end >= 0 else len(text), word
@@ -316,7 +319,7 @@ def _add_beside(days: Days | Past | None, said: str, link: str, no: bool, found:
             and isinstance(found.items[-1].what, Days)
         ):
             found.items.pop()
-        found.items.append(Item(days, link, no))
+        found.items.append(Item(days, "or" if link == "and" else link, no))
 
 
 def _one_reading(days: Days | None) -> Days | None:
@@ -462,6 +465,8 @@ def _pair(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple[D
             begin = min(first[0].readings[0])
             ends = [min(reading) for reading in second[0].readings if min(reading) >= begin]
             wide = sorted(day for day in second[0].wide if day >= begin)
+            if link == "to" and not second[0].wide and len(second[0].readings) == 1:
+                ends = [max(second[0].readings[0])] if max(second[0].readings[0]) >= begin else []
             last = ends[0] if ends else (wide[0] if wide else None)
             if last is not None:
                 if link == "and" and re.fullmatch(FEAST, text[at : first[1]]) and (last - begin).days > 2:

@@ -29,6 +29,7 @@ def _not_this_one(match: re.Match[str]) -> str:
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_NTH = r"first|second|third|fourth|1st|2nd|3rd|4th|last"
 _SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|ten|twelve|a couple(?: of)?|a few"
 _DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
 _MEANT = [
@@ -36,6 +37,27 @@ _MEANT = [
     for pattern, meant in (
         (r"\b(\d{1,2})h\b", r"\1:00"),
         (r"\bnext to next\b", "next next"),
+        (
+            r"\b(morn(?:ing)?|afternoon|arvo|avo|evening|eve|nite|night|around|about|say) (\d{1,2})\.([0-5][05])"
+            r"(?![.\d])(?! ?(?:mm|cm|%|pounds|quid|k\b))",
+            r"\1 \2:\3",
+        ),
+        (
+            rf"\b({_NTH}) (?:or|and|&|/) (?:the )?({_NTH}) (week|weekend|(?:{_DAYS_SHORT})[a-z]*day) (?:of|in) "
+            rf"((?:the |next |this )?(?:month|(?:{_MONTHS_SHORT})[a-z]*))",
+            r"\1 \3 of \4 or \2 \3 of \4",
+        ),
+        (r"\b(mlk|memorial|labor|presidents'?|columbus|anzac|australia) (?=week)", r"\1 day "),
+        (
+            rf"\bnot that (day|week|weekend|(?:{_DAYS_SHORT})[a-z]*),? (?:but )?"
+            r"the (?:one|week|day|weekend) after\b(?! that)",
+            r"the \1 after that",
+        ),
+        (
+            r"\b(?:i|we) (?:paid|came|went|rang|called|spoke|emailed|messaged|visited|saw)(?: [a-z0-9£$]+){0,4}?"
+            r" on (?:the )?\d{1,2}(?:st|nd|rd|th)\b",
+            "yesterday",
+        ),
         (r"\bbank hols?\b", "bank holiday"),
         (r"\b(\d{1,2}(?:[:.]\d\d)?)-ish\b", r"\1 ish"),
         (r"\b(?<!work )(?<!working )(?<!busy )(?:all|the whole) week\b", "this week"),
@@ -191,8 +213,8 @@ _MEANT = [
         (r"\b1/4 (past|to)\b", r"quarter \1"),
         (r"\bnye\b", "new year's eve"),
         (r"\b(?:eod|cob|cop)\b", "end of the day"),
-        (r"\bthis side of\b", "before"),
-        (r"\bthe other side of\b", "after"),
+        (r"\b(?:on )?this side of\b", "before"),
+        (r"\b(?:the )?other side of\b", "after"),
         (r"\bnot this (?:week|wk),? (?:but )?(?:the )?next(?: one)?\b(?! \w)", "next week"),
         (r"\b(?:not|nothing) (before|b4) (.{1,12}?) (?:or|nor) after\b", r"not \1 \2 not after"),
     )

@@ -20,6 +20,8 @@ type Interval = tuple[datetime, datetime]
 HORIZON_DAYS = 120
 """How far "any Tuesday" or "after 5" reaches."""
 
+_OPENS = 420
+"""Nothing opens before seven: who rules out the early morning rules out the night as well."""
 _SOON_DAYS = 14
 _MOST_READINGS = 6
 
@@ -31,7 +33,8 @@ class When:
     ``windows``: half-open intervals, by time, none of them before now; all readings together. ``readings``: the same
     for each way to read it, so that a person can choose; ``ambiguous`` when there are two or more. ``soon``: as early
     as possible. ``past``: it named a time that is over (``windows`` may then be empty). ``unclear``: words about time
-    that could not be followed, so that ``windows`` may be too wide: ask back.
+    that could not be followed, so that ``windows`` may be too wide: ask back. ``rest``: the words that say nothing of
+    time.
     """
 
     windows: tuple[Interval, ...]
@@ -39,6 +42,7 @@ class When:
     soon: bool = False
     past: bool = False
     unclear: str = ""
+    rest: tuple[str, ...] = ()
 
     @property
     def ambiguous(self) -> bool:
@@ -98,7 +102,7 @@ def read(
         if windows and windows not in readings:
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
-    return When(together, tuple(readings), found.soon, found.past or not together, unclear)
+    return When(together, tuple(readings), found.soon, found.past or not together, unclear, tuple(found.rest))
 
 
 _HOURS_FROM_NOW = re.compile(
@@ -284,7 +288,7 @@ def _windows(
     """The intervals of one reading: what is ruled out and what is over left out."""
     no_days = {day for each in barred if each.days and not each.times for day in _ruled_out(each.days)}
     no_times = [
-        (_ruled_out(each.days) if each.days else None, span)
+        (_ruled_out(each.days) if each.days else None, (0 if span[0] <= _OPENS else span[0], span[1]))
         for each in barred
         if each.times
         for spans in each.times.readings

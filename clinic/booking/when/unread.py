@@ -14,6 +14,7 @@ _ONE = r"(?:session|treatment|appointment|slot|time|visit|consultation|one|avail
 _NAMES = rf"{'|'.join([*WEEKDAYS, *MONTHS])}|week|weekend|month|fortnight|year|christmas|easter|new year"
 VAGUE = re.compile(
     rf"(?:(?:after|before|until|around|during|over|on) )?(?:{MOVES_WITH_THE_MOON.pattern})"
+    r"|(?:little|orthodox|greek|old) (?:christmas|easter|new year)|(?:[a-z]+ )?day eve(?:ning)?"
     rf"|(?:the |a |next |this )?long weekend|(?:at )?(?:dinner|supper) ?time"
 )
 """Words about time that name no days we could work out."""
@@ -28,6 +29,8 @@ UNREAD = re.compile(
     r"|(?:start|end|beginning|middle) of (?:the )?(?:next|that|it)"
     r"|(?:next|coming) (?:mo|tu|th|fr|sa|su|wed)(?!is )[a-z]+"
     r"|(?:half )?(?:a|an|\d+) (?:hours?|hrs?|minutes?|mins?) (?:before|after)"
+    r"|(?:unless|depending on|provided|assuming)(?: [a-z']+){1,3}"
+    r"|\d+ (?:days?|weeks?|months?) (?:before|after|ahead)"
     r"|(?:the )?week (?:of|before|after|commencing|starting)(?: [a-z]+){1,3}"
     r"|(?:after|before|until|during|when|while|between|except|outside)(?: [a-z']+){0,3}? "
     r"(?:shifts?|school|nursery|class|classes|gym|birthday|uni|lectures?|exams?|church|mosque|prayers?|practice"

@@ -298,9 +298,14 @@ def _in_context(found: list[str], index: int) -> str:
     earlier = found[index - 2] if index > 1 else ""
     if word in _ORDINALS and before == "the" and (earlier in MONTHS or _CANONICAL.get(earlier) in MONTHS):
         return _ordinal(_ORDINALS[word])
+    if _ORDINALS.get(word, 0) >= 10 and before in ("", ",", "on", "or") and after not in _COUNTED_THINGS:
+        return _ordinal(_ORDINALS[word])
     if word in _ORDINALS and before in ("the", "or", "and") and _is_a_date(found, index):
         return _ordinal(_ORDINALS[word])
     return _CANONICAL.get(word) or _misspelt(word) or word
+
+
+_COUNTED_THINGS = frozenset(["session", "time", "appointment", "birthday", "floor", "week", "visit", "treatment", "of"])
 
 
 def _is_a_date(found: list[str], index: int) -> bool:
@@ -311,7 +316,12 @@ def _is_a_date(found: list[str], index: int) -> bool:
     if found[index - 1] != "the" or bound in ("or", "and"):  # "the fifth of January or the sixth"
         dated = any(word in MONTHS or _CANONICAL.get(word) in MONTHS for word in found[:index])
         return ends and (dated or (found[index - 1] == "the" and _ORDINALS[found[index]] > 6))
-    return ends and (bound in _BEFORE_A_DATE or (_ORDINALS[found[index]] > 6 and bound in ("", ",")))
+    return ends and (
+        bound in _BEFORE_A_DATE
+        or bound in WEEKDAYS
+        or _CANONICAL.get(bound) in WEEKDAYS
+        or (_ORDINALS[found[index]] > 6 and bound in ("", ","))
+    )
 
 
 _DRAWLED = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|ns|rs|ur)?d(?:ee|ie|i|y|aye?|ey)")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
+from clinic.answers.question import Entity
 from tests.unit.reception.conftest import Visitor
 
 
@@ -32,3 +35,30 @@ def test_the_same_time_the_week_after_an_appointment(visitor: Visitor) -> None:
 def test_what_could_not_be_followed_is_asked_about(visitor: Visitor) -> None:
     visitor.say("book_appointment", "book me in for the friday after that", ("concern", "acne_scars"))
     assert "not sure which days you mean by “the friday after that”" in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("microneedling in december but not the last week", ("treatment", "microneedling")),
+        ("skin pen sat morning?", ("treatment", "microneedling")),
+        ("when can I have microneedling on friday 11 december?", ("treatment", "microneedling")),
+    ],
+)
+def test_what_and_when_is_a_wish_for_a_time(visitor: Visitor, words: str, what: tuple[str, str]) -> None:
+    visitor.say("ask_combination", words, Entity(*what, text=words.split(" sat")[0] if " sat" in words else what[1]))
+    assert visitor.slots
+
+
+@pytest.mark.parametrize(
+    "words", ["microneedling at 16?", "microneedling in summer?", "microneedling every 4 weeks", "i had it in december"]
+)
+def test_a_question_stays_one(visitor: Visitor, words: str) -> None:
+    visitor.say("ask_combination", words, Entity("treatment", "microneedling", text="microneedling"))
+    assert not visitor.cards or "slots" not in visitor.cards
+
+
+def test_only_when_answers_the_times_that_were_listed(visitor: Visitor) -> None:
+    visitor.say("find_slots", "any times for acne scars on friday 4 december", ("concern", "acne_scars"))
+    visitor.say("ask_frequency", "and a week later?")
+    assert days(visitor) == {"2026-12-11"}
