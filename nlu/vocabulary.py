@@ -27,6 +27,20 @@ _OUR = re.compile(r"([a-z]{2})our\b")
 #: Shortest word that may be misspelt by one letter, and by two.
 _ONE_WRONG, _TWO_WRONG = 5, 9
 
+IDIOM = "idiom"
+IDIOMS = (
+    "hold my hand", "hold your hand", "hold my hands", "a helping hand", "give me a hand", "on the other hand",
+    "hand on heart", "my hands full", "in good hands", "in your hands", "in safe hands", "an arm and a leg",
+    "arm and leg", "pulling my leg", "twist my arm", "cold feet", "drag my feet", "put my foot down", "find my feet",
+    "neck of the woods", "breathing down my neck", "stick my neck out", "keep my chin up", "tongue in cheek",
+    "turn the other cheek", "face to face", "face the music", "face value", "save face", "face people",
+    "face the world", "at the back of my mind", "behind my back", "watch my back", "pay through the nose",
+    "keep an eye on", "catch my eye", "see eye to eye", "cry my eyes out", "shoulder to cry on", "cold shoulder",
+    "chip on my shoulder", "a weight off my shoulders", "butterflies in my stomach", "sick to my stomach",
+    "my lips are sealed", "lip service",
+)  # fmt: skip
+"""Turns of speech that name a part of the body and mean none: "will someone hold my hand"."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -87,6 +101,7 @@ class Vocabulary:
             if words:
                 by_meaning.setdefault((kind, value), []).append(self._copy(words))
                 self._words.update(word for word in words if len(word) >= _ONE_WRONG)
+        by_meaning[IDIOM, ""] = [self._copy([word for _, word in _compared(language.make_doc(one))]) for one in IDIOMS]
         for (kind, value), docs in by_meaning.items():
             key = f"{kind}:{value}"
             self._meanings[key] = (kind, value)
@@ -111,7 +126,7 @@ class Vocabulary:
             for key, start, end in self._matcher(self._copy(words))
         }
         return sorted(
-            (one for one in found if not any(_swallows(doc, other, one) for other in found)),
+            (one for one in found if one.kind != IDIOM and not any(_swallows(doc, other, one) for other in found)),
             key=lambda one: (one.start, -one.end, one.kind),
         )
 
@@ -153,6 +168,8 @@ def _swallows(doc: Doc, longer: Found, one: Found) -> bool:
     """
     if not (longer.start <= one.start and one.end <= longer.end and longer.end - longer.start > one.end - one.start):
         return False
+    if longer.kind == IDIOM:
+        return True
     placed = {token.text.lower() for token in doc[longer.start : one.start]} & {"on", "in", "around", "under", "of"}
     return not (one.kind == "body_area" and placed)
 

@@ -104,7 +104,7 @@ def _task(desk: Desk, draft: Draft, intent: str) -> list[Reply]:
 def _small_talk(desk: Desk, before: str) -> list[Reply]:
     """A word in passing. A bare "no" where something was asked is not one: it counts as not understood."""
     intent = desk.turn.intent
-    if intent == "deny" and before in ("name", "contact", "confirm"):
+    if intent == "deny" and before in ("treatment", "name", "contact", "confirm"):
         return []
     if intent in BRIEFLY:
         return [Reply(BRIEFLY[intent])]

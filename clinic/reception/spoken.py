@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from clinic import booking
 from clinic.answers.question import Question
 from clinic.booking import when
+from clinic.context import Clinic
 from clinic.knowledge.schema.house import Profile
 from clinic.reception.draft import Notebook
 from clinic.reception.turn import Turn
@@ -81,6 +83,31 @@ def asked_for(notebook: Notebook, turn: Turn, now: datetime, profile: Profile) -
     if heard is None or not heard.windows or any(word not in _FILLING for word in heard.rest if word.isalpha()):
         return turn
     if what and sum((end - begin for begin, end in heard.windows), timedelta()) > _A_SEASON:
+        return turn
+    return replace(turn, intent="find_slots", parts=(Question(turn.text, "find_slots", turn.entities),))
+
+
+_MOVES = re.compile(
+    r"\b(?:mov(?:e|ing)|chang(?:e|ing)|re-?(?:sched|book|arrang)\w*|instead|swap\w*|switch\w*|shift\w*|push\w*|bring|brought"
+    r"|postpon\w*|delay\w*|put (?:it |me )?(?:off|back)|an?other|different|earlier|later|sooner|appointment|appt|appts"
+    r"|book(?:ing|ed)|(?:can'?t|cannot|can not|couldn'?t) (?:make|come|do)|no longer|no good)\b"
+)
+"""Words that tell of something booked before."""
+
+
+def first_of_all(clinic: Clinic, notebook: Notebook, turn: Turn) -> Turn:
+    """The turn as a wish for a time when it sounds like a wish to move an appointment, and there is none to move.
+
+    "Ok can I come on a Friday after 4" is said before a booking and after one.
+    """
+    text = clean(turn.text).lower()
+    if turn.pressed or notebook.booking or turn.intent != "reschedule_appointment" or len(turn.parts) > 1:
+        return turn
+    if (notebook.task or {}).get("then") == "reschedule_appointment" or _MOVES.search(text):
+        return turn
+    if read(notebook, text, clinic.now(), clinic.knowledge().profile) is None:
+        return turn
+    if booking.of_conversation(clinic, turn.conversation_id):
         return turn
     return replace(turn, intent="find_slots", parts=(Question(turn.text, "find_slots", turn.entities),))
 

@@ -62,3 +62,25 @@ def test_only_when_answers_the_times_that_were_listed(visitor: Visitor) -> None:
     visitor.say("find_slots", "any times for acne scars on friday 4 december", ("concern", "acne_scars"))
     visitor.say("ask_frequency", "and a week later?")
     assert days(visitor) == {"2026-12-11"}
+
+
+def test_there_is_nothing_to_move_before_a_booking(visitor: Visitor) -> None:
+    visitor.say("ask_results", "does it help acne scars", ("concern", "acne_scars"))
+    visitor.say("reschedule_appointment", "ok can i come on a friday after 4")
+    assert "reference" not in visitor.text
+    assert {datetime.fromisoformat(slot["starts_at"]).weekday() for slot in visitor.slots} == {4}
+
+
+def test_what_was_booked_elsewhere_may_be_moved(visitor: Visitor) -> None:
+    visitor.say("reschedule_appointment", "can I change my appointment to friday")
+    assert "reference" in visitor.text
+
+
+def test_a_bare_no_to_what_for_is_not_asked_again_for_ever(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "ok book me in")
+    said = []
+    for _ in range(3):
+        visitor.say("deny", "no")
+        said.append(visitor.text)
+    assert len(set(said)) == 3
+    assert "Talk to a person" in [button.title for button in visitor.buttons]

@@ -65,6 +65,12 @@ class Entities(unittest.TestCase):
         self.assertEqual(self.found("does it help neck lines"), [("concern", "neck_wrinkles")])
         self.assertEqual(self.found("does it hurt on the neck"), [("body_area", "neck")])
 
+    def test_a_turn_of_speech_names_no_part_of_the_body(self) -> None:
+        self.assertEqual(
+            self.found("is yours in my neck of the woods, and do you do the neck"), [("body_area", "neck")]
+        )
+        self.assertEqual(self.found("it costs an arm and a leg"), [])
+
     def test_long_words_may_be_misspelt(self) -> None:
         self.assertEqual(self.found("im on acutane"), [("medicine", "isotretinoin")])
         self.assertEqual(self.found("strech marks"), [("concern", "stretch_marks")])
