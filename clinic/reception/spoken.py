@@ -25,7 +25,7 @@ _NAMES_A_DAY = re.compile(
 _FILLING = frozenset(
     [
         *["a", "about", "actually", "an", "and", "any", "anything", "appointment", "appt", "are", "available", "be"],
-        *["book", "can", "could", "do", "else", "for", "free", "get", "good", "got", "have", "hello", "hi", "how", "i"],
+        *["book", "can", "could", "do", "else", "for", "free", "get", "good", "got", "have", "hello", "hi", "i"],
         *[
             "if",
             "in",
@@ -48,6 +48,7 @@ _FILLING = frozenset(
     ]
 )
 """Words that add nothing to a wish for a time."""
+_A_FEW_FREE_DAYS = re.compile(r"weekend|holiday")
 _A_SEASON = timedelta(days=62)
 _FEW = 7
 """More days than these are no day to count from."""
@@ -80,7 +81,9 @@ def asked_for(notebook: Notebook, turn: Turn, now: datetime, profile: Profile) -
     for each in sorted(what, key=len, reverse=True):
         text = text.replace(each, " ")
     heard = read(notebook, text, now, profile)
-    if heard is None or not heard.windows or any(word not in _FILLING for word in heard.rest if word.isalpha()):
+    if heard is None or not (heard.windows or (what and _A_FEW_FREE_DAYS.search(heard.unclear))):
+        return turn
+    if any(word not in _FILLING for word in heard.rest if word[0].isalnum()):
         return turn
     if what and sum((end - begin for begin, end in heard.windows), timedelta()) > _A_SEASON:
         return turn

@@ -90,7 +90,7 @@ def read(
     if found.past and not any(isinstance(item.what, Days) for item in items):
         return When((), (), found.soon, past=True)
     if not items and not found.soon:
-        return When((), (), past=found.past, unclear=unclear) if unclear else None
+        return When((), (), past=found.past, unclear=unclear, rest=tuple(found.rest)) if unclear else None
     groups = _grouped([item for item in items if not item.no])
     barred = _barred(items)
     if not groups:

@@ -50,6 +50,13 @@ def test_what_and_when_is_a_wish_for_a_time(visitor: Visitor, words: str, what: 
     assert visitor.slots
 
 
+def test_a_day_that_we_do_not_know_is_asked_for(visitor: Visitor) -> None:
+    visitor.say(
+        "ask_what_is", "microneedling on the long weekend", Entity("treatment", "microneedling", text="microneedling")
+    )
+    assert "not sure which days you mean by “the long weekend”" in visitor.text
+
+
 @pytest.mark.parametrize(
     "words", ["microneedling at 16?", "microneedling in summer?", "microneedling every 4 weeks", "i had it in december"]
 )
