@@ -98,7 +98,9 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
         left = ""
         if step:
             at, link, read = step, "", step
-        elif (match := _word(OFF_WORK, text, at)) is not None:
+        elif (match := _word(OFF_WORK, text, at)) is not None and (
+            text.startswith("i ", at) or not (len(found.items) > clause and read >= at - 1)
+        ):
             no, at = False, match.end()
         elif len(found.items) > clause and read >= at - 1 and (match := _word(NO_GOOD, text, at)) is not None:
             found.items[clause:] = [replace(item, no=True) for item in found.items[clause:]]
@@ -352,6 +354,9 @@ _BARE_DATE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
 def _of_the_same_month(said: str, named: Days, link: str, found: Said) -> Days:
     """ "Boxing Day or the 27th": the month of the date before it, when the 27th comes after that date in it."""
     bare = _BARE_DATE.fullmatch(said)
+    month = _month_spoken(found) if bare else None
+    if bare and month and int(bare[1]) <= monthrange(month.year, month.month)[1]:
+        return one(month.replace(day=int(bare[1])))  # "March but not the 10th"
     before = found.items[-1].what if found.items and link in ("or", "and", ",") else None
     if not bare or not isinstance(before, Days) or before.wide or len(before.readings) != 1:
         return named
