@@ -40,7 +40,8 @@ _MEANT = [
         (r"\b2m(?:o[a-z]*|r[a-z]+)\b", "tomorrow"),
         (r"\b(twenty|thirty)-(?=[a-z])", r"\1 "),
         (
-            r"\b(morn(?:ing)?|afternoon|arvo|avo|evening|eve|nite|night|tomorrow|today|around|about|say) (\d{1,2})\.([0-5][05])"
+            r"\b(morn(?:ing)?|afternoon|arvo|avo|evening|eve|nite|night|tomorrow|today|around|about|say)"
+            r" (\d{1,2})\.([0-5][05])"
             r"(?![.\d])(?! ?(?:mm|cm|%|pounds|quid|k\b))",
             r"\1 \2:\3",
         ),
