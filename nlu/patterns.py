@@ -147,6 +147,15 @@ _BIRTHDAY_AHEAD = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)\s+(?:b'?day|birthday)\b(?=[\w\s']{0,15}\b(?:tomorrow|next|in|on|this|coming|soon|is)\b)",
     re.IGNORECASE,
 )
+#: "I turn 18 in March", "turning 18 soon", "not quite 18": until then one is a year younger.
+_AGE_AHEAD = [
+    re.compile(
+        r"\b(?:turns?|turning|will (?:be|turn)|'ll (?:be|turn)|going to be|gonna be) (\d{2})\b"
+        r"(?= (?:in|next|on|this (?:coming )?(?:week|month|year|spring|summer|autumn|winter)|soon|tomorrow|later)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:nearly|almost|not (?:quite|yet)|not)\s+(18)\b" + _NOT_AGE, re.IGNORECASE),
+]
 #: "twenty nine years old"; "forty two and wrinkly" at the beginning, as people introduce themselves.
 _AGE_WORDS_ELSEWHERE = [
     re.compile(rf"\b({_NUMBER_WORD})(?=[\s-]+(?:years?|yrs?)[\s-]+olds?\b)", re.IGNORECASE),
@@ -202,6 +211,9 @@ def find(text: str) -> list[Match]:
         for match in pattern.finditer(text):
             values = [value for value in match.groups() if value]
             take("skin_type", _SKIN_NUMBERS[values[-1].lower()], *match.span())
+    for pattern in _AGE_AHEAD:
+        for match in pattern.finditer(text):
+            take("age", int(match.group(1)) - 1, *match.span())
     for pattern in _AGES:
         for match in pattern.finditer(text):
             if 1 <= int(match.group(1)) <= 120:

@@ -34,9 +34,11 @@ _SELF = re.compile(
 #: People who say things about the visitor, or do things to them, without being meant.
 _BYSTANDER = re.compile(
     r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)\s+"
-    r"(?:said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found|diagnosed|discovered|spotted|calls?|called)\b",
+    r"(?:say\b|think\b|call\b|reckon\b|said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found|diagnosed|discovered|spotted|calls?|called)\b",
     re.IGNORECASE,
 )
+#: "Someone with keloids like me": the visitor, whoever else is named.
+_LIKE_ME = re.compile(r"\b(?:like|such as|including) (?:me|myself|i have|mine)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 
 _CUE = re.compile(
@@ -94,6 +96,8 @@ def about(text: str, start: int, end: int) -> str:
     sentence_end = following.start() if following else len(text)
     # "my doctor told me": the doctor is not the one who is meant.
     sentence = _BYSTANDER.sub(lambda match: " " * len(match.group()), text[sentence_start:sentence_end])
+    if _LIKE_ME.search(sentence):
+        return "self"
     place = start - sentence_start
     last_other = max((match.start() for match in _OTHER.finditer(sentence) if match.start() < place), default=-1)
     last_self = max((match.start() for match in _SELF.finditer(sentence) if match.start() < place), default=-1)

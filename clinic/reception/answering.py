@@ -46,7 +46,7 @@ def answer_questions(desk: Desk, only: Sequence[Question] = ()) -> list[Reply]:
 
 def answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
     """The reviewed answers to `questions`, in order, as one reply."""
-    questions = leave.asked(desk, questions)
+    questions = _since_treatment(desk, leave.asked(desk, questions))
     treatment = gate.treatment_in_mind(desk)
     outcome = None if leave.is_of_another(questions) else gate.judge(desk, treatment)
     person = replace(desk.person, treated_on=treatment_day(desk, questions), waits=leave.waits_of(outcome))
@@ -66,6 +66,30 @@ def answered(desk: Desk, questions: Sequence[Question]) -> list[Reply]:
     if desk.notebook.evidence is not None:
         buttons = (Button("Tell me more", questions[-1].intent, {"more": desk.notebook.evidence}), *buttons)
     return [Reply(text, buttons=buttons, sources=tuple(answer.sources_as_dicts()), card=card)]
+
+
+_DID = re.compile(
+    r"\b(?:i|i'?ve|ive) (?:\w+ ){0,2}?(?:used|put|applied|wore|had|went|did|took|washed|tried|got|drank|swam|ran"
+    r"|trained|shaved|picked|peeled|scrubbed|touched|sunbathed|exfoliated|started)\b",
+    re.IGNORECASE,
+)
+_NEXT_TIME = re.compile(r"\b(?:next|second|third|another|upcoming|following|before)\b", re.IGNORECASE)
+_BEFOREHAND = frozenset({"ask_preparation", "ask_suitability", "ask_combination"})
+
+
+def _since_treatment(desk: Desk, questions: Sequence[Question]) -> Sequence[Question]:
+    """What somebody did in the days after a treatment ("is it ok that I used retinol last night") is aftercare, not the
+    preparation of the treatment that is over."""
+    said = desk.notebook.treated_on
+    if said is None or (desk.today - date.fromisoformat(said)).days > LONGEST_AFTER:
+        return questions
+    return [replace(each, intent="ask_aftercare") if _is_since(each) else each for each in questions]
+
+
+def _is_since(question: Question) -> bool:
+    done = _DID.search(question.text) is not None and _NEXT_TIME.search(question.text) is None
+    named = any(entity.kind in ("activity", "medicine") for entity in question.entities)
+    return done and named and question.intent in _BEFOREHAND
 
 
 def tell_more(desk: Desk, data: Mapping[str, Any]) -> Reply:

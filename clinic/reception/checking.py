@@ -20,6 +20,7 @@ from clinic.reception.answering import answer_questions
 from clinic.reception.declaration import Group, asked_for
 from clinic.reception.desk import Desk
 from clinic.reception.leave import ABOUT_WHO_MAY, told_now
+from clinic.reception.listing import chosen_by_words
 from clinic.reception.replies import denies, is_unsure, says_yes, wants_on, wants_why
 from clinic.reception.safety_questions import (
     Check,
@@ -34,14 +35,22 @@ from clinic.reception.safety_questions import (
 from clinic.reception.talk import BOOK, PERSON
 from clinic.reception.telling import taken_back
 from clinic.reception.turn import Reply
-from clinic.reception.words import wants_back, wants_fresh_start, wants_out
-from clinic.suitability import Outcome
+from clinic.reception.words import is_bare_choice, wants_back, wants_fresh_start, wants_out
+from clinic.suitability import Outcome, likeness
 
 AWAY = timedelta(hours=6)
 """After so long a silence the questions are taken up with a word of welcome."""
 
 LEADING_AWAY = frozenset({"book_appointment", "find_slots", "reschedule_appointment", "cancel_appointment"})
 """Tasks that take the floor: the questions wait until they are asked for again."""
+
+_LEADS_AWAY = re.compile(
+    r"\b(?:book\w*|appointments?|slots?|openings?|available|availability|free|times?|reschedul\w*|mov(?:e|ing)|cancel\w*"
+    r"|chang(?:e|ing)|session|consultation|see (?:you|someone|a)|fit me|squeeze|come (?:in|over|by)"
+    r"|when (?:can|could|are|is)|earliest|soonest|asap|instead|mornings?|afternoons?|evenings?)\b",
+    re.IGNORECASE,
+)
+"""Words without which no task takes the floor: "the midwife comes on Tuesday" asks for no time."""
 
 _AFTERWARDS = re.compile(
     r"\b(?:since|after|from|following)\b.{0,20}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b",
@@ -66,7 +75,10 @@ def expects(desk: Desk) -> bool:
         return "fit" in desk.turn.pressed
     if not check.get("open"):
         return wants_on(desk.turn.text) and desk.notebook.booking is None
-    if LEADING_AWAY & set(desk.turn.tasks) and not dates_health(desk):
+    if LEADING_AWAY & set(desk.turn.tasks) and _LEADS_AWAY.search(desk.turn.text) and not dates_health(desk):
+        check["open"] = False
+        return False
+    if desk.notebook.listed and is_bare_choice(desk.turn.text) and chosen_by_words(desk, desk.notebook.offered):
         check["open"] = False
         return False
     return True
@@ -291,6 +303,8 @@ def _aside(desk: Desk, check: Check, group: Group) -> list[Reply]:
             replies += people.delete_my_data(desk)
         elif intent in ("greet", "thank", "feedback_positive", "ask_bot"):
             replies.append(Reply(_BRIEFLY[intent]))
+    if not replies and turn.intent == "out_of_scope" and not likeness.states(turn.text):
+        replies.append(Reply("I cannot help with that here. I am still checking whether the treatment suits you."))
     if replies:
         check.misses = 0
         return [*_welcome_back(desk, check), *_bare(replies), ask_group(desk, check, group)]

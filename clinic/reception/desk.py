@@ -17,6 +17,7 @@ from clinic.reception import patient, spoken
 from clinic.reception.draft import Notebook
 from clinic.reception.fears import without_feared
 from clinic.reception.following import followed, once_stopped, put_right
+from clinic.reception.other_tests import without_other_tests
 from clinic.reception.second_net import hear_sentences, without_excused
 from clinic.reception.telling import (
     dated_later,
@@ -138,7 +139,9 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     knowledge = clinic.knowledge()
     turn = without_feared(without_compared(turn, knowledge))
     took_back = False
-    turn = hear_sentences(without_excused(put_right(turn)), knowledge)
+    turn = without_excused(put_right(without_other_tests(turn)))
+    asked = bool(notebook.check and notebook.check.get("open"))
+    turn = hear_sentences(turn, knowledge, for_another=_is_of_another(notebook, turn), asked=asked)
     if notebook.seen != turn.message_id or not turn.message_id:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
         found = told(turn, knowledge, today)
@@ -170,6 +173,11 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     allowed = conversations.overrides(clinic, turn.conversation_id)
     took_back = took_back or bool(turn.pressed.get("retract"))
     return Desk(clinic, turn, knowledge, notebook, remembered, took_back, allowed)
+
+
+def _is_of_another(notebook: Notebook, turn: Turn) -> bool:
+    """Whether what is told of somebody else is told of the patient."""
+    return notebook.other is not None or (not turn.pressed and patient.is_for_another(turn.text))
 
 
 def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tuple[Fact, ...], bool]:

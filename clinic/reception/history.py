@@ -59,9 +59,23 @@ _ONE_NOW = re.compile(
     r"|\b(?<!none )(?<!not )(?:one|it|sore) (?:right )?(?:now|today)\b|\b(?:still|currently)\b",
     re.IGNORECASE,
 )
-_CLEAR_SINCE = re.compile(r"\b(?:clear|fine|gone|none|nothing|better|good)\b[\w ]{0,12}\bsince\b", re.IGNORECASE)
+_CLEAR_SINCE = re.compile(
+    r"\b(?:clear|fine|gone|none|nothing|better|good)\b[\w ]{0,12}\b(?:since|for (?:[\w']+ ){0,3}(?:months|years|ages"
+    r"|yonks|decades|long))\b",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(
+    r"\bago\b|\bin my (?:early |mid |late )?(?:twenties|thirties|forties|fifties|20s|30s|40s|50s)\b", re.I
+)
 _IN_PREGNANCY = re.compile(r"\bgestational\b|\b(?:when|while|during|in|with)\b.{0,20}\bpregnan", re.IGNORECASE)
 """Diabetes of a pregnancy ends with it; any other does not."""
+_PREGNANCY_PAST = re.compile(
+    r"\b(?:when|while|after|since|from when) (?:i was|being) (?:\w+ )?pregnant\b(?! (?:now|again))", re.IGNORECASE
+)
+_AT_AN_AGE = re.compile(
+    r"\bwhen i was (?:about |around |like )?\d{1,2}\b(?!\s*(?:weeks?|months?))|\bat (?:the )?age\b", re.I
+)
+""" "When I was 20": over for whatever does not last."""
 _AHEAD = re.compile(
     r"\b(?:will|going to|gonna|about to|planning to|due to|next|booked (?:in )?for|have .{0,20} booked)\b", re.I
 )
@@ -137,7 +151,7 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         return False
     if rule_id == "cold_sore_active" and _NOW_AND_THEN.search(text) and not _ONE_NOW.search(text):
         return True
-    if _CLEAR_SINCE.search(text) and (_WAS.search(text) or was_childhood(text)):
+    if _CLEAR_SINCE.search(text) and (_WAS.search(text) or was_childhood(text) or _ONCE.search(text)):
         return True
     clause = re.sub(
         r"\b(gone|clear|better|fine|healed|over|none|not|nothing) (?:right )?now\b",
@@ -145,6 +159,10 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         clause_of(text, words),
         flags=re.IGNORECASE,
     )
+    if rule_id == "pregnancy" and _PREGNANCY_PAST.search(text):
+        return True
+    if _WAS.search(clause) and _AT_AN_AGE.search(clause) and not re.search(r"\bsince\b", clause, re.I):
+        return True
     if _RUNNING.search(clause) or (re.search(r"\bsince\b", clause, re.IGNORECASE) and not _ENDED.search(clause)):
         return False
     if rule_id != "pregnancy" and _GONE.search(text) and not _NOT_GONE.search(text) and _WAS.search(text):
@@ -153,7 +171,7 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         r"\bused to\b|\bstopped\b", clause, re.I
     ):
         return True
-    if not _WAS.search(clause) and not was_childhood(clause):
+    if not _WAS.search(clause) and not was_childhood(clause) and not _ONCE.search(clause):
         return False
     days = past_days(clause, today)
     return bool(days) and (today - _nearest(days, clause, words).day).days >= limit

@@ -103,10 +103,12 @@ def _decided_by_health(desk: Desk) -> str | None:
 
 
 def soonest_consultation(desk: Desk) -> str:
-    """When the next consultation is free, as a sentence with a space before it; empty when none is."""
+    """When the next consultation is free, as a sentence with a space before it; empty when none is. "OK, that one" then
+    takes it."""
     found = _search(desk, CONSULTATION, None, None, limit=1)
     if not found:
         return ""
+    _remember(desk, CONSULTATION, found[:1])
     return f" The next free consultation is {spoken_time(found[0].starts_at)} with {found[0].practitioner}."
 
 
@@ -350,8 +352,8 @@ def _nearest(
     return sorted(chosen[:SHOWN], key=lambda opening: opening.starts_at)
 
 
-def card(desk: Desk, treatment: str, openings: Sequence[Opening], text: str, *, move: str | None = None) -> Reply:
-    """The slots card. What is listed is remembered, so that it can be chosen by words."""
+def _remember(desk: Desk, treatment: str, openings: Sequence[Opening]) -> None:
+    """Keep the openings that were told, so that one can be chosen by words."""
     desk.notebook.offered = [
         {
             "opening": opening.uid,
@@ -362,6 +364,11 @@ def card(desk: Desk, treatment: str, openings: Sequence[Opening], text: str, *, 
         for opening in openings
     ]
     desk.notebook.listed = 2
+
+
+def card(desk: Desk, treatment: str, openings: Sequence[Opening], text: str, *, move: str | None = None) -> Reply:
+    """The slots card. What is listed is remembered, so that it can be chosen by words."""
+    _remember(desk, treatment, openings)
     slots = [
         {
             "slot_id": opening.uid,

@@ -70,7 +70,10 @@ _IN_MONTH = re.compile(
     rf"(?:\s+(?P<y2>(?:19|20)\d\d))?\W*$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:in|back in|since|around|about|during|until)\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:\b(?:in|back in|since|around|about|during|until)\s+|(?:^|[,(-])\s*)(?P<y>(?:19|20)\d\d)\b(?!\s*\d|[/-]\d)",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(
     r"\b(?P<word>day before yesterday|yesterday|last night|this morning|today|earlier today|the other day|this week|"
     r"last week(?:end)?|the week before last|last month|last year|last (?:summer|spring|autumn|winter)|"

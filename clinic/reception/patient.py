@@ -75,6 +75,24 @@ def is_for_the_visitor(text: str) -> bool:
     return bool(_FOR_ME.search(text))
 
 
+_AS_OWN = [
+    (
+        re.compile(rf"\b(?:(?:my|our|the|a|an) (?:[\w'-]+ ){{0,4}}?{RELATIVE}|s?he|they)(?:'s| is|'re| are)\b", re.I),
+        "I am",
+    ),
+    (re.compile(rf"\b(?:(?:my|our|the) (?:[\w'-]+ ){{0,4}}?{RELATIVE}|s?he|they)\b(?!'s)", re.I), "I"),
+    (re.compile(r"\b(?:his|her|their)\b", re.I), "my"),
+    (re.compile(r"\b(?:him|them)\b", re.I), "me"),
+]
+
+
+def as_if_own(text: str) -> str:
+    """What is told of somebody else, as they would tell it: "he's at school, his skin is red" → "I am …, my skin …"."""
+    for pattern, own in _AS_OWN:
+        text = pattern.sub(own, text)
+    return text
+
+
 def whose_name(other: Mapping[str, Any] | None) -> str | None:
     """Whose name a booking needs when it is for somebody else: "your mum's", "their"; None when it is the visitor's."""
     if other is None or other.get("visitors") is None:

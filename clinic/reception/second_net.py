@@ -9,18 +9,24 @@ from dataclasses import replace
 from clinic import safety
 from clinic.answers.question import Entity
 from clinic.knowledge import Knowledge
+from clinic.reception import patient
 from clinic.reception.turn import Turn
 from clinic.suitability import likeness, unlisted
 
 MAY_TELL = frozenset(
     {
         "inform", "ask_suitability", "check_suitability", "ask_age", "nlu_fallback", "out_of_scope", "report_symptom",
-        "book_appointment", "find_slots", "affirm",
+        "book_appointment", "find_slots", "affirm"
     }
 )  # fmt: skip
 """Intents under which a visitor may be telling something of their health; under others only what they say outright."""
 NEVER_TELLS = frozenset({"greet", "goodbye", "thank", "stop", "talk_to_human", "delete_my_data", "ask_bot"})
 
+_ASKS_LEAVE = re.compile(
+    r"\b(?:suitable|suitability|candidate|eligible|allowed|accepted|ok(?:ay)?|can i|could i|am i)\b", re.IGNORECASE
+)
+"""Words that ask whether one may be treated: what stands beside them is told for it."""
+_BOOKS = frozenset({"book_appointment", "find_slots", "affirm"})
 SYMPTOM = "report_symptom"
 _HEARD_AT_ALL = 0.03
 """Below this a second reading is no reading."""
@@ -33,13 +39,14 @@ _AFTER_TREATMENT = re.compile(
 """Words that tie a complaint to a treatment: a symptom to report, no condition of the visitor's."""
 
 
-def hear_sentences(turn: Turn, knowledge: Knowledge) -> Turn:
+def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = False, asked: bool = False) -> Turn:
     """The turn with a condition among its entities where it tells of one that the vocabulary has not heard.
 
     The condition is a rule's id where the sentences say which. It is `unlisted:…` with the visitor's words where an
     illness or a medicine is named that nobody here knows, or where it is not clear which rule it is about: then a
     clinician looks.
-    What the vocabulary has heard, of whomever it is said, is left as it is.
+    What the vocabulary has heard, of whomever it is said, is left as it is. `for_another`: the treatment is asked for
+    somebody else, so what is told of them counts as well. `asked`: the safety questions are open.
     """
     if turn.pressed or not turn.text:
         return turn
@@ -47,26 +54,54 @@ def hear_sentences(turn: Turn, knowledge: Knowledge) -> Turn:
         return turn  # what is happening now is for the advice, and for a person to clear
     if _AFTER_TREATMENT.search(turn.text):
         return turn
-    heard = _likely(turn, knowledge) or _unlisted(turn)
+    heard = _along(turn) or _likely(turn, knowledge, asked=asked) or _unlisted(turn)
+    if heard is None and for_another:
+        theirs = replace(turn, text=patient.as_if_own(turn.text))
+        heard = _likely(theirs, knowledge, asked=asked) or _unlisted(theirs)
+        heard = replace(heard, about="other") if heard else None
     if heard is None:
         return turn
     parts = tuple(replace(part, entities=(*part.entities, heard)) for part in turn.parts)
     return replace(turn, entities=(*turn.entities, heard), parts=parts)
 
 
-def _likely(turn: Turn, knowledge: Knowledge) -> Entity | None:
-    """What the sentences are like in meaning."""
-    named = [knowledge.rule_for(e.kind, e.value) for e in turn.entities if e.kind in ("condition", "medicine")]
-    if any(rule is not None for rule in named) or turn.intent in NEVER_TELLS:
+_GRAVE = {"rf_heart_epilepsy": "grave_heart_kidney", "prp_blood_disease": "grave_blood_disease"}
+"""What the sentences of a rule for one treatment tell of: an illness that a clinician looks at before any."""
+_WEEKS_ALONG = re.compile(
+    r"\b(?:i'?m|im|i am|me)(?: \w+)? (?:[4-9]|[1-3]\d|4[0-2]) ?(?:wks?|weeks?)\b(?! (?:post|after|since|out|in|into|off"
+    r"|clean|past|ago|away|older|free))"
+    r"|\b\d{1,2} ?(?:wks?|weeks?|months?) (?:with (?:twins|triplets|a baby|my|our|child|baby|number|no)|in with)\b"
+    r"|\bbump\b.{0,30}\b\d{1,2} ?(?:wks?|weeks?)\b|\b\d{1,2} ?(?:wks?|weeks?)\b.{0,20}\bbump\b",
+    re.IGNORECASE,
+)
+""" "I'm 26 weeks": how far a pregnancy is, where nothing says since what."""
+
+
+def _along(turn: Turn) -> Entity | None:
+    """A pregnancy that is told only by its weeks."""
+    match = _WEEKS_ALONG.search(turn.text)
+    if match is None or any(entity.value == "pregnancy" for entity in turn.entities):
         return None
-    asks = not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL
-    likely = likeness.likely_told(turn.text, likeness.POSSIBLE, own_only=asks)
+    return Entity("condition", "pregnancy", text=match.group())
+
+
+def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
+    """What the sentences are like in meaning; `asked`: the safety questions are open."""
+    named = [knowledge.rule_for(e.kind, e.value) for e in turn.entities if e.kind in ("condition", "medicine")]
+    stopped = any(rule is not None and rule.gate != "note" and rule.applies_to == "all" for rule in named)
+    if stopped or turn.intent in NEVER_TELLS:
+        return None
+    aside = not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL
+    own_only = aside or (turn.intent == "out_of_scope" and not _ASKS_LEAVE.search(turn.text))
+    booking = turn.intent in _BOOKS and not _ASKS_LEAVE.search(turn.text)
+    bar = likeness.ASIDE if aside else likeness.ASKED if asked else likeness.BOOKING if booking else likeness.OPEN
+    likely = likeness.likely_told(turn.text, bar, own_only=own_only)
     if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
         return None
     if any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities):
         return None
     if likely.cosine >= likeness.NEAR_ENOUGH:
-        return Entity("condition", likely.rule_id, text=likely.words)
+        return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
     if any(_explains(entity, likely.words) for entity in turn.entities):
         return None
     return Entity("condition", unlisted.value_of(likely.words), text=likely.words)

@@ -16,8 +16,9 @@ from clinic.answers.question import Entity
 from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
+from clinic.reception.ages import age_by_birth, is_age
 from clinic.reception.past import PastDay, past_days
-from clinic.reception.patient import RELATIVE
+from clinic.reception.scars import is_a_tendency, is_raised, new_scar
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 from clinic.suitability import Facts
@@ -48,9 +49,6 @@ _TOLD = re.compile(
 )
 _NEVER_TREATED = {"scar_keloid": "keloid", "active_acne": "active_acne"}
 """Concerns that stop a treatment whatever else is named as the concern later on → the rule that says so."""
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_ONES += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _COUNTED = frozenset({"condition", "medicine", "age", "skin_type"})
 _LASTING = frozenset({"condition", "concern"})
 _SAYS_WHEN = frozenset(
@@ -96,7 +94,9 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     for entity in turn.entities:
         if entity.kind not in KEPT_KINDS:
             continue
-        if entity.kind == "age" and not _is_age(text, entity.value, turn.intent):
+        if entity.kind == "age" and not is_age(text, entity.value, turn.intent):
+            continue
+        if (entity.value == "darker_skin" or entity.kind == "skin_type") and _of_skin_in_general(text):
             continue
         if entity.kind in _LASTING | {"medicine"} and _of_people(text, entity.text):
             continue
@@ -113,12 +113,19 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         elif entity.kind == "medicine" and entity.negated and history.has_ended(text):
             fact = replace(fact, negated=False)  # "not any more" is a medicine that was taken until lately
         found.append(fact)
+        if (
+            fact.value == "scar_hypertrophic"
+            and not fact.negated
+            and is_a_tendency(history.clause_of(text, entity.text))
+        ):
+            found.append(Fact(kind="condition", value="keloid", about=fact.about))
         if rule is None:
             continue
         if fact.kind in ("treatment", "activity"):
             wished = turn.intent in _NOT_HISTORY or _wished(text, entity.text)
             asked_about = wished and not _had(text, entity.text)
-            dated = not wished and "?" not in text and bool(past_days(text, today))  # "sculptra in September"
+            clause = history.clause_of(text, entity.text)
+            dated = not wished and bool(past_days(clause, today))  # "sculptra in September"
             if asked_about or not (_TOLD.search(text) or dated) or _hypothetical(text):
                 continue
             found.append(replace(fact, kind="condition", value=rule.id))
@@ -127,27 +134,17 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         ended = history.day_told_of(text, entity.text, today, medicine=fact.kind == "medicine") if waits else None
         if ended is not None and not fact.negated:
             found.append(Fact(kind=DATED, value=f"{rule.id}:{ended.isoformat()}", about=fact.about))
+    if not turn.pressed:
+        born = age_by_birth(text, today)
+        found += [born] if born else []
+        if is_raised(text) and not any(fact.value == "keloid" for fact in found):
+            found.append(Fact(kind="condition", value="keloid"))
+        found += new_scar(text, today) if not any(f.value.startswith("surgery_recent") for f in found) else []
     for kind in ("concern", "condition"):
         value = turn.pressed.get(kind)
         if isinstance(value, str) and value:
             found.append(Fact(kind=kind, value=value))
     return found
-
-
-def _is_age(text: str, value: str, intent: str) -> bool:
-    """Whether a number is somebody's age: "Tuesday at 10" must make nobody ten years old."""
-    if intent == "ask_age":
-        return True
-    number = rf"(?:{re.escape(value)}|{_spelled(int(value))})" if value.isdigit() else re.escape(value)
-    stated = (
-        rf"\b(?:i'?m|i am|i will be|(?:s?he|who|{RELATIVE})(?:'?s| is)|they(?:'re| are)|aged?|age is|"
-        rf"turn(?:ed|ing|s)?)\s+"
-        rf"(?:only |just |nearly |almost |now )*{number}\b(?!\s*(?:weeks?|months?|days?|%|pm|am|:))"
-    )
-    aside = rf"\(\s*(?:aged?\s*|s?he'?s\s*)?{number}\s*\)"
-    birthday = rf"\b{int(value) + 1}(?:st|nd|rd|th)\s+(?:b'?day|birthday)" if value.isdigit() else number
-    counted = rf"{aside}|{birthday}|\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
-    return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
 
 
 def _wished(text: str, words: str) -> bool:
@@ -158,6 +155,20 @@ def _wished(text: str, words: str) -> bool:
         r"add(?:ing)?|or|before)"
     )
     return bool(words) and bool(re.search(rf"\b{wish}\W+(?:\w+\W+){{0,3}}?{re.escape(words)}", text, re.IGNORECASE))
+
+
+_SKIN_IN_GENERAL = re.compile(
+    r"\b(?:brown|black|dark(?:er)?|asian|indian|african|olive|fair|pale|white|tanned|deep(?:er)?) (?:skin|complexions?)"
+    r"(?:s| types?| tones?)? (?:does|do|don|gets?|is|isn|are|aren|can|will|won|never|always|marks?|scars?|heals?|tends?"
+    r"|reacts?|copes?|has|have)",
+    re.IGNORECASE,
+)
+_SAYS_OWN = re.compile(r"\b(?:i|i'?m|i'?ve|my|me|mine|we|our)\b", re.IGNORECASE)
+
+
+def _of_skin_in_general(text: str) -> bool:
+    """ "Brown skin doesn't get marks from it" tells nothing of the writer's."""
+    return bool(_SKIN_IN_GENERAL.search(text)) and not _SAYS_OWN.search(text)
 
 
 def _of_people(text: str, words: str) -> bool:
@@ -201,18 +212,11 @@ def _had(text: str, words: str) -> bool:
     between = (
         r"(?:[^\w.,;!?]+(?!(?:can|could|should|will|would|may|is|do|does|when|how|what|after|before|want)\b)\w+){0,4}?"
     )
-    return bool(words) and bool(
-        re.search(rf"\b(?<!have you )(?:had|got|done|did)\b{between}[^\w.,;!?]+{re.escape(words)}", text, re.IGNORECASE)
-    )
-
-
-def _spelled(number: int) -> str:
-    """A number up to 99 in words, as a pattern: "twenty[ -]?one"."""
-    if number < len(_ONES):
-        return _ONES[number]
-    tens, ones = divmod(number, 10)
-    word = _TENS[tens - 2] if tens < 10 else str(number)
-    return f"{word}[ -]?{_ONES[ones]}" if ones else word
+    named = re.escape(words)
+    often = r"\b(?:a (?:week|month)|every|weekly|daily)"
+    habit = rf"\bi (?:use|do|go (?:on|to)|have|get) (?:\w+ )?{named}\b[^.;?]{{0,25}}{often}"
+    had = rf"\b(?<!have you )(?:had|got|done|did)\b{between}[^\w.,;!?]+{named}"
+    return bool(words) and bool(re.search(f"{habit}|{had}", text, re.IGNORECASE))
 
 
 def _hypothetical(text: str) -> bool:

@@ -58,6 +58,16 @@ _BARE_ORDINAL = re.compile(
 _NUMBERED = re.compile(r"\b(?:number|option|no\.?|slot|#)\s*(?P<n>[1-6]|one|two|three|four|five|six)\b", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"^\W*(?P<n>[1-6])\W*$")
 
+_BARE_THAT = re.compile(
+    r"^\W*(?:(?:ok|okay|yes|yeah|yep|great|perfect|sure|fine|lovely|good|right|then|please|i'?ll|i'?d like|i want"
+    r"|let'?s|can i|could i|you can|take|have|get|book|do|go (?:for|with)|put me (?:down|in) for|me in for)\W+)*"
+    r"(?:that|this)(?: (?:one|time|slot|appointment|consultation))?"
+    r"(?: (?:works|is (?:fine|good|great|perfect|ok)|sounds (?:good|great)|suits me|will do|then|please|thanks"
+    r"|for me))*\W*$",
+    re.IGNORECASE,
+)
+""" "OK that one": the only time that was named."""
+
 _BACK = re.compile(
     r"\b(?:go|going|step|take me|get) back\b|\bprevious (?:step|one|question)\b|^back(?: please)?[.! ]*$|\bundo\b",
     re.IGNORECASE,
@@ -221,6 +231,8 @@ def read_choice(text: str, count: int) -> int | None:
     if count == 0:
         return None
     text = clean(text)
+    if count == 1 and _BARE_THAT.match(text):
+        return 0
     match = _BARE_ORDINAL.match(text) or _ORDINAL.search(text)
     if match:
         word = match.group("word").lower()
@@ -241,7 +253,7 @@ def read_choice(text: str, count: int) -> int | None:
 def is_bare_choice(text: str) -> bool:
     """Whether the whole message is a place in a list ("ok the first one", "3"): whatever else it may look like."""
     text = clean(text)
-    return bool(_BARE_ORDINAL.match(text) or _BARE_NUMBER.match(text))
+    return bool(_BARE_ORDINAL.match(text) or _BARE_NUMBER.match(text) or _BARE_THAT.match(text))
 
 
 def wants_all(text: str) -> bool:

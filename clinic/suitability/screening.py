@@ -10,6 +10,8 @@ Decisions, each the clinic's to change in `data/clinic/`:
   own dated rule (a scar under 6 months) carries gate `note` and is left to that rule.
 - What the person could not answer is not a no: a clinician decides. So it is with an illness or a medicine that no rule
   names (`unlisted`).
+- A grave illness that only a rule for radiofrequency or PRP names (`GRAVE`) is not a yes to another treatment either: a
+  clinician decides.
 - Keloids and active acne are never booked as treatment, whatever the files say.
 - A consultation is always open.
 """
@@ -35,12 +37,15 @@ if TYPE_CHECKING:
 CONSULTATION = "consultation"
 NEVER_TREATED = frozenset({"scar_keloid", "active_acne"})
 """Concerns that are never booked as treatment (design section 4)."""
+GRAVE = frozenset({"grave_heart_kidney", "grave_blood_disease", "low_platelets"})
+"""Illnesses of which the rules for one treatment only speak, and which a clinician looks at before any."""
 DARKER_SKIN_TYPES = frozenset({"IV", "V", "VI"})
 _GRADES: dict[str, Grade] = {
     "absolute": "not_suitable",
     "postpone": "wait",
     "clinician_review": "clinician_review",
 }
+_SPOKEN = {"rf": "radiofrequency microneedling", "prp": "PRP"}
 _ADULT = 18
 _YOUNG_ADULT = 21
 _TRIGGER_KINDS = ("condition", "medicine", "treatment", "activity")
@@ -67,7 +72,9 @@ def screen(
         if consulting:
             notes.append(Note(rule.id, f"{rule.say} {_PARENT}" if rule.id == "under_18" else "", rule.clinician_note))
         elif rule.applies_to not in ("all", modality):
-            if treatment_code is None:
+            if GRAVE & facts.conditions & {rule.id, *_facts_of(rule.id, facts, knowledge)}:
+                reasons.append(_grave(rule, knowledge))
+            elif treatment_code is None:
                 notes.append(Note(rule.id, _words(rule), rule.clinician_note))
         elif until is not None and until <= today:
             told = f"{rule.clinician_note} Longest wait over since {day_in_words(until)}."
@@ -112,6 +119,19 @@ def _reason(rule: SuitabilityRule, until: date | None, knowledge: Knowledge) -> 
     gate: GateNow = "block" if rule.gate == "block" else "consult"
     source = _source(knowledge, rule.sources)
     return Reason(rule.id, rule.say, rule.next_step, source, _GRADES[rule.kind], gate, rule.clinician_note, until)
+
+
+def _grave(rule: SuitabilityRule, knowledge: Knowledge) -> Reason:
+    """A grave illness, before a treatment that its rule does not speak of."""
+    why = f"Our reviewed rule about what you told me is only about {_SPOKEN[rule.applies_to]}. I do not want to guess."
+    step = "So a clinician decides with you before this treatment too."
+    source = _source(knowledge, rule.sources)
+    return Reason(rule.id, why, step, source, "clinician_review", "consult", rule.clinician_note)
+
+
+def _facts_of(rule_id: str, facts: Facts, knowledge: Knowledge) -> set[str]:
+    """The told facts that trigger a rule."""
+    return {fact for fact in facts.conditions if _rule_id(fact, knowledge) == rule_id}
 
 
 def _unsure(facts: Facts, settled: set[str], modality: str | None, knowledge: Knowledge) -> Iterator[Reason]:

@@ -65,7 +65,11 @@ _FOR = re.compile(r"^\s*(?:every day |daily |each day |at night |in the morning 
 _CLAUSE_END = re.compile(
     r"[.!?;\n]|\b(?:but|because|so|which|that|when|since|before|after|while|if|then|who)\b|, ", re.I
 )
-_CLAUSE_START = re.compile(r"(?<=[.!?;\n])\s+|,\s+(?=(?:i|i'm|im|but|and|my)\b)|\bbut\b", re.IGNORECASE)
+_CLAUSE_START = re.compile(
+    r"(?<=[.!?;\n])\s+|,\s+(?=(?:i|i'm|im|but|and|my|had|have|got|on|been|taking|just|also)\b)"
+    r"|\b(?:but|apart from|except(?: for)?|other than|aside from|besides)\b",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(
     r"\s*(?:to|had|been|no|questions?|an? (?:appointment|booking|question|diet|budget|train|bus|plane|call|break)"
     r"|(?:my|the) (?:way|feet|own|break|lunch|phone|train|bus|plane)|holiday|vacation|leave|maternity|shift"

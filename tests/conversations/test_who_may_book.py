@@ -25,7 +25,7 @@ MOST_QUESTIONS = 9
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
 
 
-@pytest.mark.parametrize("histories", [HEALTHY, MORE_HEALTHY], ids=["a hundred", "sixty more"])
+@pytest.mark.parametrize("histories", [HEALTHY, MORE_HEALTHY], ids=["a hundred", "more of them"])
 def test_healthy_adults_can_book(stack: RunningStack, histories: list[str]) -> None:
     def stopped(history: str) -> str:
         talk = stack.conversation()

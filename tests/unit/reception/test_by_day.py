@@ -113,3 +113,11 @@ def test_a_fragment_asks_for_another_price(visitor: Visitor) -> None:
     visitor.say("ask_price", "how much is microneedling", NEEDLING)
     visitor.say("ask_prp", "and PRP?", ("treatment", "prp_microneedling"))
     assert "£320" in visitor.text
+
+
+def test_what_was_done_since_the_treatment_is_aftercare(visitor: Visitor) -> None:
+    visitor.say("inform", "I had my treatment yesterday")
+    heard = Entity("activity", "retinol", text="retinol")
+    visitor.say("ask_preparation", "is it ok that I used retinol last night", heard)
+    assert "before" not in visitor.text.split(".")[0]
+    assert visitor.notebook.topic == "ask_aftercare"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clinic import conversations
+from clinic.answers.question import Entity
 from clinic.reception.declaration import asked_for
 from clinic.reception.replies import denies, is_unsure, says_yes, wants_why
 from tests.unit.reception.conftest import Visitor
@@ -183,3 +184,75 @@ def test_yes_why_and_not_sure() -> None:
     assert not says_yes("yes but no")
     assert wants_why("sorry, why do you need that?")
     assert is_unsure("hmm dunno")
+
+
+def test_what_is_not_ours_is_said_shortly_and_the_question_put_again(visitor: Visitor) -> None:
+    visitor.say("check_suitability", "check if I can have it")
+    asked = visitor.last[-1].text
+    visitor.say("out_of_scope", "what's the weather like in Leeds?")
+    assert visitor.text.startswith("I cannot help with that here.")
+    assert "did not catch" not in visitor.text
+    assert visitor.last[-1].text == asked
+
+
+def test_a_day_in_passing_does_not_end_the_questions(visitor: Visitor) -> None:
+    visitor.say("check_suitability", "check if I can have it")
+    visitor.say("find_slots", "the midwife comes on Tuesday")
+    assert visitor.cards == ["suitability"]
+    assert "slots" not in visitor.cards
+
+
+def test_the_consultation_that_was_named_is_taken_by_that_one(visitor: Visitor) -> None:
+    visitor.say("inform", "I have lupus", ("condition", "autoimmune"))
+    assert "The next free consultation is" in visitor.text
+    visitor.say("affirm", "OK that one")
+    assert visitor.draft.treatment == "consultation"
+    assert visitor.draft.opening is not None
+
+
+def test_what_is_told_of_the_patient_counts_when_it_is_somebody_else(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "can my lad have it, he has only just started at secondary school")
+    assert "adults only" in visitor.text
+
+
+def test_a_way_of_scarring_is_remembered_whatever_is_booked(visitor: Visitor) -> None:
+    scars = Entity("concern", "scar_hypertrophic", text="raised scars")
+    visitor.say("ask_suitability", "I get raised scars whenever I cut myself", scars)
+    visitor.say("check_suitability", "check me for acne scars", ("concern", "acne_scars"))
+    assert visitor.cards == ["suitability"]
+    assert "keloid" in visitor.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("I'm 26 weeks, can I have it", "pregnan"), ("little bump here, 31 wks", "pregnan")],
+)
+def test_weeks_alone_tell_a_pregnancy(visitor: Visitor, text: str, reason: str) -> None:
+    visitor.say("ask_suitability", text)
+    assert reason in visitor.text.lower()
+
+
+def test_what_is_said_of_skin_in_general_is_nobodys_history(visitor: Visitor) -> None:
+    visitor.say("ask_skin_type", "brown skin doesn't get marks from it", ("skin_type", "V"))
+    visitor.say("check_suitability", "check if I can have it")
+    assert not [fact for fact in conversations.remembered(visitor.clinic, visitor.id) if fact.kind == "skin_type"]
+
+
+def test_how_often_something_is_done_says_that_it_is_done(visitor: Visitor) -> None:
+    sunbeds = Entity("activity", "tanning", text="sunbeds")
+    visitor.say("ask_aftercare", "i use sunbeds twice a week. suitable?", sunbeds)
+    facts = conversations.remembered(visitor.clinic, visitor.id)
+    assert "sunburn_tan" in [fact.value for fact in facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("I had shingles when I was 20", Entity("condition", "active_infection", text="shingles")),
+        ("stretch marks from when I was pregnant", Entity("condition", "pregnancy", text="pregnant")),
+    ],
+)
+def test_what_was_so_at_another_time_of_life_stops_nobody(visitor: Visitor, text: str, entity: Entity) -> None:
+    visitor.say("inform", text, entity)
+    facts = conversations.remembered(visitor.clinic, visitor.id)
+    assert entity.value not in [fact.value for fact in facts]

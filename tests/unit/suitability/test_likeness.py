@@ -19,6 +19,9 @@ TOLD: dict[str, str] = {
     "IPL on my cheeks three weeks ago": "laser_ipl_recent",
     "I put fake tan on this morning": "sunburn_tan",
     "numbing cream made my face swell once": "allergy_anaesthetic",
+    "my blood just won't clot": "bleeding_disorder",
+    "they gave me radiotherapy to the throat": "cancer_treatment",
+    "my scars from years ago went thick and lumpy": "keloid",
 }
 HARMLESS = [
     "I run marathons and feel great", "my husband says I look tired", "I had my gallbladder out six years ago",
@@ -38,6 +41,13 @@ def test_a_sentence_without_the_word_is_heard(text: str, rule: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_tells_nothing_tells_nothing(text: str) -> None:
     assert likeness.likely_told(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["could you work out dates for me before the party", "I'm a month past my first session", "I feel lonely"]
+)
+def test_what_is_said_in_passing_must_be_clearer(text: str) -> None:
+    assert likeness.likely_told(text, likeness.ASIDE, own_only=True) is None
 
 
 def test_every_rule_of_the_file_is_one_of_the_clinics_that_stops_somebody() -> None:

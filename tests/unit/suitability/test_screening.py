@@ -13,6 +13,7 @@ from clinic.knowledge.loader import read_directory
 from clinic.settings import ROOT
 from clinic.suitability import Facts, Outcome, rule_set_version, screen
 from clinic.suitability.outcome import GATES, GRAVITY
+from clinic.suitability.screening import GRAVE
 
 KNOWLEDGE: Knowledge = read_directory(ROOT / "data" / "clinic")
 TODAY = date(2026, 11, 22)
@@ -252,3 +253,10 @@ def test_what_always_holds(facts: Facts, treatment: str | None, concern: str | N
 def test_the_rule_set_has_a_version() -> None:
     assert screened().rule_set == rule_set_version(KNOWLEDGE)
     assert len(rule_set_version(KNOWLEDGE)) == 12
+
+
+@pytest.mark.parametrize("fact", sorted(GRAVE))
+def test_a_grave_illness_that_no_rule_for_this_treatment_names_is_for_a_clinician(fact: str) -> None:
+    outcome = screened(fact, treatment="microneedling")
+    assert outcome.gate == "consult"
+    assert outcome.outcome == "clinician_review"

@@ -1,0 +1,76 @@
+"""Ages as people tell them: their own today, not that at which something happened; from a date of birth too."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+
+from clinic.conversations import Fact
+from clinic.reception.patient import RELATIVE, relative_in
+
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_ONES += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_OLDEST = 110
+_HAPPENED = r"\b(?:had|was|were|got|did|broke|fell|went|cut|lost|started|stopped|took|used|removed|out)\b"
+_BORN = re.compile(
+    r"\b(?P<who>i|i'?m|im|my|s?he|he'?s|she'?s|they)?\b(?: was| is)?[^.;?!\d]{0,25}?"
+    r"\b(?:born|d\.?o\.?b\.?|date of birth|birthday)\b[^.;?!\d]{0,15}(?:(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-]"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?[a-z]* ?)?(?P<y>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def is_age(text: str, value: str, intent: str) -> bool:
+    """Whether a number is somebody's age: "Tuesday at 10" must make nobody ten years old."""
+    if _at_that_age(text, value) and not re.search(r"\b(?:can|could|may|is|am|do|should|would|will)\b|\?", text, re.I):
+        return False
+    if intent == "ask_age":
+        return True
+    number = rf"(?:{re.escape(value)}|{_spelled(int(value))})" if value.isdigit() else re.escape(value)
+    stated = (
+        rf"\b(?:i'?m|i am|i will be|(?:s?he|who|{RELATIVE})(?:'?s| is)|they(?:'re| are)|aged?|age is|"
+        rf"turn(?:ed|ing|s)?)\s+"
+        rf"(?:only |just |nearly |almost |now )*{number}\b(?!\s*(?:weeks?|months?|days?|%|pm|am|:))"
+    )
+    aside = rf"\(\s*(?:aged?\s*|s?he'?s\s*)?{number}\s*\)"
+    birthday = rf"\b{int(value) + 1}(?:st|nd|rd|th)\s+(?:b'?day|birthday)" if value.isdigit() else number
+    ahead = (
+        rf"\b(?:turns?|turning|be|nearly|almost|not(?: quite| yet)?)\s+{int(value) + 1}\b"
+        if value.isdigit()
+        else number
+    )
+    counted = rf"{aside}|{birthday}|{ahead}|\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
+    return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
+
+
+def _at_that_age(text: str, value: str) -> bool:
+    """Whether a number is the age at which something happened: "had a stitch at age 7", "when I was 12"."""
+    lead = r"\b(?:at|when (?:i|s?he) (?:was|were)|since|from)(?: the)?(?: age)?(?: of)?"
+    then = re.search(rf"{lead} {re.escape(value)}\b(?! weeks?| months?)", text, re.IGNORECASE)
+    return bool(then and re.search(_HAPPENED, text, re.IGNORECASE))
+
+
+def age_by_birth(text: str, today: date) -> Fact | None:
+    """The age that a date or a year of birth gives; of a year alone, the age reached by its end."""
+    match = _BORN.search(text)
+    if match is None:
+        return None
+    age = today.year - int(match["y"])
+    if match["d"] and (int(match["m"]), int(match["d"])) > (today.month, today.day):
+        age -= 1
+    if not 0 < age < _OLDEST:
+        return None
+    theirs = (match["who"] or "").lower().startswith(("he", "she", "they"))
+    about: Literal["self", "other"] = "other" if theirs or relative_in(match[0]) else "self"
+    return Fact(kind="age", value=str(age), about=about)
+
+
+def _spelled(number: int) -> str:
+    """A number up to 99 in words, as a pattern: "twenty[ -]?one"."""
+    if number < len(_ONES):
+        return _ONES[number]
+    tens, ones = divmod(number, 10)
+    word = _TENS[tens - 2] if tens < 10 else str(number)
+    return f"{word}[ -]?{_ONES[ones]}" if ones else word

@@ -1,0 +1,46 @@
+"""Ages that are somebody's today, and those at which something happened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from clinic.reception.ages import age_by_birth, is_age
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [("I turn 18 in March", "17"), ("she's not quite 18", "17"), ("I'm 45", "45"), ("I'm nearly 40", "40")],
+)
+def test_an_age_of_today(text: str, age: str) -> None:
+    assert is_age(text, age, "inform")
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [("had one stitch in my eyebrow at age 7", "7"), ("broke my arm when I was 12", "12"), ("Tuesday at 10", "10")],
+)
+def test_no_age_of_today(text: str, age: str) -> None:
+    assert not is_age(text, age, "inform")
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "about"),
+    [
+        ("my dob is 03/05/2010", "16", "self"),
+        ("born 12/12/2008", "17", "self"),
+        ("I was born in 1988", "38", "self"),
+        ("my daughter was born in 2012", "14", "other"),
+    ],
+)
+def test_an_age_by_birth(text: str, age: str, about: str) -> None:
+    told = age_by_birth(text, TODAY)
+    assert told is not None
+    assert (told.value, told.about) == (age, about)
+
+
+def test_a_year_without_a_birth_is_no_age() -> None:
+    assert age_by_birth("I had botox in 2019", TODAY) is None
