@@ -19,13 +19,20 @@ _NEW_SCAR = re.compile(r"\b(?:scars?|scarring|stitches)\b", re.IGNORECASE)
 _NO_WOUND = re.compile(
     r"\b(?:acne|spots?|pimples?|chicken ?pox|needling|microneedling|treatment|session)\b", re.IGNORECASE
 )
+_WOUND = re.compile(
+    r"\b(?:from|since|had|got|left|cut|fell|fall|bit|bitten|op|operation|stitch\w*|glued|accident|ago|only|new|fresh)\b",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(r"\b(?:book|squeeze|fit me|slots?|appointments?|see me|see you|come in|free)\b", re.IGNORECASE)
 _SCAR_YEAR = 365
 
 
 def new_scar(text: str, today: date) -> list[Fact]:
     """A scar whose wound is told as of less than a year ago, whatever made it: "from a dog bite six weeks ago"."""
     for clause in re.split(r"[.;?!]", text):
-        if not _NEW_SCAR.search(clause) or _NO_WOUND.search(clause) or _denies(clause):
+        if not (_NEW_SCAR.search(clause) and _WOUND.search(clause)):
+            continue
+        if _NO_WOUND.search(clause) or _WANTED.search(clause) or _denies(clause):
             continue
         days = [each.day for each in past_days(clause, today)]
         if days and (today - days[-1]).days < _SCAR_YEAR:

@@ -24,6 +24,7 @@ def test_a_new_scar(text: str) -> None:
         "I had needling for my scars three months ago",
         "I have no scars from last year's fall",
         "I have a scar on my knee",
+        "squeeze me in this week after 4pm for a scar on my chin",
     ],
 )
 def test_no_new_scar(text: str) -> None:
