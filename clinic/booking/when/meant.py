@@ -27,6 +27,11 @@ def _not_this_one(match: re.Match[str]) -> str:
     return f"{day}s{match[3]}{match[4]} this {day}"
 
 
+def _each_of_the_month(match: re.Match[str]) -> str:
+    """ "4th 5th or 6th of Jan": each of them is."""
+    return " or ".join(f"{day} {match[3]}" for day in [*re.findall(r"\d{1,2}[a-z]{2}", match[1]), match[2]])
+
+
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NTH = r"first|second|third|fourth|1st|2nd|3rd|4th|last"
@@ -37,6 +42,19 @@ _MEANT = [
     for pattern, meant in (
         (r"\b(\d{1,2})h\b", r"\1:00"),
         (r"\bnext to next\b", "next next"),
+        (r"\baft (?=\d|half|quarter|work|school)", "after "),
+        (rf"\b((?:this |next )?month|(?:{_MONTHS_SHORT})[a-z]*)(?:'?s)? end\b", r"end of \1"),
+        (
+            r"(?<!between )(?<!between the )(?<!from )(?<!from the )"
+            r"\b((?:\d{1,2}(?:st|nd|rd|th)(?: ?[,/&] ?| )(?:or |and )?)+)(\d{1,2}(?:st|nd|rd|th)) (?:of )?"
+            rf"((?:{_MONTHS_SHORT})[a-z]*)",
+            _each_of_the_month,
+        ),
+        (
+            r"\b(?:had|did)(?: (?!appointment|booking|better|like)[a-z0-9]+){0,5}? on "
+            rf"(?:{_DAYS_SHORT})(?:[a-z]*day|s|rs|urs|nes)?\b",
+            "yesterday",
+        ),
         (r"\b2m(?:o[a-z]*|r[a-z]+)\b", "tomorrow"),
         (r"\b(twenty|thirty)-(?=[a-z])", r"\1 "),
         (

@@ -204,6 +204,7 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"this (?:day|time) (?:next )?week", _fixed(7)),
         (r"(?:the )?" + _NTH_WORDS + " " + _W + OF_MONTH, by_nth_weekday),
         (PART_OF_MONTH + "(?: back)?" + OF_MONTH, by_part_of_month),
+        (PART_OF_MONTH + " " + _M, by_part_of_month),
         (
             r"(?:the )?(?:very )?" + _NTH_WORDS + " " + WORKING_DAY + r" (?:of|in|back in) "
             r"((?:the )?(?:new |next )?year|this week|next week|the week"

@@ -358,9 +358,9 @@ def _is_a_day(found: list[str], index: int) -> bool:
         return before in _BEFORE_MAY or before[:1].isdigit() or after[:1].isdigit()
     if word != "sun":
         return before not in _NEVER_BEFORE[word]
-    if after and after not in _AFTER_SUNDAY and not after[0].isdigit():
-        return False
     if before in _DAY_LINKS:
         other = found[index - 2] if index > 1 else ""
         return other in WEEKDAYS or _CANONICAL.get(other) in WEEKDAYS or other in _PARTS_OF_DAY
+    if after and after not in _AFTER_SUNDAY and not after[0].isdigit():
+        return False
     return before in _BEFORE_SUNDAY or (not before and after not in ("and", ","))
