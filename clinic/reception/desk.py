@@ -98,7 +98,26 @@ class Desk:
     def latest(self, kind: str) -> str | None:
         """The last value of a kind that the visitor said of themselves and has not taken back."""
         standing = [fact for fact in self.remembered if fact.kind == kind and fact.about == "self" and not fact.negated]
+        if kind == "concern":
+            standing = self._carefully(standing)
         return standing[-1].value if standing else None
+
+    def _carefully(self, concerns: list[Fact]) -> list[Fact]:
+        """The concerns; of several told in one message, the last one for which a clinician decides first stands last.
+
+        "Ice-pick scars, some scars on my cheeks too" is about the ice-pick scars.
+        """
+        together = [fact for fact in concerns if fact.message_id == concerns[-1].message_id]
+        known = self.knowledge.concerns
+        gated = [
+            fact
+            for fact in together
+            if (concern := known.get(fact.value)) is not None
+            and concern.refer
+            and concern.gate != "note"
+            and not concern.refer_skin_types
+        ]
+        return [*concerns, gated[-1]] if gated else concerns
 
     @property
     def person(self) -> Person:

@@ -197,7 +197,7 @@ _ASKS_FOR_A_TIME = re.compile(
     r"|any (?:slots?|appts?|appointments?|space|spaces|times?|openings?))"
     r"|(?:need|want|after|like|book) (?:something|an? (?:appt|appointment|slot))"
     r"|anything (?:free|going|available|open)|(?:appt|appointment|slot) (?:for|on|at)"
-    r"|(?:can|could|cud|may) (?:i|we) (?:come|pop|get) in)\b",
+    r"|(?:can|could|cud|may) (?:i|we) (?:come|pop in|get in))\b",
     re.IGNORECASE,
 )
 """Asks for a time, whatever else the message sounds like: "got anything tomorrow after work for acne scars?"."""

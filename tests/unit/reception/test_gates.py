@@ -185,3 +185,12 @@ def test_suitability_with_a_condition_gives_the_reason(visitor: Visitor) -> None
     visitor.say("check_suitability", "check if I can have it, I'm breastfeeding", ("condition", "breastfeeding"))
     assert visitor.cards == ["suitability"]
     assert "breastfeeding" in visitor.text.lower()
+
+
+def test_of_several_concerns_in_one_message_the_one_for_a_clinician_counts(visitor: Visitor) -> None:
+    text = "ice pick scars, I mean scars on my cheeks, can I come thursday"
+    visitor.say("ask_combination", text, ("concern", "acne_scars_icepick"), ("concern", "acne_scars"))
+    assert visitor.draft.treatment == "consultation"
+    visitor.say("stop", "stop")
+    visitor.say("book_appointment", "just the stretch marks then, book me in", ("concern", "stretch_marks"))
+    assert visitor.draft.treatment == "microneedling"
