@@ -22,7 +22,7 @@ DECIDES = "The clinic that treated you decides, so ask if you are not sure."
 LOOKS = re.compile(
     r"\blook(?:ing)? like\b|\b(?:will|would|do|am|is|be|still|look) (?:\w+ )?"
     r"(?:red|swollen|puffy|peel\w*|flak\w*|normal|presentable|visible|bad)\b|\bhow (?:red|bad|swollen)\b"
-    r"|\bstill (?:show|see)\b",
+    r"|\bstill (?:show|see)\b|\bhow (?:will|would|does|is) (?:my|the) (?:skin|face) (?:be|look)\b",
     re.IGNORECASE,
 )
 """Words that ask how skin looks on a day."""

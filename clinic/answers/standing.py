@@ -44,6 +44,7 @@ _AHEAD = re.compile(
     rf"\b(?:if|when|once) (?:i|we) (?:come|have|get|do|book|had|got)\b|\bi(?:'m| am| will be|'ll be) (?:booked|having|"
     rf"getting|coming)\b|\b(?:appointment|session|treatment|booking) is\b|\b(?:i have|i've got|i got) (?:an? |my )?"
     rf"(?:appointment|session|treatment)\b|\bbooked (?:in |it )?for\b|\b(?:after|following) (?:{_OURS}) on\b"
+    r"|^\W*(?:(?:so|ok|hi|hello|hey|just) )*(?:coming|booked)(?: in)?\b"
     r"|\b(?:before|for|ahead of) (?:my|the|our) (?:\w+ )?(?:appointment|session|treatment|visit)\b",
     re.IGNORECASE,
 )
@@ -55,6 +56,10 @@ _OTHER = re.compile(
     r"(?:filler|botox|peel|chemical peel|laser|wax|facial|drink|shower|workout)\w*\b",
     re.IGNORECASE,
 )
+_A_DAY = re.compile(
+    rf"\b(?:(?:by|on|come|for) )*(?:an?|the|that|by|some)(?: the| a)? (?={'|'.join(_WEEKDAYS)}\b)", re.IGNORECASE
+)
+"""What stands before the one weekday that is meant: "if I come on a Tuesday", "by the Saturday"."""
 LONGEST_AGO = 60
 """Days after which "two months ago" no longer has to do with the days after a treatment."""
 
@@ -183,7 +188,7 @@ def _ahead(words: str, now: datetime, tz: ZoneInfo, country: str) -> tuple[date,
 
 def _one_day(text: str, now: datetime, tz: ZoneInfo, country: str) -> date | None:
     """The one day that a text names; None when it names none, or a stretch of time."""
-    when = read(text, now, tz, country)
+    when = read(_A_DAY.sub("on ", text), now, tz, country)
     if when is None or not when.readings:
         return None
     first = when.readings[0]

@@ -64,6 +64,19 @@ _PREPARES = re.compile(
 )
 _MISREAD = frozenset({"plan_treatment", "find_slots", "my_appointments", "ask_policy", "cancel_appointment", "stop"})
 """Intents that "what do I need to do before my session on Friday" is taken for, because of its day."""
+_PRIVATE = re.compile(
+    r"\b(?:private|privately|privacy|confidential\w*|gdpr)\b"
+    r"|\bwho (?:can |will |else |gets to |is able to )*(?:reads?|sees?)\b(?! (?:me|us)\b)"
+    r"|\b(?:share|sell|keep|store|save|hold|pass on|happens? to|do with|see|read) (?:\w+ ){0,2}?"
+    r"(?:my (?:data|details|information|info|messages?|answers?|number|chats?)"
+    r"|what i(?:'ve| have)? (?:told|tell|type|typed|write|wrote|written|said|say)"
+    r"|(?:the )?(?:info|information|details|data) i (?:give|gave|type|put))\b",
+    re.IGNORECASE,
+)
+PRIVACY = "what happens to what I tell you here"
+"""The reviewed answer's own words for all such questions."""
+_ABOUT_THE_CHAT = frozenset({"ask_bot", "ask_policy", "out_of_scope", "nlu_fallback", "my_appointments"})
+"""Intents that a question about what becomes of one's words is taken for."""
 _ONCE_STOPPED = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|oh|so|right|and|but|hmm|then|what|how)[,. ]+)*(?:about )?"
     r"(?:(?:can|could|may) i (?:have|get|book|do) (?:it|this|that|one) )?"
@@ -140,6 +153,13 @@ def followed(turn: Turn, topic: str | None) -> Turn:
         return replace(turn, intent=SUITABILITY, parts=(Question(turn.text, SUITABILITY, turn.entities),))
     if not turn.pressed and turn.intent in _MISREAD and _PREPARES.search(turn.text):
         return replace(turn, intent="ask_preparation", parts=(Question(turn.text, "ask_preparation", turn.entities),))
+    if (
+        not turn.pressed
+        and turn.intent in _ABOUT_THE_CHAT
+        and len(turn.parts) == 1
+        and _PRIVATE.search(clean(turn.text))
+    ):
+        return replace(turn, intent="ask_policy", parts=(Question(PRIVACY, "ask_policy", turn.entities),))
     if topic == "plan_treatment":
         topic = "ask_sessions"
     if turn.pressed or not topic or not is_question(topic) or turn.intent in NEVER or len(turn.parts) > 1:

@@ -65,6 +65,7 @@ def noted_when() -> Reply:
 def delete_my_data(desk: Desk) -> list[Reply]:
     """Says what erasing does and how to do it. It is not done from here: this very message is still being answered."""
     profile = desk.knowledge.profile
+    desk.notebook.offer = {"intent": "delete_my_data"}  # a yes is no press of the button: it is told again
     return [
         Reply(
             "You can have this conversation erased: every message, and all that I remember from it, is removed from "

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from clinic.answers import search
+from clinic.plans.words import listed
 from clinic.reception import tongues
 from clinic.reception.answering import keep
 from clinic.reception.desk import Desk
@@ -24,6 +28,9 @@ def not_understood(desk: Desk) -> list[Reply]:
     if foreign is not None:
         return [Reply(foreign, buttons=(PERSON,))]
     suggestions = suggest(desk, text)
+    if other := _not_on_our_list(desk):
+        desk.notebook.misses = 0
+        return [replace(other, buttons=(*suggestions[:2], PERSON))]
     if desk.notebook.misses >= 2:
         profile = desk.knowledge.profile
         return [
@@ -51,6 +58,28 @@ def not_understood(desk: Desk) -> list[Reply]:
             buttons=(PLAN, SUITABLE, OPENINGS, PERSON),
         )
     ]
+
+
+_ASKS_FOR_IT = re.compile(
+    r"\b(?:do|does|can|could|will|would|are|have) (?:you|u|ya|yous|they|i|we|your|the clinic)\b"
+    r"|\b(?:u|you) (?:do|offer|sell|have)\b|\?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _not_on_our_list(desk: Desk) -> Reply | None:
+    """ "Do you do Botox?" where the clinic lists none: that, and what it does list."""
+    turn = desk.turn
+    named = next((each for each in turn.entities if each.kind == "treatment" and each.text), None)
+    if turn.intent != "out_of_scope" or named is None or not _ASKS_FOR_IT.search(turn.text):
+        return None
+    if named.value in desk.knowledge.treatments:
+        return None
+    offered = listed([treatment.name for treatment in desk.knowledge.treatments.values()])
+    return Reply(
+        f"I find no {named.text.strip()} on this clinic's list of treatments. What I can book here: {offered}. For "
+        f"anything else, please ask the clinic on {desk.knowledge.profile.phone}."
+    )
 
 
 def which(readings: tuple[Button, ...]) -> Reply:

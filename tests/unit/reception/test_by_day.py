@@ -33,6 +33,19 @@ def test_preparation_is_dated_where_the_day_is_known(
     assert visitor.last[0].sources
 
 
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("plan_treatment", "if i come on a tuesday what will i look like by the saturday"),
+        ("ask_downtime", "if I come on the Tuesday, what will I look like on the saturday"),
+        ("ask_downtime", "coming in tuesday, party saturday night, how will my skin be"),
+    ],
+)
+def test_looks_on_a_day_are_counted_however_the_days_are_named(visitor: Visitor, intent: str, text: str) -> None:
+    visitor.say(intent, text)
+    assert "If you come on Tuesday 24 November, Saturday 28 November is day 4." in visitor.text
+
+
 def test_preparation_for_a_booked_session_is_dated(visitor: Visitor) -> None:
     visitor.walk_to("confirm")
     visitor.press("None of these")

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from clinic import conversations
+from clinic.answers.question import Entity
 from clinic.settings import ROOT
 from clinic.storage.tables import AlertRow, UnansweredRow
 from tests.unit.reception.conftest import Visitor
@@ -119,3 +120,36 @@ def test_facts_are_remembered_once_per_message(visitor: Visitor) -> None:
     visitor.say("inform", "I have psoriasis", ("condition", "eczema_psoriasis_rosacea"))
     facts = conversations.remembered(visitor.clinic, visitor.id)
     assert [(fact.kind, fact.value) for fact in facts] == [("condition", "eczema_psoriasis_rosacea")]
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("ask_bot", "who can read this chat"),
+        ("ask_bot", "is what I type here private"),
+        ("ask_policy", "where do you keep what I've told you"),
+        ("out_of_scope", "do you sell my details"),
+    ],
+)
+def test_what_becomes_of_ones_words_is_told(visitor: Visitor, intent: str, text: str) -> None:
+    visitor.say(intent, text)
+    assert "its staff can read it" in visitor.text
+    assert "cancel" not in visitor.text
+
+
+def test_who_will_see_me_is_no_question_of_privacy(visitor: Visitor) -> None:
+    visitor.say("ask_bot", "who will see me")
+    assert "its staff can read it" not in visitor.text
+
+
+@pytest.mark.parametrize("text", ["do you do lip fillers", "any chance of fillers there?"])
+def test_what_the_clinic_does_not_list_is_said_to_be_missing(visitor: Visitor, text: str) -> None:
+    visitor.say("out_of_scope", text, Entity("treatment", "filler", text="fillers"))
+    assert "I find no fillers on this clinic's list" in visitor.text
+    assert "Talk to a person" in [button.title for button in visitor.buttons]
+
+
+def test_a_yes_to_erasing_is_told_how_again(visitor: Visitor) -> None:
+    visitor.say("delete_my_data", "delete everything")
+    visitor.say("affirm", "yes")
+    assert "press Delete" in visitor.text
