@@ -30,10 +30,13 @@ logger = logging.getLogger(__name__)
 
 ALARM = "alarm"
 SYMPTOM = "report_symptom"
+UNKNOWN = frozenset({"nlu_fallback", "out_of_scope"})
 EXAMPLES = ROOT / "data" / "red_flags"
 #: From here on `report_symptom` leads whatever the classifier took the message for. Chosen with each voice of
 #: `data/red_flags` left out in turn: docs/decisions/0038.
-LEADS = 0.95
+LEADS = 0.9
+#: From here on it leads where the message was taken for nothing that the clinic answers.
+LEADS_UNKNOWN = 0.6
 #: Below this there is no alarm at all.
 HEARD = 0.5
 #: Below this the classifier's `report_symptom` gives way to the next reading ("healed up perfectly", "how do you stop
@@ -106,7 +109,8 @@ class AlarmNet(IntentClassifier, GraphComponent):
                 continue
             found = {"kind": alarm.kind, "confidence": round(alarm.confidence, 4)}
             message.set(ALARM, found, add_to_output=True)
-            if alarm.confidence >= LEADS and (message.get(INTENT) or {}).get(INTENT_NAME_KEY) != SYMPTOM:
+            intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+            if intent != SYMPTOM and alarm.confidence >= (LEADS_UNKNOWN if intent in UNKNOWN else LEADS):
                 lead(message, alarm.confidence)
         return messages
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clinic.reception import appointments, people, plan, repairs, symptoms, talk
+from clinic.reception import appointments, people, plan, repairs, symptoms, talk, what_if
 from clinic.reception.answering import answer_as_taught, answer_questions, asked_for_more
 from clinic.reception.asking import WHY
 from clinic.reception.desk import Desk
@@ -42,6 +42,8 @@ def aside(desk: Desk, draft: Draft, taken: set[str], before: str) -> list[Reply]
         return why
     if more := asked_for_more(desk):
         return [Reply(reply.text, sources=reply.sources) for reply in more]
+    if (asked := what_if.told(desk)) is not None and what_if.is_all(desk):
+        return [Reply(asked.text, sources=asked.sources)]
     if symptoms.is_history(desk):
         return [symptoms.noted(desk)]
     replies = answer_questions(desk) if turn.questions else [] if taken else answer_as_taught(desk)

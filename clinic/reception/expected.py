@@ -33,12 +33,12 @@ _MORE_THAN_AT_FIRST = re.compile(
     r"|extremely|more|wors\w*|worr\w*|scared|one side|left|right)\b",
     re.IGNORECASE,
 )
+_A_SHORT_WHILE = r"(?:an?|one|two|three|four|five|six|\d|few|couple of|half an) (?:hours?|hrs?|minutes?|mins?)"
 _FRESH_FROM_IT = re.compile(
-    r"\b(?:just|(?:an?|one|two|three|four|five|six|\d|few|couple of|half an) (?:hours?|hrs?|minutes?|mins?) ago)\b"
-    r".{0,30}"
+    rf"\b(?:just|{_A_SHORT_WHILE} ago)\b.{{0,30}}"
     r"\b(?:appointment|session|treatment|clinic|needling|microneedling|home)\b"
-    r"|\b(?:had it(?: done)?|treated|home|treatment|session|appointment)\b.{0,20}"
-    r"\b(?:an?|one|two|three|four|five|six|\d|few|couple of|half an) (?:hours?|hrs?|minutes?|mins?) ago\b",
+    rf"|^\W*(?:(?:about|only|just|its|it'?s|been|like) )*{_A_SHORT_WHILE} (?:after|later|post|on)\b"
+    rf"|\b(?:had it(?: done)?|treated|home|treatment|session|appointment)\b.{{0,20}}\b{_A_SHORT_WHILE} ago\b",
     re.IGNORECASE,
 )
 _FIRST_DAYS = 1

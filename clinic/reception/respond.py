@@ -24,6 +24,7 @@ from clinic.reception import (
     tongues,
     unsure,
     waiting,
+    what_if,
 )
 from clinic.reception.answering import (
     answer_as_claim,
@@ -77,7 +78,13 @@ def hear(desk: Desk) -> Said:
 
     A question that stood before it is put again when the message left it standing.
     """
+    asked = what_if.told(desk)
+    if asked is not None and what_if.is_all(desk):
+        desk.notebook.misses = 0
+        return Said(standing.put_again(desk, dict(desk.notebook.task or {}), False, [asked]))
     said = _heard(desk)
+    if asked is not None:
+        return replace(said, replies=(asked, *said.replies))
     if desk.turn.doubted and said.replies and not any(reply.urgent for reply in said.replies):
         return replace(said, replies=(*said.replies, symptoms.in_case(desk)))
     return said

@@ -24,6 +24,14 @@ class Advice:
     card: dict[str, Any] | None = field(default=None)
 
 
+_GRAVER = {
+    "numbness_weakness": "Sudden drooping, weakness or slurred speech needs emergency care.",
+    "bleeding": "Heavy bleeding, or bleeding with faintness, needs emergency help now. Keep pressing firmly with "
+    "something clean.",
+    "pregnancy_trouble": "Heavy bleeding in pregnancy needs emergency help now.",
+}
+"""Why a sign that is graver than its record says is an emergency."""
+_WARNING_SOURCES = ("nhs_cellulitis_signs", "nhs_cellulitis", "skinpen_manual", "fda_lidocaine_2024")
 _SUDDEN_DROOP = (
     " If the drooping or weakness came on suddenly, or an arm is weak or speech is slurred, call {emergency} at once."
 )
@@ -40,8 +48,8 @@ def advice(flag: RedFlag, knowledge: Knowledge) -> Advice:
         return Advice(_crisis(flag, profile), urgent=flag.urgent)
     record = next((r for r in knowledge.red_flags if r.id == flag.id), None)
     why = record.say.strip() if record is not None else ""
-    if flag.id == "numbness_weakness" and flag.action == "emergency":
-        why = "Sudden drooping, weakness or slurred speech needs emergency care."
+    if flag.action == "emergency":
+        why = _GRAVER.get(flag.id, why)
     steps = {
         "emergency": _emergency,
         "urgent_same_day": _same_day,
@@ -52,6 +60,35 @@ def advice(flag: RedFlag, knowledge: Knowledge) -> Advice:
         steps += _SUDDEN_DROOP.format(emergency=profile.emergency_number)
     shown = knowledge.cite(record.sources).sources if record is not None else ()
     return Advice(steps, urgent=flag.urgent, sources=tuple(shown))
+
+
+def if_it_happens(flag: RedFlag, knowledge: Knowledge) -> Advice:
+    """What to do about `flag` if it should ever happen, for somebody who only asks; never urgent. A record's own
+    reviewed sentence comes first, the other signs not to wait with last. `flag` is no crisis."""
+    profile = knowledge.profile
+    record = next(r for r in knowledge.red_flags if r.id == flag.id)
+    then = {
+        "emergency": f"If that happens, call {profile.emergency_number} at once, or ask someone near you to call.",
+        "urgent_same_day": f"If that happens, ring us the same day on {profile.phone}, and if you cannot reach us, "
+        f"contact {urgent_line(profile)}.",
+        "clinic_review": f"If you notice that, ring us on {profile.phone} so that a clinician can look at it.",
+        "doctor_test": f"If you would like to talk it through, ring us on {profile.phone}.",
+    }[flag.action]
+    others = warning_signs(knowledge)
+    sources = {source.id: source for source in (*knowledge.cite(record.sources).sources, *others.sources)}
+    return Advice(f"{record.say.strip()} {then}\n\n{others.text}", urgent=False, sources=tuple(sources.values()))
+
+
+def warning_signs(knowledge: Knowledge) -> Advice:
+    """The signs not to wait with after a treatment, and whom to call for which; for a question, never urgent."""
+    profile = knowledge.profile
+    text = (
+        f"Ring us the same day on {profile.phone} for redness, heat or swelling that spreads, pus or a bad smell, "
+        f"blisters, pain that grows, or bleeding that pressing does not stop; when we are closed, "
+        f"{urgent_line(profile)}. Call {profile.emergency_number} at once for trouble breathing, swelling of the lips, "
+        f"tongue or throat, changes to your sight, chest pain, a collapse, or a fever with confusion or a racing heart."
+    )
+    return Advice(text, urgent=False, sources=tuple(knowledge.cite(_WARNING_SOURCES).sources))
 
 
 def unknown_sign(kind: str, knowledge: Knowledge) -> Advice:

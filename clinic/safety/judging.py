@@ -53,7 +53,10 @@ _NEVER_NORMAL = frozenset({"breath", "infected_here"})
 """Nobody asks whether this is normal without having it."""
 _ANY_EVENT = "always_event"
 """Any event at all ("had", "gone"): its words may also end a sign."""
-_NO_STORY = frozenset({"collapse", "breath"})
+_LATE = frozenset({"dents", "lumps", "pigment", "raised_scar", "still_red", "rash_now"})
+"""What may come of a treatment of years ago."""
+_NO_STORY = frozenset({"collapse", "breath", "seizure"})
+"""What is still going on when the same message says how that person is now."""
 _SHORTEST_STORY = 4
 """Words up to which "mum collapsed" is a cry for help; nobody tells of another time in so few."""
 _BARE = frozenset(["any", "some", "the", "a", "an", "and", "or", "maybe", "what", "about"])
@@ -170,6 +173,16 @@ class Judge:
                 kept.append(hit)
         return kept
 
+    def asked_about(self) -> list[Hit]:
+        """The signs only asked about or supposed, in order of the words; none denied, long over or another's."""
+        idle = {i for h in self.cues if h.concept == "idle" for i in range(h.start, h.end)}
+        return [
+            hit
+            for hit in self.signs
+            if (self.supposed[hit.start] in ("suppose", "ask") or self._bare_question(hit))
+            and not (idle.intersection(hit.named) or self._negated(hit, []) or self._long_ago_and_anothers(hit))
+        ]
+
     def _supposed(self) -> list[str]:
         """For each word, whether it stands in a supposition, a question in general or about what is normal; else ""."""
         state, result = "", []
@@ -271,9 +284,11 @@ class Judge:
         return self._resolved(hit) or self._told_of_another(hit, segment, names)
 
     def _long_behind(self, hit: Hit) -> bool:
-        """ "I was suicidal in my twenties, I am well now": long ago, said to be well now, and nothing came back."""
+        """ "I was suicidal in my twenties, I am well now": long ago, said to be well now or
+        only scars left, and nothing came back."""
         names = {h.concept for h in self.by_segment.get(self.segment[hit.start], [])}
-        over = "past" in names and "well_now" in self.everywhere and "returned" not in self.everywhere
+        scarred = any(h.concept == "old_harm" for h in self.settings)
+        over = "past" in names and (scarred or "well_now" in self.everywhere) and "returned" not in self.everywhere
         return over and hit.concept != _ANY_EVENT
 
     def _long_ago_and_anothers(self, hit: Hit) -> bool:
@@ -283,7 +298,7 @@ class Judge:
 
     def _told_of_another(self, hit: Hit, segment: int, names: set[str]) -> bool:
         """ "My friend had it and got blisters": somebody else, then, and nothing that says now."""
-        if hit.concept in _NO_STORY and len(self.text) <= _SHORTEST_STORY:
+        if hit.concept in _NO_STORY and (len(self.text) <= _SHORTEST_STORY or self.present):
             return False
         if not {"other", "then"} <= self.everywhere or "recent" in self.everywhere or "present" in names:
             return False
@@ -293,6 +308,11 @@ class Judge:
     def _dates_the_treatment(self, hit: Hit, past: Hit) -> bool:
         """ "Dents since my RF last month": what is past is the treatment, not the sign."""
         if {"got", "had"}.intersection(self.text.words[max(0, hit.start - 2) : hit.start]):
+            return False
+        said = self.text.words[past.start : past.end]
+        if hit.concept not in _LATE and {"years", "year", "yrs", "decades"}.intersection(said):
+            return False
+        if "once" in self.text.words[hit.end : past.start + 1]:
             return False
         after = [t for t in self.settings if t.concept == "treated" and hit.start < t.start <= past.start]
         return any(self.text.words[t.start] in ("since", "after", "following", "from") for t in after)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from clinic.safety.judging import Judge, by_concept
+from clinic.safety.reading import Words
 from clinic.safety.words import Hit, Lexicon, Pattern, load
 
 if TYPE_CHECKING:
@@ -63,12 +64,30 @@ def find_red_flag(
     if not words.words:
         return None
     judge = Judge(words, lexicon.hits(words), lexicon.signs, lexicon.cues)
-    live = by_concept(judge.live())
-    if not live:
-        return None
     around = by_concept(judge.settings)
     if after_treatment:
         around = {**around, "treated": [Hit("treated", i, i + 1) for i in range(0, len(words), 8)]}
+    return _gravest(words, judge.live(), around, knowledge, lexicon)
+
+
+def asked_about(text: str, knowledge: Knowledge, lexicon: Lexicon | None = None) -> RedFlag | None:
+    """The gravest red flag that `text` asks about without saying that it is happening: "what if my lips swell", "how
+    do I know if it's infected". None where it asks about none, or where a sign is happening now."""
+    lexicon = lexicon or load()
+    if find_red_flag(text, knowledge, lexicon=lexicon) is not None:
+        return None
+    words = lexicon.read(text)
+    judge = Judge(words, lexicon.hits(words), lexicon.signs, lexicon.cues)
+    return _gravest(words, judge.asked_about(), by_concept(judge.settings), knowledge, lexicon)
+
+
+def _gravest(
+    words: Words, signs: Sequence[Hit], around: Mapping[str, list[Hit]], knowledge: Knowledge, lexicon: Lexicon
+) -> RedFlag | None:
+    """The gravest flag of which a pattern holds among `signs`."""
+    live = by_concept(signs)
+    if not live:
+        return None
     found: dict[str, tuple[int, Pattern, Hit]] = {}
     for pattern in lexicon.patterns:
         anchor = _matches(pattern, live, around)

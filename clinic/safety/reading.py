@@ -21,6 +21,11 @@ _RUN = re.compile(r"([a-z])\1{2,}")
 _SENTENCE_MARKS = frozenset(".!?;\n…")
 _BUT = frozenset({"but", "however", "although", "though", "tho", "yet"})
 
+_FEVER_ALONE = re.compile(
+    r"(?<![£$€\d.,])(?<!\bim )(?<!\bi['’]m )(?<!\bi am )(?<!\bage )(?<!\baged )\b(?:3[89]|4[01])[.,]\d\b"
+    r"(?!\d|%| ?(?:kg|k|km|cm|mm|miles|euros?|quid|pounds)\b)"
+)
+"""A number that is said of nothing but a temperature: no price, age or measure."""
 _BEFORE_APOSTROPHES = (
     (re.compile(r"\bi['’]ll\b"), "i will"),
     (re.compile(r"\b(we|you|they|she|he|it)['’]ll\b"), r"\1 will"),
@@ -30,6 +35,16 @@ _BEFORE_APOSTROPHES = (
         re.compile(r"\b(everything|something|face|skin|cheek|lip|mouth|eye|chin|neck|throat|tongue|temp)['’]s\b"),
         r"\1 is",
     ),
+    (
+        re.compile(
+            r"\b([a-z]{3,})['’]s(?= (?:gone|got|going|getting|been|come|coming|turned|turning|all|so|really|very"
+            r"|swimming|spinning|racing|pounding|burning|hot|red|swollen|swelling|numb|leaking|weeping|bleeding|oozing"
+            r"|closing|tight)\b)"
+        ),
+        r"\1 is",
+    ),
+    (re.compile(r"\b(3[89]|4[01]) point (\d)\b"), r"temperature \1.\2"),
+    (_FEVER_ALONE, r"temperature \g<0>"),
     (re.compile(r"°\s*(?=[cf]\b)|º\s*(?=[cf]\b)|[°º]"), " degrees "),
 )
 """Contractions whose apostrophe tells them from another word ("i'll" from "ill"), and the degree sign."""
@@ -47,6 +62,7 @@ _ONE_WORD: dict[str, tuple[str, ...]] = {
     "gotta": ("got", "to"), "wudnt": ("wouldnt",), "fone": ("phone",), "mins": ("minutes",), "min": ("minutes",),
     "hrs": ("hours",), "hr": ("hour",), "wk": ("week",), "wks": ("weeks",), "dr": ("doctor",), "yr": ("year",),
     "yrs": ("years",), "sum": ("some",), "dis": ("this",), "da": ("the",), "n": ("and",), "w": ("with",),
+    "tite": ("tight",), "coffing": ("coughing",), "breeve": ("breathe",), "breev": ("breathe",),
     "abt": ("about",), "bin": ("been",), "av": ("have",),
 }  # fmt: skip
 """One written word to the words it stands for: contractions and text-speak."""

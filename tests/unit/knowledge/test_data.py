@@ -32,7 +32,7 @@ def test_everything_of_the_fact_base_is_there(knowledge: Knowledge) -> None:
     assert len(knowledge.concerns) == 22
     assert len(knowledge.rules) == 44
     assert len(knowledge.sources) == 161
-    assert len(knowledge.red_flags) == 19
+    assert len(knowledge.red_flags) == 21
     assert len(knowledge.aftercare) == 20
     assert len(knowledge.pain) == 10
     assert len(knowledge.seed_claims) == 49

@@ -6,7 +6,7 @@ import pytest
 
 from clinic.knowledge import Knowledge
 from clinic.knowledge.loader import read_directory
-from clinic.safety import RedFlag, advice, find_red_flag
+from clinic.safety import RedFlag, advice, find_red_flag, if_it_happens
 from clinic.settings import ROOT
 
 KNOWLEDGE: Knowledge = read_directory(ROOT / "data" / "clinic")
@@ -30,6 +30,24 @@ def test_each_flag_gets_its_own_advice(flag_id: str) -> None:
         assert "today" in given.text
     if record.action == "doctor_test":
         assert "blood tests" in given.text
+
+
+@pytest.mark.parametrize("flag_id", sorted(RECORDS))
+def test_a_sign_that_may_come_is_told_of_without_alarm(flag_id: str) -> None:
+    record = RECORDS[flag_id]
+    given = if_it_happens(RedFlag(flag_id, "symptom", record.action), KNOWLEDGE)
+    assert given.text.startswith(record.say)
+    assert not given.urgent
+    assert KNOWLEDGE.profile.emergency_number in given.text
+    assert KNOWLEDGE.profile.phone in given.text
+    assert given.sources
+
+
+def test_heavy_bleeding_is_told_what_to_do_meanwhile() -> None:
+    given = advice(RedFlag("bleeding", "symptom", "emergency"), KNOWLEDGE)
+    assert given.text.startswith("Please call 999 now")
+    assert "Keep pressing" in given.text
+    assert "doctor today" not in given.text
 
 
 def test_a_sudden_droop_is_an_emergency() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinic.knowledge import Knowledge
 from clinic.knowledge.loader import read_directory
-from clinic.safety import find_red_flag, heard, only_excused
+from clinic.safety import asked_about, find_red_flag, heard, only_excused
 from clinic.settings import ROOT
 
 HERE = Path(__file__).parent
@@ -23,11 +23,16 @@ OWN_WORDS = (
 )
 TAUGHT = ROOT / "data" / "red_flags"
 """Sentences that the second net learns from; the matcher's words were mended on them too."""
-FRESH = ("seventh_voice.yml", "eighth_voice.yml", "ninth_voice.yml", "twelfth_voice.yml")
+FRESH = ("seventh_voice.yml", "eighth_voice.yml", "ninth_voice.yml", "twelfth_voice.yml", "seventeenth_voice.yml")
 """Voices that teach nobody. Their first counts stand in docs/decisions/0038."""
 VOICES = ("another_voice.yml", "third_voice.yml", "fourth_voice.yml", "fifth_voice.yml")
 """Other voices: nothing in them may be missed, and less than 2 % alarmed."""
-FILES = ("development.yml", "held_out.yml", *VOICES, "sixth_voice.yml", "tenth_voice.yml", "eleventh_voice.yml", *FRESH)
+LATER = (
+    "sixth_voice.yml",
+    *(f"{n}_voice.yml" for n in ("tenth", "eleventh", "thirteenth", "fourteenth", "fifteenth", "sixteenth")),
+)
+"""Voices first read through both nets, which then learned them."""
+FILES = ("development.yml", "held_out.yml", *VOICES, *LATER, *FRESH)
 
 
 def sentences(name: str) -> dict[str, list[str]]:
@@ -57,7 +62,7 @@ def test_other_voices(knowledge: Knowledge, name: str) -> None:
     assert len(alarmed) < 0.02 * len(benign), alarmed
 
 
-@pytest.mark.parametrize("name", ["sixth_voice.yml", "tenth_voice.yml", "eleventh_voice.yml", *FRESH])
+@pytest.mark.parametrize("name", [*LATER, *FRESH])
 def test_the_matcher_alone_finds_nearly_all(knowledge: Knowledge, name: str) -> None:
     """What it has no words for is the second net's: `tests/unit/nlu/in_rasa/check_alarm.py` counts both together."""
     signs, benign = of(name, True), of(name, False)
@@ -155,6 +160,70 @@ def test_held_out_recall_and_false_alarms(knowledge: Knowledge) -> None:
     alarmed = [text for _, text in of("held_out.yml", False) if find_red_flag(text, knowledge)]
     assert len(missed) <= 2
     assert len(alarmed) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "flag_id"),
+    [
+        ("my sister collapsed after the treatment, she is not waking up", "collapse"),
+        ("he has been out cold since the session", "collapse"),
+        ("she fell down twice and does not answer me", "collapse"),
+        ("my sister collapsed since the numbing cream, she is not waking up", "anaesthetic_toxicity"),
+        ("crushing pain across my chest", "collapse"),
+        ("stabbing pain in my eyeball", "vision"),
+        ("I am pregnant and bleeding", "pregnancy_trouble"),
+        ("the baby has stopped kicking", "pregnancy_trouble"),
+        ("two weeks of pain, it is getting worse and ibuprofen does nothing", "severe_pain"),
+    ],
+)
+def test_the_flag_says_what_is_wrong(knowledge: Knowledge, text: str, flag_id: str) -> None:
+    flag = find_red_flag(text, knowledge)
+    assert flag is not None
+    assert flag.id == flag_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "blood is gushing out of my forehead",
+        "it bled through two towels",
+        "the bleeding will not stop and I feel faint",
+        "pregnant and bleeding buckets",
+    ],
+)
+def test_heavy_bleeding_is_an_emergency(knowledge: Knowledge, text: str) -> None:
+    flag = find_red_flag(text, knowledge)
+    assert flag is not None
+    assert flag.action == "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my cheeks were burning up the first night but then fine",
+        "my lips went blue after filler once in 2016",
+        "lips numb from the cream after 20 minutes, is that long",
+        "my friend fainted at the dentist, can she come",
+    ],
+)
+def test_what_is_behind_or_in_its_time_is_no_alarm(knowledge: Knowledge, text: str) -> None:
+    assert find_red_flag(text, knowledge) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "flag_id"),
+    [
+        ("if my lips swell up what should I do", "allergy_severe"),
+        ("what would pus look like", "pus"),
+        ("how do I know if it is infected", "pus"),
+        ("my face is oozing pus, what if it spreads", None),
+        ("no pus, what time do you open", None),
+        ("how much is it", None),
+    ],
+)
+def test_a_sign_that_is_only_asked_about(knowledge: Knowledge, text: str, flag_id: str | None) -> None:
+    flag = asked_about(text, knowledge)
+    assert (flag.id if flag else None) == flag_id
 
 
 def test_the_gravest_sign_leads(knowledge: Knowledge) -> None:

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from benchmarks.own import ROOT, training_sentences
 from encoder import shared_encoder
 from nlu.alarm import LEADS, AlarmNet
-from nlu.alarm_core import KINDS, LOOK_ALIKES, AlarmModel, letters, read_examples
+from nlu.alarm_core import KINDS, LOOK_ALIKES, Alarm, AlarmModel, letters, read_examples
 from nlu.text import readable
 
 VOICES = ("third_voice", "fourth_voice", "fifth_voice", "sixth_voice")
@@ -33,6 +33,13 @@ def small_net() -> AlarmModel:
     texts = [text for _, text in own] + [readable(text) for text, _ in pairs]
     kinds: list[str | None] = [*(kind for kind, _ in own), *(None for _ in pairs)]
     return AlarmModel.fit(shared_encoder().encode(texts), texts, kinds)
+
+
+class Likely:
+    """A net that takes everything for a likely emergency."""
+
+    def read(self, vector: Any, text: str) -> Alarm:
+        return Alarm(0.7, "emergency")
 
 
 class TestAlarm(unittest.TestCase):
@@ -71,13 +78,13 @@ class TestAlarm(unittest.TestCase):
             self.assertTrue(0.0 <= alarm.confidence <= 1.0)
         self.assertEqual(letters(""), {})
 
-    def read(self, text: str, intent: str) -> Message:
+    def read(self, text: str, intent: str, net: Any = None) -> Message:
         message = Message({TEXT: text})
         before: dict[str, Any] = {"name": intent, "confidence": 0.5}
         message.set(INTENT, before)
         message.set("intent_ranking", [before])
         message.set("questions", [{"text": text}, {"text": text}])
-        AlarmNet(None, None, self.net).process([message])  # type: ignore[arg-type]
+        AlarmNet(None, None, net or self.net).process([message])  # type: ignore[arg-type]
         return message
 
     def test_a_sure_alarm_leads_alone(self) -> None:
@@ -86,6 +93,12 @@ class TestAlarm(unittest.TestCase):
         self.assertEqual(message.get(INTENT)["name"], "report_symptom")
         self.assertEqual(message.get("intent_ranking")[1]["name"], "out_of_scope")
         self.assertEqual(message.get("questions"), [])
+
+    def test_a_likely_alarm_leads_where_nothing_else_was_understood(self) -> None:
+        for intent, leading in (("nlu_fallback", "report_symptom"), ("ask_price", "ask_price")):
+            message = self.read("she slumped in the chair", intent, Likely())
+            self.assertEqual(message.get("alarm"), {"kind": "emergency", "confidence": 0.7})
+            self.assertEqual(message.get(INTENT)["name"], leading)
 
     def test_everyday_talk_sets_nothing(self) -> None:
         message = self.read("how much is it and where are you", "ask_price")
