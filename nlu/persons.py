@@ -63,7 +63,7 @@ _NO_DENIAL = re.compile(
 )
 _SCOPE_END = re.compile(
     r"[.!?;\n]|\bbut\b|\bhowever\b|\bthough\b|\balthough\b|\bbecause\b|\bcos\b|\bcuz\b|\bso\b|\bjust\b|\bonly\b"
-    r"|\bexcept\b|\bif\b|\bwhen\b"
+    r"|\bexcept\b|\b(?:apart|aside) from\b|\bother than\b|\bbesides\b|\bif\b|\bwhen\b"
     r"|\b(?:and|,)\s*(?:i|i'm|im|i've|ive|my|she|he|it|is|can|do|does|how|what|will|would|am|on|taking|have|has"
     r"|got|also|had)\b",
     re.IGNORECASE,

@@ -9,7 +9,8 @@ from clinic.conversations import Fact
 from clinic.reception.past import past_days
 
 _TENDS = re.compile(
-    r"\b(?:whenever|every time|each time|any time|all my (?:scars|cuts)|my scars (?:always|all|tend|usually)"
+    r"\b(?:scarrer|scar former|my scars (?:always|all|tend|usually)|whenever|every time|each time|any time"
+    r"|all my (?:scars|cuts)"
     r"|every (?:little |small )?(?:cut|scratch|scar)"
     r"|(?:i|my skin) (?:always |usually |often |tend to |tends to |easily )*(?:gets?|forms?|makes?|develops?))\b",
     re.IGNORECASE,
@@ -48,7 +49,8 @@ def _denies(clause: str) -> bool:
 _RAISED = re.compile(
     r"\bscars? (?:\w+ ){0,4}?(?:c[ao]mes?|coming|went|go(?:es)?|gr[eo]ws?|growing|turn(?:s|ed)?|ended|bl[eo]ws?|swelled"
     r"|bulged?|puff(?:s|ed)?|st[iu]cks?|stands?) (?:(?:all|really|very|so|much|right|over time) )?"
-    r"(?:up|out|into|outwards|outside|past|beyond|wider|bigger|thick(?:er)?|like)\b"
+    r"(?:up|out|into|outwards|outside|past|beyond|wider|bigger|thick(?:er)?|massive|huge|ropey|rubbery|lumpy"
+    r"|hard|bumpy|raised|bulgy|like)\b"
     r"(?! (?:fine|flat|well|ok|okay|good|great|nice|white|silver|thin|pale|clean|beautifully|nothing"
     r"|a (?:thin|fine|white))\b)",
     re.IGNORECASE,

@@ -24,13 +24,14 @@ DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "clinic" / "suitab
 NEAR_ENOUGH = 0.62
 """Cosine from which a clause is taken to tell what the sentence tells."""
 FEWEST_WORDS = 3
-MOST_CLAUSES = 6
+MOST_CLAUSES = 8
 
 _CLAUSE = re.compile(
     r"[.!;:()\n]+|,\s+|\s+-+\s+|\s+(?:but|and|so|because|cos|cuz|coz|cause|though|although|except|apart from|only that"
     r"|thing is|however|plus)\s+",
     re.IGNORECASE,
 )
+_PHRASE = re.compile(r"[.!;:()\n]+|,\s+")
 _NEGATION = (
     r"no|not|never|none|without|nothing|neither|nor|isn'?t|aren'?t|wasn'?t|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t"
 )
@@ -154,8 +155,9 @@ def states(clause: str) -> bool:
 
 def _clauses(text: str) -> list[str]:
     """The whole text and each of its clauses, those with enough words."""
+    phrases = [part.strip() for part in _PHRASE.split(text[:1000])]
     parts = [part.strip() for part in _CLAUSE.split(text[:1000])]
-    found = dict.fromkeys(part for part in [text.strip()[:300], *parts] if len(part.split()) >= FEWEST_WORDS)
+    found = dict.fromkeys(p for p in [text.strip()[:300], *parts, *phrases] if len(p.split()) >= FEWEST_WORDS)
     return list(found)[:MOST_CLAUSES]
 
 

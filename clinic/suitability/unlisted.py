@@ -70,6 +70,9 @@ _CLAUSE_START = re.compile(
     r"|\b(?:but|apart from|except(?: for)?|other than|aside from|besides)\b",
     re.IGNORECASE,
 )
+_ASKED_BESIDE = re.compile(r",[^,?]*\?\s*$")
+"""What is asked beside what is told: "I've got …, ok to have?"."""
+_NAMES_AN_ILLNESS = frozenset({"syndrome", "disease"})
 _ELSEWHERE = re.compile(
     r"\s*(?:to|had|been|no|questions?|an? (?:appointment|booking|question|diet|budget|train|bus|plane|call|break)"
     r"|(?:my|the) (?:way|feet|own|break|lunch|phone|train|bus|plane)|holiday|vacation|leave|maternity|shift"
@@ -128,7 +131,7 @@ def named_without_a_rule(text: str, known: Sequence[str] = ()) -> str | None:
     `known` are the words that the vocabulary has heard. Questions, denials, other people's health and what is long over
     are left out.
     """
-    for clause in _clauses(text):
+    for clause in (_ASKED_BESIDE.sub("", each) for each in _clauses(text)):
         if _LEFT_OUT.search(clause) and not _forgotten(clause):
             continue
         if _OTHERS.search(clause) or "?" in clause or _LONG_OVER.search(clause):
@@ -207,9 +210,16 @@ def _named(clause: str, known: Sequence[str]) -> str | None:
             told = plain in lists.medicines | lists.conditions or (
                 len(plain) > _MISSPELT and plain.endswith(lists.condition_endings)
             )
+            told = told or (len(bare) > 1 and plain in _NAMES_AN_ILLNESS and not _everyday_phrase(clause, lists))
             if told and plain not in taken and not _is_everyday(plain, lists):
                 return plain
     return None
+
+
+def _everyday_phrase(clause: str, lists: _Lists) -> bool:
+    """Whether an everyday illness of several words stands in the clause: "irritable bowel syndrome"."""
+    said = f" {' '.join(_WORD.findall(clause.lower()))} "
+    return any(f" {each} " in said for each in lists.everyday if " " in each)
 
 
 def _phrase(words: Sequence[str], at: int, *, whole: bool) -> str:

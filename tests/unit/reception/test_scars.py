@@ -31,7 +31,9 @@ def test_no_new_scar(text: str) -> None:
     assert new_scar(text, TODAY) == []
 
 
-@pytest.mark.parametrize("text", ["my appendix scar came up like a sausage", "the scar on my arm grew out over time"])
+@pytest.mark.parametrize(
+    "text", ["my appendix scar came up like a sausage", "the scar on my arm grew out", "my op scar went massive"]
+)
 def test_a_scar_that_grew_out(text: str) -> None:
     assert is_raised(text)
 

@@ -90,3 +90,17 @@ def test_a_consultation_is_open_and_the_clinician_is_told() -> None:
 def test_only_its_own_mark_has_words() -> None:
     assert words_of("unlisted:lithium") == "lithium"
     assert words_of("lupus") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("crest syndrome. ok for needling?", True),
+        ("i've got wolff parkinson white, ok to have?", True),
+        ("nothing apart from a thing called sarcoidosis", True),
+        ("irritable bowel syndrome, nothing else", False),
+        ("polycystic ovary syndrome", False),
+    ],
+)
+def test_an_illness_in_a_fragment_or_beside_a_question(text: str, names: bool) -> None:
+    assert (named_without_a_rule(text) is not None) == names

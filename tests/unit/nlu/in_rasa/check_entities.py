@@ -123,10 +123,16 @@ class Entities(unittest.TestCase):
             ("my husband says I have diabetes", "self"),
             ("my acne scars", "self"),
             ("i'm 45", "self"),
+            ("they say I'm diabetic", "self"),
+            ("what about someone with diabetes like me", "self"),
         ):
             entities = self.read(text)
             self.assertTrue(entities, text)
             self.assertEqual({entity["about"] for entity in entities}, {who}, text)
+
+    def test_what_is_excepted_from_a_denial_is_so(self) -> None:
+        for text in ("no illnesses apart from diabetes", "nothing other than diabetes", "nothing besides diabetes"):
+            self.assertEqual([entity["negated"] for entity in self.read(text)], [False], text)
 
     def test_ages(self) -> None:
         for text, age in (
@@ -134,6 +140,8 @@ class Entities(unittest.TestCase):
             ("aged 16", 16),
             ("16 yr old", 16),
             ("my son is 17", 17),
+            ("I turn 18 in March", 17),
+            ("he's not 18 til June", 17),
             ("I'm 62yo", 62),
             ("i am forty five", 45),
             ("45", 45),
