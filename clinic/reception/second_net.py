@@ -33,10 +33,10 @@ _HEARD_AT_ALL = 0.03
 
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|after|from|following)\b.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b"
-    r"|\b(?:you|your clinic) (?:did|treated|needled)\b",
+    r"|\b(?:you|your clinic) (?:did|treated|needled)\b|\bday \d{1,2}\b(?! of)",
     re.IGNORECASE,
 )
-"""Words that tie a complaint to a treatment: a symptom to report, no condition of the visitor's."""
+"""Words that tie a complaint to a treatment ("peeling on day 4"): a symptom, no condition of the visitor's."""
 
 
 def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = False, asked: bool = False) -> Turn:

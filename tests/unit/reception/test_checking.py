@@ -256,3 +256,10 @@ def test_what_was_so_at_another_time_of_life_stops_nobody(visitor: Visitor, text
     visitor.say("inform", text, entity)
     facts = conversations.remembered(visitor.clinic, visitor.id)
     assert entity.value not in [fact.value for fact in facts]
+
+
+def test_peeling_on_day_four_is_no_chemical_peel(visitor: Visitor) -> None:
+    visitor.say("ask_combination", "my face is peeling on day 4 is that normal", ("body_area", "face"))
+    assert "has to wait" not in visitor.text
+    visitor.say("ask_suitability", "my face is peeling from the acid, can I come")
+    assert "has to wait" in visitor.text

@@ -163,3 +163,17 @@ def test_going_back_and_starting_over() -> None:
     assert words.wants_back("back please")
     assert not words.wants_back("I have a bad back")
     assert words.wants_fresh_start("can we start over")
+
+
+@pytest.mark.parametrize(
+    "text", ["no to all of those", "No to everything, thanks", "it's a no to all", "all no", "nope to each"]
+)
+def test_no_to_all_declares_none(text: str) -> None:
+    assert words.declares_none(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes to all of those", "no", "not all of those", "no to most of them", "no, all of them"]
+)
+def test_what_is_no_plain_no_to_all_declares_nothing(text: str) -> None:
+    assert not words.declares_none(text)
