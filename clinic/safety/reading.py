@@ -22,7 +22,7 @@ _SENTENCE_MARKS = frozenset(".!?;\n…")
 _BUT = frozenset({"but", "however", "although", "though", "tho", "yet"})
 
 _FEVER_ALONE = re.compile(
-    r"(?<![£$€\d.,])(?<!\bim )(?<!\bi['’]m )(?<!\bi am )(?<!\bage )(?<!\baged )\b(?:3[89]|4[01])[.,]\d\b"
+    r"(?<![£$€\d.,])(?<!\bim )(?<!\bi['’]m )(?<!\bi am )(?<!\bage )(?<!\baged )(?<!\bsize )\b(?:3[89]|4[01])[.,]\d\b"
     r"(?!\d|%| ?(?:kg|k|km|cm|mm|miles|euros?|quid|pounds)\b)"
 )
 """A number that is said of nothing but a temperature: no price, age or measure."""

@@ -23,7 +23,14 @@ OWN_WORDS = (
 )
 TAUGHT = ROOT / "data" / "red_flags"
 """Sentences that the second net learns from; the matcher's words were mended on them too."""
-FRESH = ("seventh_voice.yml", "eighth_voice.yml", "ninth_voice.yml", "twelfth_voice.yml", "seventeenth_voice.yml")
+FRESH = (
+    "seventh_voice.yml",
+    "eighth_voice.yml",
+    "ninth_voice.yml",
+    "twelfth_voice.yml",
+    "seventeenth_voice.yml",
+    "eighteenth_voice.yml",
+)
 """Voices that teach nobody. Their first counts stand in docs/decisions/0038."""
 VOICES = ("another_voice.yml", "third_voice.yml", "fourth_voice.yml", "fifth_voice.yml")
 """Other voices: nothing in them may be missed, and less than 2 % alarmed."""
@@ -170,6 +177,8 @@ def test_held_out_recall_and_false_alarms(knowledge: Knowledge) -> None:
         ("she fell down twice and does not answer me", "collapse"),
         ("my sister collapsed since the numbing cream, she is not waking up", "anaesthetic_toxicity"),
         ("crushing pain across my chest", "collapse"),
+        ("I am having a heart attack", "collapse"),
+        ("it was 39.4 this morning and my cheek is weeping", "sepsis_signs"),
         ("stabbing pain in my eyeball", "vision"),
         ("I am pregnant and bleeding", "pregnancy_trouble"),
         ("the baby has stopped kicking", "pregnancy_trouble"),
@@ -204,6 +213,7 @@ def test_heavy_bleeding_is_an_emergency(knowledge: Knowledge, text: str) -> None
         "my lips went blue after filler once in 2016",
         "lips numb from the cream after 20 minutes, is that long",
         "my friend fainted at the dentist, can she come",
+        "do you have overshoes in size 39.5",
     ],
 )
 def test_what_is_behind_or_in_its_time_is_no_alarm(knowledge: Knowledge, text: str) -> None:
