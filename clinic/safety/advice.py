@@ -69,8 +69,7 @@ def if_it_happens(flag: RedFlag, knowledge: Knowledge) -> Advice:
     record = next(r for r in knowledge.red_flags if r.id == flag.id)
     then = {
         "emergency": f"If that happens, call {profile.emergency_number} at once, or ask someone near you to call.",
-        "urgent_same_day": f"If that happens, ring us the same day on {profile.phone}, and if you cannot reach us, "
-        f"contact {urgent_line(profile)}.",
+        "urgent_same_day": "The same goes for other signs that cannot wait.",
         "clinic_review": f"If you notice that, ring us on {profile.phone} so that a clinician can look at it.",
         "doctor_test": f"If you would like to talk it through, ring us on {profile.phone}.",
     }[flag.action]

@@ -23,7 +23,7 @@ def test_the_sign_asked_about_comes_first_then_whom_to_call(
 ) -> None:
     visitor.say(intent, text)
     assert sign in visitor.last[0].text
-    assert "If " in visitor.last[0].text
+    assert "020 7946 0123" in visitor.last[0].text
     assert "999" in visitor.last[0].text
     assert visitor.last[0].sources
     assert len(visitor.last) == 1
@@ -51,12 +51,12 @@ def test_without_a_sign_all_that_cannot_wait_is_told(visitor: Visitor, text: str
 )
 def test_how_to_avoid_a_sign_or_how_likely_it_is_has_its_own_answer(visitor: Visitor, text: str) -> None:
     visitor.say("ask_side_effects", text)
-    assert "If that happens" not in visitor.text
+    assert "999 at once" not in visitor.text
 
 
 def test_what_is_asked_of_something_else_has_its_own_answer(visitor: Visitor) -> None:
     visitor.say("ask_prp", "what is the gold stuff they put on your face", ("treatment", "prp_microneedling"))
-    assert "If that happens" not in visitor.text
+    assert "999 at once" not in visitor.text
 
 
 def test_another_question_of_the_message_is_answered_too(visitor: Visitor) -> None:
