@@ -141,6 +141,31 @@ def once_stopped(turn: Turn, medicine: str | None) -> Turn:
     return replace(turn, intent=SUITABILITY, confidence=1.0, parts=(Question(turn.text, SUITABILITY, entities),))
 
 
+_CHANGES = frozenset({"cancel_appointment", "reschedule_appointment", "my_appointments"})
+_HAS_ONE = re.compile(
+    r"\balready\b|\b(?:i'?ve|got|have|had|made|there'?s|am) (?:\w+ ){0,3}"
+    r"(?:appointment|appt|booking|slot|session|booked)s?\b",
+    re.IGNORECASE,
+)
+_TAKES_CONSULTATION = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|yes|yeah|yep|sure|right|alright|fine|well|then|so|i'?ll (?:have|take|do|book)"
+    r"|let'?s (?:do|have|book|go for)|go for)[,. ]+)+(?:an? |the )?consult(?:ation)?"
+    r"(?:[, ]+(?:then|please|pls|it is|thanks))*\W*$",
+    re.IGNORECASE,
+)
+""" "Ok, a consultation then": takes one, and asks nothing about it."""
+
+
+def _of_the_appointment_there_is(turn: Turn) -> Turn:
+    """The turn without a wish to book where it tells of what is to be changed: "I've got one already, cancel it"."""
+    if not any(part.intent in _CHANGES for part in turn.parts):
+        return turn
+    kept = tuple(part for part in turn.parts if part.intent != "book_appointment" or not _HAS_ONE.search(part.text))
+    if len(kept) == len(turn.parts):
+        return turn
+    return replace(turn, intent=kept[0].intent, parts=kept)
+
+
 def followed(turn: Turn, topic: str | None) -> Turn:
     """The turn with the last `topic` as its intent, when it is a mere fragment that names another subject for it.
 
@@ -149,6 +174,9 @@ def followed(turn: Turn, topic: str | None) -> Turn:
     """
     if len(turn.parts) > 1 and (kept := tuple(part for part in turn.parts if not _TAG.match(part.text.strip()))):
         turn = replace(turn, parts=kept)
+    turn = _of_the_appointment_there_is(turn)
+    if not turn.pressed and turn.intent not in NEVER and _TAKES_CONSULTATION.match(clean(turn.text)):
+        return replace(turn, intent="book_appointment", parts=(Question(turn.text, "book_appointment", turn.entities),))
     if not turn.pressed and turn.intent not in NEVER and _ASKS_LEAVE.match(clean(turn.text)):
         return replace(turn, intent=SUITABILITY, parts=(Question(turn.text, SUITABILITY, turn.entities),))
     if not turn.pressed and turn.intent in _MISREAD and _PREPARES.search(turn.text):

@@ -205,7 +205,7 @@ def as_name(candidate: str) -> str | None:
 
 def read_name(text: str, asked: bool) -> str | None:
     """A person's name in `text`. `asked`: the name was just asked for, so bare words may be one."""
-    text = clean(text)
+    text = clean(_EMAIL.sub(", ", text)).strip(", ")
     lead = _NAME_LEAD.search(text)
     if lead:
         return as_name(lead.group("name"))

@@ -66,3 +66,23 @@ def test_an_event_along_with_questions_is_planned_for_after_the_answers(visitor:
     card = next(reply.card for reply in visitor.last if reply.card)
     assert card["kind"] == "series"
     assert card["event_date"].endswith("-06-14")
+
+
+def test_who_has_an_appointment_to_cancel_is_booked_no_other(visitor: Visitor) -> None:
+    has, cancels = "I've got an appointment already", "need to cancel it"
+    parts = (Question(has, "book_appointment"), Question(cancels, "cancel_appointment"))
+    visitor.say("book_appointment", f"{has}, {cancels}", parts=parts)
+    assert not visitor.open
+    assert "To cancel an appointment I need two things" in visitor.text
+
+
+def test_ok_a_consultation_then_takes_one(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "I'm breastfeeding, can I have it", ("condition", "breastfeeding"))
+    visitor.say("ask_consultation", "ok a consultation then", ("treatment", "consultation"))
+    assert visitor.draft.treatment == "consultation"
+    assert visitor.slots
+
+
+def test_a_question_about_consultations_takes_none(visitor: Visitor) -> None:
+    visitor.say("ask_consultation", "ok what happens at a consultation then", ("treatment", "consultation"))
+    assert not visitor.open

@@ -177,3 +177,10 @@ def test_no_to_all_declares_none(text: str) -> None:
 )
 def test_what_is_no_plain_no_to_all_declares_nothing(text: str) -> None:
     assert not words.declares_none(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Amy Cole amy.cole@example.com", "amy cole amy_cole@example.com", "amy@example.com, Amy Cole"]
+)
+def test_an_address_beside_a_name_is_no_part_of_it(text: str) -> None:
+    assert words.read_name(text, asked=True) == "Amy Cole"
