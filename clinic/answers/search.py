@@ -6,6 +6,7 @@ and "where are you?"). A phrase is encoded once in the life of the process, so a
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import deque
 from collections.abc import Iterable
@@ -69,8 +70,17 @@ def phrases(record: AnswerRecord) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_plain(phrase) for phrase in (record.question, *record.asked_as)))
 
 
+_OPENING = re.compile(
+    r"^(?:(?:hi+|hiya|hey+|hello|wait|hang on|hold on|so|ok(?:ay)?|um+|er+m?|oh|and|but|also|btw|quick (?:q|question)"
+    r"|just (?:wondering|curious)|sorry|please|pls|right|well|actually|there|again)\b[\s,.!:…-]*)+(?=\w)"
+)
+_CLOSING = re.compile(r"(?:[\s,.!…-]+(?:lol|haha|please|pls|plz|thanks|thank you|thx|ta|cheers|x+|tho|though))+\W*$")
+
+
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("?", " ").split())
+    """The text as it is compared: in lower case, without question marks and without what only opens or closes it."""
+    plain = " ".join(text.lower().replace("?", " ").split())
+    return _CLOSING.sub("", _OPENING.sub("", plain)) or plain
 
 
 def _encode(wanted: Iterable[str]) -> None:

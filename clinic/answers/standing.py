@@ -180,7 +180,8 @@ def _ahead(words: str, now: datetime, tz: ZoneInfo, country: str) -> tuple[date,
     for trigger in _AHEAD.finditer(words):
         end = _CLAUSE_END.search(words, trigger.end())
         stop = end.start() if end else len(words)
-        day = _one_day(words[trigger.start() : stop], now, tz, country)
+        # "If I had it on Tuesday" is no past Tuesday.
+        day = _one_day(re.sub(r"\bhad\b", "have", words[trigger.start() : stop]), now, tz, country)
         if day is not None:
             return day, f"{words[: trigger.start()]} {words[stop:]}"
     return None

@@ -58,3 +58,13 @@ def test_a_new_version_is_searched_at_once(knowledge: Knowledge) -> None:
 def test_warming_encodes_every_phrase(knowledge: Knowledge) -> None:
     """As many as there are."""
     assert search.warm(knowledge) == sum(len(search.phrases(record)) for record in knowledge.answers)
+
+
+@pytest.mark.parametrize("text", ["wait does it hurt", "hey so does it hurt lol", "ok, and how much does it sting pls"])
+def test_what_only_opens_or_closes_a_question_is_not_compared(knowledge: Knowledge, text: str) -> None:
+    assert search.nearest(text, knowledge, 1)[0][0].id == "pain"
+
+
+@pytest.mark.parametrize("text", ["wait", "ok so", "hello there"])
+def test_a_text_of_such_words_alone_is_kept(knowledge: Knowledge, text: str) -> None:
+    assert search.nearest(text, knowledge, 1)
