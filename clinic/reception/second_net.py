@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from clinic import safety
 from clinic.answers.question import Entity
+from clinic.booking import when
 from clinic.knowledge import Knowledge
 from clinic.reception import patient
 from clinic.reception.turn import Turn
@@ -98,7 +101,9 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     likely = likeness.likely_told(turn.text, bar, own_only=own_only)
     if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
         return None
-    if any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities):
+    if any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities) or _is_a_scar_alone(
+        turn, likely.words
+    ):
         return None
     if likely.cosine >= likeness.NEAR_ENOUGH:
         return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
@@ -140,6 +145,27 @@ def without_excused(turn: Turn) -> Turn:
     name, sure = left[0]
     parts = tuple(replace(part, intent=name) for part in turn.parts)
     return replace(turn, intent=name, confidence=sure / total, parts=parts, doubted=True)
+
+
+_SCARS = ("acne_scars", "scar_varicella", "post_acne_marks")
+_NO_MORE = frozenset(["and", "for", "in", "my", "on", "please", "pls", "the", "to", "with", "some", "old"])
+
+
+def _is_a_scar_alone(turn: Turn, words: str) -> bool:
+    """Whether words name only scars, where they are, and a time: "acne scarring Thursday after five" is no acne."""
+    named = [each for each in turn.entities if _stands_in(each, words) and each.kind in ("concern", "body_area")]
+    if not any(each.kind == "concern" and each.value.startswith(_SCARS) for each in named):
+        return False
+    left = words.lower()
+    for each in sorted(named, key=lambda entity: -len(entity.text)):
+        left = left.replace(each.text.lower(), " ")
+    heard = when.read(left, _ANY_TIME, ZoneInfo("UTC"))
+    rest = heard.rest if heard is not None else tuple(re.findall(r"[a-z']+", left))
+    return all(word in _NO_MORE or not word[0].isalpha() for word in rest)
+
+
+_ANY_TIME = datetime(2026, 1, 5, 9, tzinfo=UTC)
+"""From when the words of time are counted; which days they name does not matter here."""
 
 
 def _is_heard_in(entity: Entity, words: str, knowledge: Knowledge) -> bool:

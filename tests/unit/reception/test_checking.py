@@ -263,3 +263,15 @@ def test_peeling_on_day_four_is_no_chemical_peel(visitor: Visitor) -> None:
     assert "has to wait" not in visitor.text
     visitor.say("ask_suitability", "my face is peeling from the acid, can I come")
     assert "has to wait" in visitor.text
+
+
+@pytest.mark.parametrize("words", ["Acne scarring. Thursday. After five.", "acne scarring thursday after five"])
+def test_scars_and_a_time_alone_tell_of_no_acne(visitor: Visitor, words: str) -> None:
+    visitor.say("inform", words, Entity("concern", "acne_scars", text="acne scarring"))
+    assert visitor.slots
+
+
+def test_scars_along_with_acne_are_still_heard(visitor: Visitor) -> None:
+    words = "acne scarring thursday after five, my face keeps erupting with sore lumps"
+    visitor.say("inform", words, Entity("concern", "acne_scars", text="acne scarring"))
+    assert "slots" not in visitor.cards
