@@ -15,6 +15,7 @@ from clinic.reception.words import (
     clean,
     is_bare_choice,
     is_proper,
+    read_choice,
     read_contact,
     read_name,
     wants_all,
@@ -169,6 +170,10 @@ def _take_treatment(desk: Desk, draft: Draft, fresh: bool) -> set[str]:
         code = str(desk.notebook.offered[0]["treatment"])
     if code is None and fresh and is_a_scar_of_no_kind(desk):
         code = CONSULTATION
+    if code is None and not fresh and draft.step == "treatment" and is_bare_choice(turn.text):
+        listed = list(desk.knowledge.treatments)  # in the order of the buttons
+        place = read_choice(turn.text, len(listed))
+        code = listed[place] if place is not None else None
     if code is None or code == draft.treatment or (draft.asked_treatment == code and draft.treatment == CONSULTATION):
         return set()
     if draft.treatment and not turn.values("treatment") and draft.next_step == "confirm":

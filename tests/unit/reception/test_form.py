@@ -382,3 +382,11 @@ def test_a_scar_of_no_kind_is_looked_at_first(visitor: Visitor) -> None:
     assert visitor.draft.treatment == "consultation"
     visitor.say("inform", "it was left by acne", ("concern", "acne_scars"))
     assert visitor.draft.treatment == "microneedling"
+
+
+def test_a_treatment_is_chosen_by_its_place_among_the_buttons(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "book me in")
+    names = [button.title for button in visitor.buttons]
+    visitor.say("inform", "2")
+    assert visitor.draft.treatment is not None
+    assert visitor.clinic.knowledge().treatments[visitor.draft.treatment].name == names[1]
