@@ -15,7 +15,7 @@ from clinic.answers.question import Entity
 from clinic.conversations import Fact
 
 RELATIVE = (
-    r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|lad|lass|sister|brother|wife|husband|hubby|partner|"
+    r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|lad|lass|sister|brother|wife|missus|missis|husband|hubby|partner|"
     r"fianc[eé]e?|boyfriend|girlfriend|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran(?:ny|dma|dad)?|nan|"
     r"grandmother|grandfather|teenager|flatmate|colleague|twin|stepson|stepdaughter|grandson|granddaughter)"
 )
@@ -84,6 +84,11 @@ _AS_OWN = [
     (re.compile(r"\b(?:his|her|their)\b", re.I), "my"),
     (re.compile(r"\b(?:him|them)\b", re.I), "me"),
 ]
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a message speaks of somebody else: "she", "my daughter"."""
+    return bool(re.search(rf"\b(?:s?he|they|{RELATIVE})\b", text, re.IGNORECASE))
 
 
 def as_if_own(text: str) -> str:

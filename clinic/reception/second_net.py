@@ -40,6 +40,12 @@ _AFTER_TREATMENT = re.compile(
     re.IGNORECASE,
 )
 """Words that tie a complaint to a treatment ("peeling on day 4"): a symptom, no condition of the visitor's."""
+_WAS_TREATED = re.compile(
+    r"\b(?:had|got|did) (?:it|mine|(?:my|the) (?:\w+ )?(?:treatment|session|appointment|needling)|(?:micro)?needling)"
+    r"(?: done)?\b(?! (?:for|cut|removed|taken|out))",
+    re.IGNORECASE,
+)
+"""A treatment of ours that is over, and no laser or peel: "I had my treatment yesterday"."""
 
 
 def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = False, asked: bool = False) -> Turn:
@@ -55,13 +61,14 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
         return turn
     if turn.intent == "report_symptom" and safety.find_red_flag(turn.text, knowledge) is not None:
         return turn  # what is happening now is for the advice, and for a person to clear
-    if _AFTER_TREATMENT.search(turn.text):
+    if _AFTER_TREATMENT.search(turn.text) or _WAS_TREATED.search(turn.text):
         return turn
-    heard = _along(turn) or _likely(turn, knowledge, asked=asked) or _unlisted(turn)
-    if heard is None and for_another:
+    heard = None
+    if for_another and patient.names_somebody(turn.text):
         theirs = replace(turn, text=patient.as_if_own(turn.text))
         heard = _likely(theirs, knowledge, asked=asked) or _unlisted(theirs)
         heard = replace(heard, about="other") if heard else None
+    heard = heard or _along(turn) or _likely(turn, knowledge, asked=asked) or _unlisted(turn)
     if heard is None:
         return turn
     parts = tuple(replace(part, entities=(*part.entities, heard)) for part in turn.parts)

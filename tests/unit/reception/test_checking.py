@@ -275,3 +275,15 @@ def test_scars_along_with_acne_are_still_heard(visitor: Visitor) -> None:
     words = "acne scarring thursday after five, my face keeps erupting with sore lumps"
     visitor.say("inform", words, Entity("concern", "acne_scars", text="acne scarring"))
     assert "slots" not in visitor.cards
+
+
+def test_what_stops_the_daughter_stops_a_booking_for_her(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "my daughter is in year 9, can she have it")
+    assert "adults only" in visitor.text
+    visitor.say("book_appointment", "ok please book microneedling for her", ("treatment", "microneedling"))
+    assert "slots" not in visitor.cards
+
+
+def test_a_treatment_that_is_over_is_no_laser(visitor: Visitor) -> None:
+    visitor.say("inform", "I had my treatment yesterday")
+    assert "laser" not in visitor.text.lower()
