@@ -46,7 +46,9 @@ _CUE = re.compile(
     r"|certain|just|even)\b)"
     r"|\b(?:do|does|did|have|has|had|was|were|am|is|are)n'?t\b|\b(?:dont|doesnt|didnt|havent|hasnt|hadnt|wasnt"
     r"|isnt|aint|ain't)\b"
-    r"|\bnever\b|\bno\b(?!\s+(?:idea|clue|matter|way|doubt|problem)\b)|\bwithout\b|\bfree (?:of|from)\b|\bnone"
+    r"|\bnever\b"
+    r"|\bno\b(?!\s+(?:idea|clue|matter|way|doubt|problem|time|rush|hurry|offence|pressure|worries|stress|joke|lie|thanks|ta)\b)"
+    r"|\bwithout\b|\bfree (?:of|from)\b|\bnone"
     r" of\b|\bno longer\b"
     r"|\bnor\b|\bneither\b",
     re.IGNORECASE,
