@@ -1,6 +1,6 @@
 """From typed text to plain words: one spelling for every way to write a word, with the breaks between them.
 
-Nothing here knows a symptom. The result is two parallel lists: words in lower case without accents or apostrophes,
+Nothing here judges a symptom. The result is two parallel lists: words in lower case without accents or apostrophes,
 and the strength of the break before each word (0 none, 1 comma or "but", 2 end of a sentence).
 """
 
@@ -43,11 +43,12 @@ _BEFORE_APOSTROPHES = (
         ),
         r"\1 is",
     ),
+    (re.compile(r"\bfever blister(s?)\b"), r"cold sore\1"),  # no fever
     (re.compile(r"\b(3[89]|4[01]) point (\d)\b"), r"temperature \1.\2"),
     (_FEVER_ALONE, r"temperature \g<0>"),
     (re.compile(r"°\s*(?=[cf]\b)|º\s*(?=[cf]\b)|[°º]"), " degrees "),
 )
-"""Contractions whose apostrophe tells them from another word ("i'll" from "ill"), and the degree sign."""
+"""Contractions whose apostrophe tells them from another word ("i'll" from "ill"), numbers, and the degree sign."""
 
 _ONE_WORD: dict[str, tuple[str, ...]] = {
     "im": ("i", "am"), "ive": ("i", "have"), "its": ("it", "is"), "theres": ("there", "is"), "shes": ("she", "is"),

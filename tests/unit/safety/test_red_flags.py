@@ -346,3 +346,16 @@ def test_short_messages_are_read_in_time() -> None:
 
 
 KNOWLEDGE = read_directory(ROOT / "data" / "clinic")
+
+
+@pytest.mark.parametrize(
+    ("text", "flag_id"),
+    [
+        ("i get fever blisters, ok to have it?", None),
+        ("fever blister on my lip, had my treatment monday", "herpes"),
+        ("fever, blister on my cheek since the session", "sepsis_signs"),
+    ],
+)
+def test_a_fever_blister_is_a_cold_sore_and_no_fever(knowledge: Knowledge, text: str, flag_id: str | None) -> None:
+    found = find_red_flag(text, knowledge)
+    assert (found.id if found else None) == flag_id
