@@ -303,10 +303,11 @@ def _aside(desk: Desk, check: Check, group: Group) -> list[Reply]:
             replies += people.delete_my_data(desk)
         elif intent in ("greet", "thank", "feedback_positive", "ask_bot"):
             replies.append(Reply(_BRIEFLY[intent]))
-    if not replies and turn.intent == "out_of_scope" and not likeness.states(turn.text):
+    beside_the_point = not replies and turn.intent == "out_of_scope" and not likeness.states(turn.text)
+    if beside_the_point and not check.misses:  # said once; after that it counts as not understood
         replies.append(Reply("I cannot help with that here. I am still checking whether the treatment suits you."))
     if replies:
-        check.misses = 0
+        check.misses = int(beside_the_point)
         return [*_welcome_back(desk, check), *_bare(replies), ask_group(desk, check, group)]
     check.misses += 1
     question = ask_group(desk, check, group)

@@ -14,6 +14,7 @@ from clinic.booking import when
 from clinic.knowledge import Knowledge
 from clinic.reception import patient
 from clinic.reception.turn import Turn
+from clinic.reception.words import clean
 from clinic.suitability import likeness, unlisted
 
 MAY_TELL = frozenset(
@@ -61,7 +62,7 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
         return turn
     if turn.intent == "report_symptom" and safety.find_red_flag(turn.text, knowledge) is not None:
         return turn  # what is happening now is for the advice, and for a person to clear
-    if _AFTER_TREATMENT.search(turn.text) or _WAS_TREATED.search(turn.text):
+    if _AFTER_TREATMENT.search(turn.text) or _WAS_TREATED.search(turn.text) or _is_a_day_alone(turn.text):
         return turn
     heard = None
     if for_another and patient.names_somebody(turn.text):
@@ -169,6 +170,36 @@ def _is_a_scar_alone(turn: Turn, words: str) -> bool:
     heard = when.read(left, _ANY_TIME, ZoneInfo("UTC"))
     rest = heard.rest if heard is not None else tuple(re.findall(r"[a-z']+", left))
     return all(word in _NO_MORE or not word[0].isalpha() for word in rest)
+
+
+_BESIDE_A_DAY = _NO_MORE | {
+    "be",
+    "day",
+    "is",
+    "it",
+    "its",
+    "it's",
+    "s",
+    "that",
+    "that's",
+    "was",
+    "will",
+    "would",
+    "yes",
+}
+
+
+def _is_a_day_alone(text: str) -> bool:
+    """Whether a message says a day and nothing else: "its the 3rd of april 2027" tells of no illness.
+
+    A count of weeks or months may be how far a pregnancy is ("40 weeks tomorrow").
+    """
+    if re.search(r"\b(?:wks?|weeks?|months?|trimester)\b", text, re.IGNORECASE):
+        return False
+    heard = when.read(clean(text).lower(), _ANY_TIME, ZoneInfo("UTC"))
+    if heard is None or not (heard.windows or heard.readings):
+        return False
+    return all(word in _BESIDE_A_DAY or not word[0].isalpha() for word in heard.rest)
 
 
 _ANY_TIME = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -287,3 +287,20 @@ def test_what_stops_the_daughter_stops_a_booking_for_her(visitor: Visitor) -> No
 def test_a_treatment_that_is_over_is_no_laser(visitor: Visitor) -> None:
     visitor.say("inform", "I had my treatment yesterday")
     assert "laser" not in visitor.text.lower()
+
+
+def test_a_day_alone_tells_of_no_illness(visitor: Visitor) -> None:
+    visitor.say("plan_treatment", "plan for acne scars before my wedding", ("concern", "acne_scars"))
+    visitor.say("inform", "its the 3rd of april 2027", ("date", "3rd of april 2027"))
+    assert "covers it" not in visitor.text
+    assert "series" in visitor.cards
+
+
+def test_nonsense_again_and_again_leads_to_a_person(visitor: Visitor) -> None:
+    visitor.say("check_suitability", "can you check if I can have microneedling?")
+    visitor.say("out_of_scope", "flumph wibble wobble")
+    assert "I cannot help with that here" in visitor.text
+    visitor.say("out_of_scope", "flumph wibble wobble")
+    assert "press one of the buttons" in visitor.text
+    visitor.say("out_of_scope", "flumph wibble wobble")
+    assert "Talk to a person" in [button.title for button in visitor.buttons]
