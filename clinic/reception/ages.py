@@ -53,13 +53,19 @@ def _at_that_age(text: str, value: str) -> bool:
 
 
 def age_by_birth(text: str, today: date) -> Fact | None:
-    """The age that a date or a year of birth gives; of a year alone, the age reached by its end."""
+    """The age that a date or a year of birth gives; of a year alone, the age reached by its end.
+
+    Of a date that may be read either way round (03/12), the younger one: it is the careful one.
+    """
     match = _BORN.search(text)
     if match is None:
         return None
     age = today.year - int(match["y"])
-    if match["d"] and (int(match["m"]), int(match["d"])) > (today.month, today.day):
-        age -= 1
+    if match["d"]:
+        pair = int(match["d"]), int(match["m"])
+        birthdays = [(month, day) for day, month in (pair, pair[::-1]) if month <= 12]
+        if any(birthday > (today.month, today.day) for birthday in birthdays):
+            age -= 1
     if not 0 < age < _OLDEST:
         return None
     theirs = (match["who"] or "").lower().startswith(("he", "she", "they"))

@@ -178,7 +178,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
             conversations.remember(clinic, turn.conversation_id, found, turn.message_id)
         notebook.seen = turn.message_id
         spoken.note(notebook, turn, clinic.now(), knowledge.profile)
-    turn = spoken.first_of_all(clinic, notebook, spoken.asked_for(notebook, turn, clinic.now(), knowledge.profile))
+    turn = spoken.nothing_to_move(clinic, notebook, spoken.asked_for(notebook, turn, clinic.now(), knowledge.profile))
     _note_contact(notebook, turn, knowledge)
     treated = treated_on(turn.text, clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date())
     if treated is not None and not turn.pressed:

@@ -22,31 +22,12 @@ _NAMES_A_DAY = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|tom[a-z]*|tmr\w*|2mo\w+|today|tonight|(?:mid ?)?week(?:end|day)?s?|wk|wkend"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*|christmas|xmas|easter|fortnight|day)\b"
 )
-_FILLING = frozenset(
-    [
-        *["a", "about", "actually", "an", "and", "any", "anything", "appointment", "appt", "are", "available", "be"],
-        *["book", "can", "could", "do", "else", "for", "free", "get", "good", "got", "have", "hello", "hi", "i"],
-        *[
-            "if",
-            "in",
-            "instead",
-            "is",
-            "it",
-            "maybe",
-            "me",
-            "no",
-            "ok",
-            "okay",
-            "on",
-            "or",
-            "please",
-            "pls",
-            "possible",
-        ],
-        *["slot", "slots", "so", "something", "that", "then", "there", "these", "those", "time", "times", "to", "u"],
-        *["what", "when", "with", "works", "would", "you", "yes"],
-    ]
+_WORDS = (
+    "a about actually an and any anything appointment appt are available be book can could do else for free "
+    "get good got have hello hi i if in instead is it maybe me no ok okay on or please pls possible slot "
+    "slots so something that then there these those time times to u what when with works would you yes"
 )
+_FILLING = frozenset(_WORDS.split())
 """Words that add nothing to a wish for a time."""
 _A_FEW_FREE_DAYS = re.compile(r"weekend|holiday")
 _A_SEASON = timedelta(days=62)
@@ -98,7 +79,7 @@ _MOVES = re.compile(
 """Words that tell of something booked before."""
 
 
-def first_of_all(clinic: Clinic, notebook: Notebook, turn: Turn) -> Turn:
+def nothing_to_move(clinic: Clinic, notebook: Notebook, turn: Turn) -> Turn:
     """The turn as a wish for a time when it sounds like a wish to move an appointment, and there is none to move.
 
     "Ok can I come on a Friday after 4" is said before a booking and after one.

@@ -67,4 +67,4 @@ def test_what_only_opens_or_closes_a_question_is_not_compared(knowledge: Knowled
 
 @pytest.mark.parametrize("text", ["wait", "ok so", "hello there"])
 def test_a_text_of_such_words_alone_is_kept(knowledge: Knowledge, text: str) -> None:
-    assert search.nearest(text, knowledge, 1)
+    assert search.nearest(text, knowledge, 1)[0][1] != 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,7 @@ def test_a_batch_gives_what_single_sentences_give(encoder: SentenceEncoder) -> N
 
 def test_in_blocks_it_says_what_the_reviewed_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["does it hurt", "can I wear make-up the day after?", "i take isotretinoin n have a wedding in june"]
+    monkeypatch.setattr("encoder.blocks.FAST_ON", {platform.machine().lower()})
     blocks = SentenceEncoder().encode(texts)
     monkeypatch.setattr("encoder.blocks.FAST_ON", set())
     whole = SentenceEncoder().encode(texts)

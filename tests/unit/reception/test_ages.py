@@ -32,6 +32,9 @@ def test_no_age_of_today(text: str, age: str) -> None:
     [
         ("my dob is 03/05/2010", "16", "self"),
         ("born 12/12/2008", "17", "self"),
+        ("my dob is 03/12/2008", "17", "self"),
+        ("my dob is 12/03/2008", "17", "self"),
+        ("my dob is 25/03/2008", "18", "self"),
         ("I was born in 1988", "38", "self"),
         ("my daughter was born in 2012", "14", "other"),
     ],
