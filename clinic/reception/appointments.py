@@ -14,7 +14,7 @@ from clinic import booking, conversations
 from clinic.booking.errors import BookingError, SlotTaken, UnknownBooking
 from clinic.booking.policy import terms_of
 from clinic.booking.records import Booked
-from clinic.reception import gate, listing, next_session, paused, proving, spoken
+from clinic.reception import choosing, gate, listing, next_session, paused, proving, spoken
 from clinic.reception.confirming import show_again
 from clinic.reception.desk import Desk
 from clinic.reception.proving import CANCEL, MOVE, SHOW
@@ -150,7 +150,7 @@ def expects(desk: Desk) -> bool:
     if task.get("uid"):
         if task["then"] == CANCEL:
             return is_yes(turn.text) or turn.intent in ("affirm", "deny")
-        return listing.chosen_by_words(desk, desk.notebook.offered) is not None or listing.heard_time(desk) is not None
+        return choosing.chosen_by_words(desk, desk.notebook.offered) is not None or listing.heard_time(desk) is not None
     return proving.gives_proof(desk)
 
 
@@ -183,7 +183,7 @@ def go_on(desk: Desk) -> list[Reply]:
             return [ask_about(desk, CANCEL, booking.find(desk.clinic, str(task["uid"])))]
         return _cancel(desk, str(task["uid"]))
     if task.get("uid"):
-        chosen = listing.chosen_by_words(desk, desk.notebook.offered)
+        chosen = choosing.chosen_by_words(desk, desk.notebook.offered)
         if chosen is not None:
             return _move(desk, str(task["uid"]), chosen)
         return _act(desk, MOVE, booking.find(desk.clinic, str(task["uid"])))

@@ -17,10 +17,10 @@ from clinic import conversations, safety
 from clinic.conversations import Fact
 from clinic.reception import fitness, gate, paused, people, plan, repairs
 from clinic.reception.answering import answer_questions
+from clinic.reception.choosing import chosen_by_words
 from clinic.reception.declaration import Group, asked_for
 from clinic.reception.desk import Desk
 from clinic.reception.leave import ABOUT_WHO_MAY, told_now
-from clinic.reception.listing import chosen_by_words
 from clinic.reception.replies import denies, is_unsure, says_yes, wants_on, wants_why
 from clinic.reception.safety_questions import (
     Check,

@@ -1,12 +1,11 @@
-"""Openings shown and chosen: the slots card, times heard in words, "the second one", "Tuesday at 10"."""
+"""Openings found and shown: the slots card, and the treatment, the person and the time that words wish for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from clinic import booking
 from clinic.booking.openings import Opening
@@ -15,15 +14,13 @@ from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
 from clinic.reception.talk import PERSON, WAIT
 from clinic.reception.turn import Button, Reply
-from clinic.reception.words import clean, read_choice
+from clinic.reception.words import clean
 
 SHOWN = 6
 """Openings on one card, spread over days and people."""
 
 NEAREST_DAYS = 3
 """Days shown when nothing is free at the wished-for time."""
-A_START = timedelta(minutes=15)
-"""How long a span is that names one start."""
 A_FORTNIGHT = timedelta(days=14)
 A_YEAR = timedelta(days=366)
 
@@ -69,7 +66,8 @@ _NO_SURNAME = frozenset(
     {"i", "on", "at", "please", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
 """Capitalised words behind a first name that make it nobody else's."""
-_TITLES = frozenset({"dr", "dr.", "mr", "mrs", "ms", "miss", "prof", "nurse", "sister"})
+TITLES = frozenset({"dr", "dr.", "mr", "mrs", "ms", "miss", "prof", "nurse", "sister"})
+"""What stands before a name and is none."""
 
 
 def spoken_time(at: datetime) -> str:
@@ -116,7 +114,7 @@ def practitioner_from(desk: Desk) -> str | None:
     """The practitioner named in the message, by first or last name; None when none is."""
     said = [word.strip(".,!?'’").removesuffix("'s") for word in clean(desk.turn.text).split()]
     for practitioner in desk.knowledge.practitioners.values():
-        names = {part.lower() for part in practitioner.name.split()} - _TITLES
+        names = {part.lower() for part in practitioner.name.split()} - TITLES
         for word, after in zip(said, [*said[1:], ""], strict=True):
             of_another = word.istitle() and after.istitle() and after.lower() not in names | _NO_SURNAME
             if word.lower() in names and not of_another:
@@ -383,40 +381,3 @@ def card(desk: Desk, treatment: str, openings: Sequence[Opening], text: str, *, 
     again = {"later": True} | ({"appointment": "reschedule_appointment", "uid": move} if move else {})
     more = Button("Later times", "reschedule_appointment" if move else "find_slots", again)
     return Reply(text, buttons=(more,), card={"kind": "slots", "slots": slots})
-
-
-def chosen_by_words(desk: Desk, offered: Sequence[Mapping[str, Any]]) -> str | None:
-    """The id of the listed opening that the words choose: by place in the list, or by a time that fits exactly one."""
-    if desk.turn.pressed or not offered:
-        return None
-    text = clean(desk.turn.text)
-    index = read_choice(text, len(offered))
-    if index is not None:
-        return str(offered[index]["opening"])
-    spans = heard_time(desk)
-    if spans is None:
-        return None
-    starts = [(datetime.fromisoformat(str(item["starts_at"])), str(item["opening"])) for item in offered]
-    fitting = [uid for start, uid in starts if any(begin <= start < end for begin, end in spans)]
-    named = _names(text, offered)
-    if named:
-        fitting = [uid for uid in fitting if uid in named]
-    at_once = len({start for start, uid in starts if uid in fitting}) == 1  # with whom was not said: the first of them
-    return fitting[0] if at_once and _is_precise(spans, text) else None
-
-
-def _names(text: str, offered: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The listed openings whose practitioner is named in the words."""
-    words = set(re.findall(r"[\w'’-]+", text.lower()))
-    return {
-        str(item["opening"])
-        for item in offered
-        if ({part.lower() for part in str(item["practitioner"]).split()} - _TITLES) & words
-    }
-
-
-def _is_precise(spans: Spans, text: str) -> bool:
-    """Whether the words point at one start rather than at a part of a day or a week."""
-    narrow = sum((end - begin for begin, end in spans), timedelta()) <= timedelta(hours=1)
-    narrow = narrow or all(end - begin <= A_START for begin, end in spans)  # "at 10", on whichever day is listed
-    return narrow or "the one" in text.lower() or "that one" in text.lower()

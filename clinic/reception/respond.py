@@ -10,6 +10,7 @@ from typing import Any
 from clinic.reception import (
     appointments,
     checking,
+    choosing,
     leave,
     listing,
     paused,
@@ -227,7 +228,7 @@ def _is_for_the_form(desk: Desk) -> bool:
     bare = is_bare_choice(turn.text) and desk.notebook.listed > 0
     if not bare and (turn.intent not in ("inform", "affirm", "find_slots") or turn.questions):
         return False
-    return listing.chosen_by_words(desk, desk.notebook.offered) is not None
+    return choosing.chosen_by_words(desk, desk.notebook.offered) is not None
 
 
 def _all_parts(desk: Desk) -> list[Reply]:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from clinic import plans
-from clinic.reception import gate, listing
+from clinic.reception import choosing, gate, listing
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
 from clinic.reception.occasion import Occasion, limits_of, puts_date_right, read_occasion
@@ -48,7 +48,7 @@ def wants(desk: Desk) -> bool:
         return False
     if turn.first("concern"):
         return True
-    chosen = listing.chosen_by_words(desk, desk.notebook.offered)
+    chosen = choosing.chosen_by_words(desk, desk.notebook.offered)
     return chosen is None and limits_of(turn.text, desk.now, desk.tz, desk.knowledge.profile.country) is not None
 
 

@@ -6,7 +6,7 @@ import re
 
 from clinic import booking
 from clinic.booking.errors import BookingError, SlotTaken
-from clinic.reception import listing, patient, reminders
+from clinic.reception import choosing, listing, patient, reminders
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION, Draft, Step
 from clinic.reception.naming import corrected_name
@@ -278,7 +278,7 @@ def _take_time(desk: Desk, draft: Draft, fresh: bool, taken: set[str]) -> set[st
     at_opening = draft.opening is None
     bare = is_bare_choice(turn.text)
     if at_opening and (bare or not (turn.questions and listing.heard_time(desk) is None)):
-        chosen = listing.chosen_by_words(desk, offered) if offered else None
+        chosen = choosing.chosen_by_words(desk, offered) if offered else None
         if chosen is None and turn.intent == "affirm" and not fresh and not desk.turn.questions:
             chosen = str(offered[0]["opening"]) if len(offered) == 1 else draft.proposed
         if chosen is not None:
