@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from clinic.booking import when
 from clinic.reception.desk import Desk
 from clinic.reception.listing import TITLES, Spans, heard_time
 from clinic.reception.words import clean, read_choice
-
-A_START = timedelta(minutes=15)
-"""How long a span is that names one start."""
 
 
 def chosen_by_words(desk: Desk, offered: Sequence[Mapping[str, Any]]) -> str | None:
@@ -48,5 +46,7 @@ def _names(text: str, offered: Sequence[Mapping[str, Any]]) -> set[str]:
 def _is_precise(spans: Spans, text: str) -> bool:
     """Whether the words point at one start rather than at a part of a day or a week."""
     narrow = sum((end - begin for begin, end in spans), timedelta()) <= timedelta(hours=1)
-    narrow = narrow or all(end - begin <= A_START for begin, end in spans)  # "at 10", on whichever day is listed
+    narrow = narrow or all(
+        end - begin <= timedelta(minutes=when.EXACT) for begin, end in spans
+    )  # "at 10", on whichever day is listed
     return narrow or "the one" in text.lower() or "that one" in text.lower()
