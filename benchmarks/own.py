@@ -14,9 +14,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from encoder import shared_encoder
+from encoder.net import SentenceNet
+from nlu import told
 from nlu.alarm import SYMPTOM, AlarmNet
 from nlu.alarm import fit as fit_alarm
-from nlu.alarm_core import AlarmModel
 from nlu.classifier import CalibratedClassifier
 from nlu.classifier_core import IntentModel, Options
 from nlu.entities import VocabularyEntities, vocabulary
@@ -43,14 +44,8 @@ class HeldOut:
 
 def training_sentences() -> tuple[list[str], list[str]]:
     """Texts and labels of `data/nlu`."""
-    texts, labels = [], []
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or []:
-            for line in entry["examples"].splitlines():
-                if line.strip().startswith("- "):
-                    texts.append(line.strip()[2:].strip())
-                    labels.append(entry["intent"])
-    return texts, labels
+    pairs = told.training_sentences()
+    return [text for text, _ in pairs], [label for _, label in pairs]
 
 
 def held_out_sentences() -> list[HeldOut]:
@@ -74,7 +69,7 @@ def train(texts: list[str], labels: list[str], options: Options | None = None) -
 class Pipeline:
     """The components of `config.yml`, without the rest of Rasa."""
 
-    def __init__(self, model: IntentModel, alarm: AlarmModel | None = None) -> None:
+    def __init__(self, model: IntentModel, alarm: SentenceNet | None = None) -> None:
         self._components: list[Any] = [
             SpacyReader(),
             SentenceEncoderFeaturizer("encoder", SentenceEncoderFeaturizer.get_default_config()),

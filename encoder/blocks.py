@@ -50,24 +50,29 @@ def in_blocks(path: Path) -> bytes:
         graph.initializer.append(numpy_helper.from_array(_blocks(numbers), blocks))
         count = len(numbers) // BLOCK
         graph.initializer.append(numpy_helper.from_array(np.repeat(scales.astype(np.float32), count), repeated))
-        replaced[node.name] = helper.make_node(
-            "MatMulNBits",
-            [node.input[0], blocks, repeated],
-            list(node.output),
-            name=node.name,
-            domain=RUNTIME_DOMAIN,
-            K=numbers.shape[0],
-            N=numbers.shape[1],
-            bits=8,
-            block_size=BLOCK,
-            accuracy_level=EIGHT_BIT_ARITHMETIC,
-        )
+        replaced[node.name] = product(node.name, node.input[0], blocks, repeated, node.output[0], numbers.shape)
     if not replaced:
         raise ValueError(f"{path} holds no matrix of eight-bit weights")
     _keep(graph, [replaced.get(node.name, node) for node in graph.node])
     model.opset_import.append(helper.make_opsetid(RUNTIME_DOMAIN, 1))
     serialized: bytes = model.SerializeToString()
     return serialized
+
+
+def product(name: str, given: str, numbers: str, scales: str, out: str, shape: tuple[int, int]) -> onnx.NodeProto:
+    """Multiplies the tensor `given` `(m, k)` by eight-bit numbers of `shape` `(k, n)`: BLOCK divides k."""
+    return helper.make_node(
+        "MatMulNBits",
+        [given, numbers, scales],
+        [out],
+        name=name,
+        domain=RUNTIME_DOMAIN,
+        K=shape[0],
+        N=shape[1],
+        bits=8,
+        block_size=BLOCK,
+        accuracy_level=EIGHT_BIT_ARITHMETIC,
+    )
 
 
 def _weights(

@@ -20,8 +20,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from encoder import shared_encoder
-from nlu.alarm_core import AlarmModel, read_examples
+from encoder.net import SentenceNet
+from nlu import alarm_core
+from nlu.alarm_core import read_examples
 from nlu.classifier import as_intent, sentence_vector
 from nlu.environment import ROOT
 from nlu.text import readable
@@ -32,6 +33,7 @@ ALARM = "alarm"
 SYMPTOM = "report_symptom"
 UNKNOWN = frozenset({"nlu_fallback", "out_of_scope"})
 EXAMPLES = ROOT / "data" / "red_flags"
+FILE = "alarm.npz"
 #: From here on `report_symptom` leads whatever the classifier took the message for. Chosen with each voice of
 #: `data/red_flags` left out in turn: docs/decisions/0038.
 LEADS = 0.9
@@ -53,7 +55,7 @@ class AlarmNet(IntentClassifier, GraphComponent):
     Stands last in the pipeline. Where it leads, `questions` are dropped: advice is given alone.
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: AlarmModel | None = None) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: SentenceNet | None = None) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
@@ -80,7 +82,7 @@ class AlarmNet(IntentClassifier, GraphComponent):
     ) -> AlarmNet:
         """A trained net, from the model's own folder."""
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, AlarmModel.load(folder))
+            return cls(model_storage, resource, SentenceNet.load(folder / FILE))
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -93,7 +95,7 @@ class AlarmNet(IntentClassifier, GraphComponent):
         vectors = np.stack([sentence_vector(example) for example in everyday]) if everyday else None
         self._model = fit(vectors, [readable(example.get(TEXT)) for example in everyday])
         with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            self._model.save(folder / FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -115,14 +117,9 @@ class AlarmNet(IntentClassifier, GraphComponent):
         return messages
 
 
-def fit(vectors: Any, texts: list[str], examples: Path = EXAMPLES) -> AlarmModel:
+def fit(vectors: Any, texts: list[str], examples: Path = EXAMPLES) -> SentenceNet:
     """The net that `make train` makes: `vectors` `(n, 384)` and texts of everyday sentences, or None and none."""
-    own = read_examples(examples)
-    own_texts = [readable(text) for _, text in own]
-    own_vectors = shared_encoder().encode(own_texts)
-    kinds: list[str | None] = [kind for kind, _ in own]
-    everything = own_vectors if vectors is None else np.concatenate([own_vectors, vectors])
-    return AlarmModel.fit(everything, own_texts + texts, kinds + [None] * len(texts))
+    return alarm_core.fit(vectors, texts, read_examples(examples))
 
 
 def lead(message: Message, confidence: float) -> None:

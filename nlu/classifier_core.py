@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from encoder.rows import EightBitRows, Products
 from nlu.kernel import KernelRidge, squared_lengths
 from nlu.linear import SoftmaxRegression, softmax
 from nlu.sparse import SparseFeatures
@@ -47,6 +48,18 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Points:
+    """The training sentences' features, each label's together, in the labels' order."""
+
+    vectors: EightBitRows
+    words: EightBitRows
+
+    def widened(self) -> Matrix:
+        """`(n, 384 + words)`: in the precision in which they are compared."""
+        return np.hstack([self.vectors.widened(), self.words.widened()])
+
+
+@dataclass(frozen=True)
 class Reading:
     """One message, read. `ranking` holds in-scope and out-of-scope labels, most likely first, summing to 1."""
 
@@ -67,7 +80,7 @@ class IntentModel:
         sparse: SparseFeatures,
         regression: KernelRidge,
         temperature: float,
-        points: Matrix,
+        points: Points,
         owners: NDArray[np.int64],
         rejector: SoftmaxRegression | None,
         scale: Matrix,
@@ -79,9 +92,10 @@ class IntentModel:
         self.temperature = temperature
         self._sparse = sparse
         self._regression = regression
-        # By feature: one message's likeness to all sentences is then read straight through memory, in half the time.
-        self._columns = np.ascontiguousarray(points.T)
+        self._points = points
+        self._like_vectors, self._like_words = Products(points.vectors), Products(points.words)
         self._owners = owners
+        self._bounds = _bounds(owners, len(labels))
         self._rejector = rejector
         self._scale = scale
         self._options = options
@@ -100,15 +114,18 @@ class IntentModel:
         options = options or Options()
         names = sorted(set(labels))
         numbers = {name: number for number, name in enumerate(names)}
-        targets = np.array([numbers[label] for label in labels], dtype=np.int64)
+        owners = np.array([numbers[label] for label in labels], dtype=np.int64)
         sparse = SparseFeatures.fit(texts, options.sparse_size, options.seed)
+        words = sparse.transform(texts) * options.sparse_weight
+        order = np.argsort(owners, kind="stable")
+        targets, kept = owners[order], Points(EightBitRows.of(vectors[order]), EightBitRows.of(words[order]))
         # In the precision in which they are kept, so that the weights belong to what is read back.
-        points = _stack(vectors, sparse.transform(texts), options).astype(np.float16).astype(np.float32)
+        points = kept.widened()
         held, logits, opinions = _held_out(points, vectors.shape[1], targets, names, options)
         temperature = _temperature(logits, targets[held])
         regression = KernelRidge.fit(points, targets, len(names), options.width, options.ridge)
         model = cls(
-            names, sparse, regression, temperature, points, targets,
+            names, sparse, regression, temperature, kept, targets,
             None, np.zeros((2, 0), dtype=np.float32), 0.0, options,
         )  # fmt: skip
         outside = numbers.get(OUT_OF_SCOPE)
@@ -133,15 +150,14 @@ class IntentModel:
 
     def _probabilities(self, vectors: Matrix, texts: Sequence[str], nearness: Matrix) -> Matrix:
         words = self._sparse.transform(texts) * self._options.sparse_weight
-        products = words @ self._columns[vectors.shape[1] :]
+        products = self._like_words(words)
         products += nearness
         norms = squared_lengths(vectors) + squared_lengths(words)
         return softmax(self._regression.logits(products, norms) / self.temperature)
 
     def _nearness(self, vectors: Matrix) -> Matrix:
         """Cosine to every training sentence: `(n, training sentences)`."""
-        result: Matrix = vectors @ self._columns[: vectors.shape[1]]
-        return result
+        return self._like_vectors(vectors)
 
     def scores(self, vectors: Matrix, probabilities: Matrix) -> Matrix:
         """How likely each message is in scope, 0 to 1: `(n,)`."""
@@ -151,7 +167,7 @@ class IntentModel:
         if self._rejector is None:
             return np.ones(len(probabilities), dtype=np.float32)
         outside = self.labels.index(OUT_OF_SCOPE)
-        opinions = _opinions(nearness, self._owners, outside, probabilities, self._options)
+        opinions = _opinions(nearness, self._bounds, outside, probabilities, self._options)
         evidence = _evidence(probabilities, opinions, outside)
         result: Matrix = softmax(self._rejector.logits((evidence - self._scale[0]) / self._scale[1]))[:, 1]
         return result
@@ -183,7 +199,11 @@ class IntentModel:
         self._sparse.save(folder)
         arrays = {
             "weights": self._regression.weights,
-            "points": np.ascontiguousarray(self._columns.T.astype(np.float16)),
+            **{
+                f"{name}_{part}": getattr(rows, part)
+                for name, rows in (("vectors", self._points.vectors), ("words", self._points.words))
+                for part in ("numbers", "scales", "width")
+            },
             "owners": self._owners,
             "scale": self._scale,
         }
@@ -207,11 +227,15 @@ class IntentModel:
             if "rejector_weights" in arrays:
                 rejector = SoftmaxRegression(arrays["rejector_weights"], arrays["rejector_bias"])
             options = Options(**about["options"])
-            points = arrays["points"].astype(np.float32)
+            vectors, words = (
+                EightBitRows(arrays[f"{name}_numbers"], arrays[f"{name}_scales"], int(arrays[f"{name}_width"]))
+                for name in ("vectors", "words")
+            )
+            points = Points(vectors, words)
             return cls(
                 about["labels"],
                 SparseFeatures.load(folder),
-                KernelRidge(arrays["weights"], squared_lengths(points), options.width),
+                KernelRidge(arrays["weights"], squared_lengths(points.widened()), options.width),
                 about["temperature"],
                 points,
                 arrays["owners"],
@@ -222,8 +246,9 @@ class IntentModel:
             )
 
 
-def _stack(vectors: Matrix, sparse: Matrix, options: Options) -> Matrix:
-    return np.hstack([vectors, sparse * options.sparse_weight]).astype(np.float32)
+def _bounds(owners: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
+    """Where each label's sentences begin, and the last one's end: `(classes + 1,)`. `owners` stands in order."""
+    return np.searchsorted(owners, np.arange(classes + 1))
 
 
 def _held_out(
@@ -249,7 +274,7 @@ def _held_out(
         logits.append(regression.logits(asked @ taught.T, squared_lengths(asked)))
         if outside >= 0:
             nearness = asked[:, :width] @ taught[:, :width].T
-            opinions.append(_opinions(nearness, targets[rest], outside, logits[-1], options))
+            opinions.append(_opinions(nearness, _bounds(targets[rest], len(names)), outside, logits[-1], options))
     return np.concatenate(rows), np.concatenate(logits), np.concatenate(opinions or [np.zeros((0, 3), np.float32)])
 
 
@@ -275,29 +300,38 @@ def _temperature(logits: Matrix, targets: NDArray[np.int64]) -> float:
 
 
 def _opinions(
-    nearness: Matrix, owners: NDArray[np.int64], outside: int, preference: Matrix, options: Options
+    nearness: Matrix, bounds: NDArray[np.int64], outside: int, preference: Matrix, options: Options
 ) -> Matrix:
     """Mean cosine to the nearest sentences in scope, of the preferred label, and out of scope: `(n, 3)`.
 
-    `nearness` is `(n, training sentences)`; `preference` `(n, classes)` ranks labels (logits or probabilities).
+    `nearness` is `(n, training sentences)`, each label's together as `bounds` says; `preference` `(n, classes)` ranks
+    labels (logits or probabilities).
     """
-    inside_columns = owners != outside
     preferred = np.where(np.arange(preference.shape[1]) == outside, -np.inf, preference).argmax(axis=1)
+    start, end = bounds[outside], bounds[outside + 1]
+    before, apart, after = nearness[:, :start], nearness[:, start:end], nearness[:, end:]
+    inside = np.hstack([_best(before, options.neighbours), _best(after, options.neighbours)])
     result = np.zeros((len(nearness), 3), dtype=np.float32)
-    result[:, 0] = _mean_of_best(nearness[:, inside_columns], options.neighbours)
-    result[:, 2] = _mean_of_best(nearness[:, ~inside_columns], options.neighbours)
+    result[:, 0] = _mean(_best(inside, options.neighbours))
+    result[:, 2] = _mean(_best(apart, options.neighbours))
     for label in np.unique(preferred):
         rows = preferred == label
-        result[rows, 1] = _mean_of_best(nearness[np.ix_(rows, owners == label)], 3)
+        result[rows, 1] = _mean(_best(nearness[rows, bounds[label] : bounds[label + 1]], 3))
     return result
 
 
-def _mean_of_best(nearness: Matrix, count: int) -> Matrix:
-    count = min(count, nearness.shape[1])
-    if count == 0:
-        return np.zeros(len(nearness), dtype=np.float32)
-    best: Matrix = np.partition(nearness, nearness.shape[1] - count, axis=1)[:, -count:]
-    mean: Matrix = best.mean(axis=1)
+def _best(nearness: Matrix, count: int) -> Matrix:
+    """The `count` greatest of each row (all, where there are fewer), in no order."""
+    width = nearness.shape[1]
+    if width <= count:
+        return nearness
+    best: Matrix = np.partition(nearness, width - count, axis=1)[:, width - count :]
+    return best
+
+
+def _mean(best: Matrix) -> Matrix:
+    """Of each row; 0 where there is nothing to be near to."""
+    mean: Matrix = best.mean(axis=1) if best.shape[1] else np.zeros(len(best), dtype=np.float32)
     return mean
 
 

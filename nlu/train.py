@@ -37,11 +37,13 @@ INPUTS = (
     "nlu/requirements.lock",
     "encoder/*.py",
 )
+#: What goes into the net of what visitors tell of their health, a file of its own.
+TOLD_INPUTS = ("data/told/*.yml", "data/nlu/**/*.yml", "nlu/told.py", "nlu/net_fit.py", "encoder/*.py")
 
 
-def input_files() -> list[Path]:
+def input_files(patterns: tuple[str, ...] = INPUTS) -> list[Path]:
     """The files that go into a model, sorted."""
-    return sorted({path for pattern in INPUTS for path in ROOT.glob(pattern) if path.is_file()})
+    return sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()})
 
 
 def fingerprint(files: list[Path] | None = None) -> str:
@@ -57,6 +59,11 @@ def fingerprint(files: list[Path] | None = None) -> str:
 def model_file() -> Path:
     """Where the model of the present inputs is, or will be."""
     return MODELS / f"needlepoint-{fingerprint()}.tar.gz"
+
+
+def told_file() -> Path:
+    """Where the net of what is told is, or will be (`nlu/told.py`)."""
+    return MODELS / f"told-{fingerprint(input_files(TOLD_INPUTS))}.npz"
 
 
 def tell(line: str) -> None:
@@ -133,9 +140,21 @@ def train(target: Path, taught: Path | None = None) -> None:
     tell(f"trained {target.name} in {time.monotonic() - began:.0f} s")
 
 
-def tidy(keep: Path) -> None:
+def train_told(target: Path) -> None:
+    """Teach the net of what is told, into `target`."""
+    began = time.monotonic()
+    tell("reading what visitors tell of their health")
+    from nlu import told
+
+    part = target.with_name(f"{target.stem}.part.npz")
+    told.trained().save(part)
+    part.replace(target)
+    tell(f"trained {target.name} in {time.monotonic() - began:.0f} s")
+
+
+def tidy(keep: Path, names: str = "needlepoint-*.tar.gz") -> None:
     """Remove all but the newest models; `keep` stays in any case."""
-    models = sorted(MODELS.glob("needlepoint-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    models = sorted(MODELS.glob(names), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [path for path in models if path != keep][KEPT_MODELS - 1 :]:
         path.unlink(missing_ok=True)
         taught_note(path).unlink(missing_ok=True)
@@ -151,22 +170,28 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     taught = options.taught.resolve() if options.taught else None
     target = model_file()
+    net = told_file()
     if options.check:
-        tell("up to date" if target.exists() else "training is needed")
-        return 0 if target.exists() else 1
+        ready = target.exists() and net.exists()
+        tell("up to date" if ready else "training is needed")
+        return 0 if ready else 1
     os.chdir(ROOT)
     with alone():
         stale = options.refresh and not knows(target, taught)
-        if target.exists() and not options.force and not stale:
-            target.touch()  # the newest file is the one that is run
-            tell(f"nothing has changed: {target.name}")
-            return 0
         try:
+            if options.force or not net.exists():
+                train_told(net)
+            net.touch()  # the newest file is the one that is run
+            if target.exists() and not options.force and not stale:
+                target.touch()
+                tell(f"nothing has changed: {target.name}")
+                return 0
             train(target, taught)
         except Exception as error:
             tell(f"training failed: {error}")
             return 1
         tidy(target)
+        tidy(net, "told-*.npz")
     return 0
 
 

@@ -113,7 +113,7 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
         turn, likely.words
     ):
         return None
-    if likely.cosine >= likeness.NEAR_ENOUGH:
+    if likely.certain:
         return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
     if any(_explains(entity, likely.words) for entity in turn.entities):
         return None

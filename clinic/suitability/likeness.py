@@ -1,37 +1,25 @@
 """The second net for what a visitor tells of their health: whole sentences, by meaning.
 
 The words of the vocabulary catch what has a name; this catches what is told without one ("my piercing grew into a big
-lump"). A clause counts when a sentence of `data/clinic/suitability_told.yml` is near enough in meaning, and nearer than
-every harmless one. Questions, denials, other people's health and what is long over are left out; what stays may still
-be a mistake, and a word takes it back.
+lump"). A net that has learnt the sentences of `data/told` (`nlu/told.py`) says how likely a clause tells of a rule.
+Questions, denials, other people's health and what is long over are left out; what stays may still be a mistake, and a
+word takes it back.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import yaml
-from numpy.typing import NDArray
 
 from encoder import shared_encoder
+from encoder.net import SentenceNet
+from encoder.parts import clauses_of
 
-DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "clinic" / "suitability_told.yml"
-NEAR_ENOUGH = 0.62
-"""Cosine from which a clause is taken to tell what the sentence tells."""
-FEWEST_WORDS = 3
-MOST_CLAUSES = 8
+MODELS = Path(__file__).resolve().parents[2] / "models"
 
-_CLAUSE = re.compile(
-    r"[.!;:()\n]+|,\s+|\s+-+\s+|\s+(?:but|and|so|because|cos|cuz|coz|cause|though|although|except|apart from|only that"
-    r"|thing is|however|plus)\s+",
-    re.IGNORECASE,
-)
-_PHRASE = re.compile(r"[.!;:()\n]+|,\s+")
 _NEGATION = (
     r"no|not|never|none|without|nothing|neither|nor|isn'?t|aren'?t|wasn'?t|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t"
 )
@@ -81,65 +69,78 @@ _ASKS = re.compile(
     r"|\b(?:how (?:much|long|many|soon|far)|what(?:'s| is| are| do| does)|which|will i|will it|do i)\b",
     re.IGNORECASE,
 )
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a clause must reach: the cosine from which it may tell something, and by how much it must be nearer than the
-    nearest harmless sentence, from NEAR_ENOUGH on and below. `bare`: it need not name its writer ("streaming cold")."""
+    """What a clause must reach: how likely (0 to 1) it tells something. `bare`: it need not name its writer
+    ("streaming cold"); from CERTAIN on none need."""
 
-    near: float
-    lead: float
-    clear_lead: float
+    sure: float
     bare: bool = False
 
 
-CERTAIN = Bar(NEAR_ENOUGH, 0.02, 0.02)
+CERTAIN = Bar(0.9, bare=True)
 """Which rule it tells of is sure enough to name it."""
-OPEN = Bar(0.35, 0.0, 0.02, bare=True)
+OPEN = Bar(0.65, bare=True)
 """It may tell something of the kind, though not which: then a clinician looks."""
-BOOKING = Bar(0.45, 0.05, 0.08)
+BOOKING = Bar(0.65)
 """A time is asked for, and something may be told along with it."""
-ASIDE = Bar(0.5, 0.1, 0.1)
+ASIDE = Bar(0.85)
 """The message is about something else."""
-ASKED = Bar(0.3, 0.0, 0.0, bare=True)
+ASKED = Bar(0.5, bare=True)
 """The safety questions are open, and nothing else was understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A rule that a message seems to tell of, the words that do, and how near they came (cosine)."""
+    """A rule that a message seems to tell of, the words that do, and how likely (0 to 1) they do."""
 
     rule_id: str
     words: str
-    cosine: float
+    sure: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether the rule may be named."""
+        return self.sure >= CERTAIN.sure
+
+
+class NetMissing(RuntimeError):
+    """The net of what is told has not been trained."""
 
 
 def likely_told(text: str, bar: Bar = CERTAIN, *, own_only: bool = False) -> Likely | None:
-    """What the text most likely tells of its writer's health; None when nothing is near enough.
+    """What the text most likely tells of its writer's health; None when nothing is likely enough.
 
-    Below NEAR_ENOUGH, and with `own_only`, only what the writer says of themselves and does not ask is looked at.
+    The surest clause counts, and the whole message beside it: each alone errs more. Below CERTAIN, and with
+    `own_only`, only what the writer says of themselves and does not ask is looked at.
+    Raises NetMissing before the first training.
     """
-    clauses = [clause for clause in _clauses(text) if not _left_out(clause)]
+    clauses = clauses_of(text)
+    open_to_doubt = [clause for clause in clauses if not _left_out(clause)]
     if own_only:
-        clauses = [clause for clause in clauses if states(clause)]
-    if not clauses:
+        open_to_doubt = [clause for clause in open_to_doubt if states(clause)]
+    if not open_to_doubt:
         return None
-    rules, matrix, harmless = _sentences()
+    net, whole = _net(), clauses[0]
+    asked = [clause.lower() for clause in dict.fromkeys([whole, *open_to_doubt])]
+    heard = dict(zip(asked, net.read_all(shared_encoder().encode(asked), asked), strict=True))
     best: Likely | None = None
-    for clause, vector in zip(clauses, shared_encoder().encode([c.lower() for c in clauses]), strict=True):
-        cosines = matrix @ vector
-        at = int(np.argmax(cosines))
-        near = float(cosines[at])
-        lead = bar.lead if near >= NEAR_ENOUGH else bar.clear_lead
-        leads = near - float(np.max(harmless @ vector)) >= lead
+    for clause in open_to_doubt if len(open_to_doubt) == 1 else [each for each in open_to_doubt if each != whole]:
+        one = heard[clause.lower()]
+        sure = _between(one.confidence, heard[whole.lower()].confidence)
         told = states(clause) or (bar.bare and not _ASKS.search(clause))
-        enough = near >= NEAR_ENOUGH or (near >= bar.near and told)
-        over = rules[at] not in _STAYS and (_LONG_OVER.search(clause) or _NOW_AND_THEN.search(clause))
-        if enough and leads and not over and (best is None or near > best.cosine):
-            best = Likely(rules[at], clause, near)
+        over = one.kind not in _STAYS and (_LONG_OVER.search(clause) or _NOW_AND_THEN.search(clause))
+        if sure >= (bar.sure if told else CERTAIN.sure) and not over and (best is None or sure > best.sure):
+            best = Likely(one.kind, clause, sure)
     return best
+
+
+def _between(one: float, other: float) -> float:
+    """The probability half-way between two, by their logits."""
+    odds = math.sqrt(max(one, 1e-4) / max(1 - one, 1e-4) * max(other, 1e-4) / max(1 - other, 1e-4))
+    return odds / (1 + odds)
 
 
 def _left_out(clause: str) -> bool:
@@ -153,29 +154,20 @@ def states(clause: str) -> bool:
     return bool(_OWN.search(clause)) and not _ASKS.search(clause)
 
 
-def _clauses(text: str) -> list[str]:
-    """The whole text and each of its clauses, those with enough words."""
-    phrases = [part.strip() for part in _PHRASE.split(text[:1000])]
-    parts = [part.strip() for part in _CLAUSE.split(text[:1000])]
-    found = dict.fromkeys(p for p in [text.strip()[:300], *parts, *phrases] if len(p.split()) >= FEWEST_WORDS)
-    return list(found)[:MOST_CLAUSES]
-
-
 @lru_cache(maxsize=1)
-def _sentences() -> tuple[list[str], NDArray[np.float32], NDArray[np.float32]]:
-    """The rule of each sentence, the sentences' vectors, and those of the harmless ones. About half a second, once."""
-    data = yaml.load(DEFAULT_PATH.read_text(), Loader=_LOADER)  # noqa: S506 - a safe loader
-    rows = [(rule, str(text)) for rule, texts in data["suitability_told"].items() for text in texts]
-    encoder = shared_encoder()
-    told = encoder.encode([text.lower() for _, text in rows])
-    return [rule for rule, _ in rows], told, encoder.encode([str(text).lower() for text in data["harmless"]])
+def _net() -> SentenceNet:
+    """The newest net that `make train` made; read once."""
+    nets = [path for path in MODELS.glob("told-*.npz") if ".part" not in path.name]
+    if not nets:
+        raise NetMissing("What visitors tell of their health can't be heard: run `make train`.")
+    return SentenceNet.load(max(nets, key=lambda path: path.stat().st_mtime))
 
 
 def warm() -> None:
-    """Encodes the sentences, so that no visitor waits for it."""
-    _sentences()
+    """Reads the net, so that no visitor waits for it. Raises NetMissing."""
+    _net()
 
 
 def rules_told_of() -> frozenset[str]:
-    """The rules that the file has sentences for."""
-    return frozenset(_sentences()[0])
+    """The rules that the net has sentences for."""
+    return frozenset(_net().regression.names)

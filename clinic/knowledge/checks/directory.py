@@ -26,7 +26,7 @@ from clinic.knowledge.schema import Record, parse
 FORBIDDEN_KEYS = ("rules", "stories", "nlu", "responses")
 """Rasa takes any file with one of these keys for its own training data."""
 
-OTHERS_FILES = frozenset({"red_flag_words.yml", "suitability_told.yml", "unlisted.yml"})
+OTHERS_FILES = frozenset({"red_flag_words.yml", "unlisted.yml"})
 """Files of the folder that another room reads and checks itself."""
 
 _FORBIDDEN = re.compile(rf"""^\s*(?:-\s+)?["']?({"|".join(FORBIDDEN_KEYS)})["']?\s*:""")

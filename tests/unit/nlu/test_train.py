@@ -25,6 +25,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(train, "ROOT", tmp_path)
     monkeypatch.setattr(train, "MODELS", tmp_path / "models")
     monkeypatch.setattr(train, "LOCK", tmp_path / ".rasa" / "lock")
+    monkeypatch.setattr(train, "train_told", lambda target: target.write_bytes(b"net"))
     return tmp_path
 
 
@@ -57,6 +58,8 @@ def test_nothing_is_trained_when_the_model_is_there(
     monkeypatch.setattr(train, "train", lambda *_: pytest.fail("trained"))
     train.MODELS.mkdir()
     train.model_file().write_bytes(b"model")
+    assert train.main(["--check"]) == 1  # the net of what is told is missing
+    train.told_file().write_bytes(b"net")
     assert train.main([]) == 0
     assert "nothing has changed" in capsys.readouterr().out
     assert train.main(["--check"]) == 0
@@ -91,6 +94,22 @@ def test_a_failed_training_is_said_and_leaves_no_model(
     assert train.main([]) == 1
     assert "no sentences for ask_pain" in capsys.readouterr().out
     assert not train.model_file().exists()
+
+
+def test_the_net_of_what_is_told_is_made_again_when_its_sentences_change(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setattr(train, "train", lambda target, _taught=None: target.write_bytes(b"model"))
+    assert train.main([]) == 0
+    before, model = train.told_file(), train.model_file()
+    (project / "data" / "told").mkdir()
+    (project / "data" / "told" / "plain.yml").write_text("pregnancy: [we are having a baby]\n")
+    assert train.model_file() == model
+    assert train.main(["--check"]) == 1
+    assert train.main([]) == 0
+    assert train.told_file() != before
+    assert train.told_file().exists()
 
 
 def test_the_two_newest_models_are_kept(project: Path) -> None:

@@ -1,4 +1,4 @@
-"""The second net: what is told without a word that the vocabulary knows, in sentences that its file does not hold."""
+"""The second net: what is told without a word that the vocabulary knows, in sentences that its files do not hold."""
 
 from __future__ import annotations
 

@@ -13,39 +13,39 @@ from rasa.shared.nlu.training_data.message import Message
 
 from benchmarks.own import ROOT, training_sentences
 from encoder import shared_encoder
+from encoder.net import Heard, SentenceNet, letters
 from nlu.alarm import LEADS, AlarmNet
-from nlu.alarm_core import KINDS, LOOK_ALIKES, Alarm, AlarmModel, letters, read_examples
+from nlu.alarm_core import KINDS, LOOK_ALIKES, fit, read_examples
 from nlu.text import readable
 
 VOICES = ("third_voice", "fourth_voice", "fifth_voice", "sixth_voice")
 FRESH = ROOT / "tests" / "unit" / "safety" / "eighth_voice.yml"
 
 
-def small_net() -> AlarmModel:
+def small_net() -> SentenceNet:
     """A net of four voices and every fortieth everyday sentence: a few seconds instead of a minute."""
     own = [
-        (kind, readable(text))
+        (kind, text)
         for name in VOICES
         for kind, texts in yaml.safe_load((ROOT / "data" / "red_flags" / f"{name}.yml").read_text("utf-8")).items()
         for text in texts
     ]
     pairs = [pair for pair in zip(*training_sentences(), strict=True) if pair[1] != "report_symptom"][::40]
-    texts = [text for _, text in own] + [readable(text) for text, _ in pairs]
-    kinds: list[str | None] = [*(kind for kind, _ in own), *(None for _ in pairs)]
-    return AlarmModel.fit(shared_encoder().encode(texts), texts, kinds)
+    everyday = [readable(text) for text, _ in pairs]
+    return fit(shared_encoder().encode(everyday), everyday, own)
 
 
 class Likely:
     """A net that takes everything for a likely emergency."""
 
-    def read(self, vector: Any, text: str) -> Alarm:
-        return Alarm(0.7, "emergency")
+    def read(self, vector: Any, text: str) -> Heard:
+        return Heard(0.7, "emergency")
 
 
 class TestAlarm(unittest.TestCase):
     """One small net for all."""
 
-    net: AlarmModel
+    net: SentenceNet
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -67,8 +67,8 @@ class TestAlarm(unittest.TestCase):
         text = "my throat is closing up"
         vector = shared_encoder().encode([text])[0]
         with TemporaryDirectory() as folder:
-            self.net.save(Path(folder))
-            kept = AlarmModel.load(Path(folder))
+            self.net.save(Path(folder) / "net.npz")
+            kept = SentenceNet.load(Path(folder) / "net.npz")
         self.assertAlmostEqual(kept.read(vector, text).confidence, self.net.read(vector, text).confidence, places=2)
         self.assertEqual(kept.read(vector, text).kind, "emergency")
 

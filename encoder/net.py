@@ -1,0 +1,135 @@
+"""A net of sentences: how likely a message says one of the things that example sentences say, and which.
+
+Two opinions, weighed against each other. A regression over the sentence vector and groups of letters within words,
+which hear a negation, a tense or a misspelling that the vector does not; and how much nearer the message is to an
+example that says it than to one that only sounds like it. Neither alone is as good (docs/decisions/0038).
+This reads; `nlu/net_fit.py` teaches. numpy and onnxruntime only, so that both environments can read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from encoder.rows import EightBitRows, Products
+
+Matrix = NDArray[np.float32]
+
+BUCKETS, LETTERS_WEIGH = 1 << 15, 0.7
+"""Buckets for the groups of letters, and how much they weigh beside a vector of length 1."""
+_SHORTEST, _LONGEST = 2, 5
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How likely (0 to 1) a message says one of the things, which by the regression (`kind`) and by the nearest example
+    (`nearest`), and the cosine to that example."""
+
+    confidence: float
+    kind: str
+    nearest: str = ""
+    cosine: float = 0.0
+
+
+@dataclass(frozen=True)
+class Regression:
+    """`idf` (BUCKETS,); `whether` (width + BUCKETS + 1,) and `kinds` (len(names), the same), the bias last."""
+
+    idf: Matrix
+    whether: Matrix
+    kinds: Matrix
+    names: tuple[str, ...]
+
+    def read(self, vector: Matrix, text: str) -> tuple[float, str]:
+        """The logit of "says one of them", and the likeliest name."""
+        counts = letters(text)
+        places = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
+        times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        values = (1.0 + np.log(times)) * self.idf[places]
+        values *= LETTERS_WEIGH / max(float(np.linalg.norm(values)), 1e-6)
+        width = len(vector)
+        logit = self.whether[:width] @ vector + self.whether[width + places] @ values + self.whether[-1]
+        which = self.kinds[:, :width] @ vector + self.kinds[:, width + places] @ values + self.kinds[:, -1]
+        return float(logit), self.names[int(which.argmax())]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Sentence vectors `(n, 384)`: first those that say it, whose `names` (one each) tell what; then the others."""
+
+    vectors: EightBitRows
+    names: tuple[str, ...]
+
+
+class SentenceNet:
+    """A fitted net. `weights` (4,): what the logit, the two likenesses and a constant weigh in the verdict."""
+
+    def __init__(self, regression: Regression, examples: Examples, weights: Sequence[float]) -> None:
+        self.regression = regression
+        self.examples = examples
+        self.weights = np.asarray(weights, dtype=np.float64)
+        self._like = Products(examples.vectors)
+
+    def read(self, vector: Matrix, text: str) -> Heard:
+        """Read one message: its unit vector `(384,)` and its text."""
+        return self.read_all(vector[None, :], [text])[0]
+
+    def read_all(self, vectors: Matrix, texts: Sequence[str]) -> list[Heard]:
+        """Read messages: unit vectors `(n, 384)` and their texts, in the same order."""
+        if not len(texts):
+            return []
+        heard = []
+        for likeness, vector, text in zip(self._like(vectors), vectors, texts, strict=True):
+            logit, kind = self.regression.read(vector, text)
+            count = len(self.examples.names)
+            at = int(likeness[:count].argmax())
+            opinions = (bounded(logit), float(likeness[at]), float(likeness[count:].max(initial=-1.0)), 1.0)
+            verdict = float(self.weights @ opinions)
+            heard.append(Heard(float(1.0 / (1.0 + np.exp(-verdict))), kind, self.examples.names[at], opinions[1]))
+        return heard
+
+    def save(self, path: Path) -> None:
+        """Write the net to `path` (`.npz`)."""
+        np.savez_compressed(
+            path,
+            idf=self.regression.idf.astype(np.float16),
+            whether=self.regression.whether.astype(np.float16),
+            kinds=self.regression.kinds.astype(np.float16),
+            names=np.array(self.regression.names),
+            numbers=self.examples.vectors.numbers,
+            scales=self.examples.vectors.scales,
+            width=self.examples.vectors.width,
+            says=np.array(self.examples.names),
+            weights=self.weights,
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> SentenceNet:
+        """Read what `save` wrote."""
+        with np.load(path) as arrays:
+            idf, whether, kinds = (arrays[name].astype(np.float32) for name in ("idf", "whether", "kinds"))
+            regression = Regression(idf, whether, kinds, tuple(str(name) for name in arrays["names"]))
+            rows = EightBitRows(arrays["numbers"], arrays["scales"], int(arrays["width"]))
+            return cls(regression, Examples(rows, tuple(str(name) for name in arrays["says"])), arrays["weights"])
+
+
+def bounded(logit: float) -> float:
+    """A logit that no single sentence can make decisive: within ±9.2 (1 in 10,000)."""
+    return min(max(logit, -9.2), 9.2)
+
+
+def letters(text: str) -> Counter[int]:
+    """How often each bucket of letter groups (2 to 5 within a word, its ends marked by a space) stands in `text`."""
+    counts: Counter[int] = Counter()
+    for word in text.lower().split():
+        marked = f" {word} "
+        for size in range(_SHORTEST, _LONGEST + 1):
+            for at in range(max(1, len(marked) - size + 1)):
+                counts[crc32(marked[at : at + size].encode()) % BUCKETS] += 1
+    return counts

@@ -1,0 +1,98 @@
+"""Inner products with many known rows, whose numbers are kept and multiplied eight bits wide (decision 0041).
+
+Comparing a sentence with thousands of others costs what reading them from memory costs: a quarter, kept so. Each row
+is rounded in blocks of numbers that share a scale; the runtime rounds what is compared with them in the same way.
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from encoder.blocks import BLOCK, FAST_ON, RUNTIME_DOMAIN, product
+
+Matrix = NDArray[np.float32]
+
+_LARGEST = 127
+_OPSET, _IR_VERSION = 17, 8
+"""Older than both environments' runtimes."""
+
+
+@dataclass(frozen=True)
+class EightBitRows:
+    """`(n, k)` numbers: `numbers` (n, blocks, BLOCK) int8 and `scales` (n, blocks) float32; `width` is k.
+
+    Where BLOCK does not divide k, noughts fill the last block.
+    """
+
+    numbers: NDArray[np.int8]
+    scales: Matrix
+    width: int
+
+    @classmethod
+    def of(cls, rows: Matrix) -> EightBitRows:
+        """`rows` (n, k), rounded: each number by at most 1/254 of the largest in its block."""
+        blocks = _filled(rows).reshape(len(rows), -1, BLOCK)
+        scales = np.maximum(np.abs(blocks).max(axis=2), 1e-9).astype(np.float32) / _LARGEST
+        return cls(np.rint(blocks / scales[:, :, None]).astype(np.int8), scales, rows.shape[1])
+
+    def widened(self) -> Matrix:
+        """The rows as they now are: `(n, k)` float32."""
+        wide = self.numbers * self.scales[:, :, None]
+        rows: Matrix = wide.reshape(len(self.numbers), -1)[:, : self.width].astype(np.float32)
+        return rows
+
+
+class Products:
+    """Multiplies vectors with the same rows again and again. Thread-safe."""
+
+    def __init__(self, rows: EightBitRows) -> None:
+        self._width = rows.width
+        # Elsewhere than on x86-64 the operator may be slower than plain numbers by feature.
+        fast = platform.machine().lower() in FAST_ON and len(rows.numbers) > 0
+        self._session: Any = _session(rows) if fast else None
+        self._columns: Matrix = np.zeros((0, 0), np.float32) if fast else np.ascontiguousarray(rows.widened().T)
+
+    def __call__(self, vectors: Matrix) -> Matrix:
+        """`(m, k)` float32 in, `(m, n)` inner products out. Raises ValueError when k is another."""
+        if vectors.shape[1] != self._width:
+            raise ValueError(f"the rows are {self._width} numbers wide, what is compared with them {vectors.shape[1]}")
+        if self._session is None:
+            plain: Matrix = vectors @ self._columns
+            return plain
+        products: Matrix = self._session.run(None, {"given": _filled(vectors.astype(np.float32, copy=False))})[0]
+        return products
+
+
+def _filled(rows: Matrix) -> Matrix:
+    missing = -rows.shape[1] % BLOCK
+    return np.pad(rows, ((0, 0), (0, missing))) if missing else rows
+
+
+def _session(rows: EightBitRows) -> Any:
+    count, blocks, _ = rows.numbers.shape
+    graph = helper.make_graph(
+        [product("compare", "given", "numbers", "scales", "products", (blocks * BLOCK, count))],
+        "rows",
+        [helper.make_tensor_value_info("given", TensorProto.FLOAT, ["m", blocks * BLOCK])],
+        [helper.make_tensor_value_info("products", TensorProto.FLOAT, ["m", count])],
+        [
+            numpy_helper.from_array((rows.numbers.astype(np.int16) + 128).astype(np.uint8), "numbers"),
+            numpy_helper.from_array(rows.scales.reshape(-1), "scales"),
+        ],
+    )
+    opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(RUNTIME_DOMAIN, 1)]
+    model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        model.SerializeToString(), sess_options=options, providers=["CPUExecutionProvider"]
+    )
