@@ -39,7 +39,12 @@ LATER = (
     *(f"{n}_voice.yml" for n in ("tenth", "eleventh", "thirteenth", "fourteenth", "fifteenth", "sixteenth")),
 )
 """Voices first read through both nets, which then learned them."""
-FILES = ("development.yml", "held_out.yml", *VOICES, *LATER, *FRESH)
+NEWEST = (
+    *(f"{n}_voice.yml" for n in ("nineteenth", "twentieth", "twenty_first", "twenty_second", "plain")),
+    "examination.yml",
+)
+"""Written by people who knew no other list, several hundred sentences each; the examination teaches nobody."""
+FILES = ("development.yml", "held_out.yml", *VOICES, *LATER, *FRESH, *NEWEST)
 
 
 def sentences(name: str) -> dict[str, list[str]]:
@@ -79,9 +84,23 @@ def test_the_matcher_alone_finds_nearly_all(knowledge: Knowledge, name: str) -> 
     assert len(alarmed) <= 0.03 * len(benign), alarmed
 
 
+@pytest.mark.parametrize("name", NEWEST)
+def test_the_matcher_alone_finds_most_of_a_large_voice(knowledge: Knowledge, name: str) -> None:
+    """Not nearly all: the words are mended by families of speech, never until each sentence is found."""
+    signs, benign = of(name, True), of(name, False)
+    missed = [text for _, text in signs if find_red_flag(text, knowledge) is None]
+    assert len(missed) <= 0.34 * len(signs), missed
+    alarmed = [text for _, text in benign if find_red_flag(text, knowledge)]
+    assert len(alarmed) <= 0.1 * len(benign), alarmed
+
+
 def test_what_is_counted_is_taught_nowhere() -> None:
     taught = {text.lower() for path in TAUGHT.glob("*.yml") for _, text in of(path.name, True) + of(path.name, False)}
-    counted = {text.lower() for name in ("held_out.yml", *FRESH) for _, text in of(name, True) + of(name, False)}
+    counted = {
+        text.lower()
+        for name in ("held_out.yml", "examination.yml", *FRESH)
+        for _, text in of(name, True) + of(name, False)
+    }
     assert not taught & counted
 
 
