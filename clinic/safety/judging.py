@@ -7,8 +7,9 @@ only says how far each of them reaches.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from clinic.safety.cues import SIDE_CUES, longest
 from clinic.safety.reading import COMMA, SENTENCE, Words
 from clinic.safety.words import LEAD_INS, Hit
 
@@ -89,13 +90,10 @@ _NOT_YET = frozenset({"not", "never", "wont", "cant", "didnt", "doesnt", "until"
 _PAST_FORMS = frozenset({"swelled", "blistered", "fainted", "collapsed", "burned", "burnt", "drooped", "passed"})
 _RESOLVES_WITHIN = 40
 _NEGATION_REACH = 6
-_SIDE_CUES = frozenset(
-    {
-        *("idle", "states", "states_weak", "own", "past", "past_weeks", "not_past", "other", "then", "recent"),
-        *("present", "resolved", "returned", "habit"),
-    }
-)
-"""Cues that may stand beside others at the same word."""
+_ANSWER_REACH = 4
+"""Words between a sign and the question mark up to which the "no" that follows answers it."""
+_OWN_PLACE_REACH = 4
+"""Words between a sign and "my face" up to which the sign is said to be there."""
 
 
 class Judge:
@@ -105,12 +103,12 @@ class Judge:
         self.text = text
         found = list(hits)
         self.signs = [h for h in found if h.concept in signs]
-        self.cues = _longest(h for h in found if h.concept in cues)
+        self.cues = longest(h for h in found if h.concept in cues)
         self.treated = [h for h in found if h.concept == "treated"]
         self.settings = [h for h in found if h.concept not in signs and h.concept not in cues]
         self.inside_sign = {i for h in self.signs if h.concept != _ANY_EVENT for i in h.named}
         self.sign_starts = {h.start for h in self.signs}
-        self.starts = {h.start: h for h in self.cues}
+        self.starts = {h.start: h for h in sorted(self.cues, key=lambda h: h.concept not in SIDE_CUES)}
         self.states = {h.start for h in found if h.concept == "states"}
         self.says = self.states | {h.start for h in found if h.concept == "states_weak"}
         self.segment = self._segments()
@@ -163,6 +161,8 @@ class Judge:
                 continue
             if self._negated(hit, negated):
                 negated.append(hit)
+                continue
+            if self._answered_no(hit) or self._shop_talk(hit):
                 continue
             if supposed[hit.start] and not (supposed[hit.start] == "normal" and hit.concept in _NEVER_NORMAL):
                 continue
@@ -257,6 +257,22 @@ class Judge:
                 return True
         return False
 
+    def _answered_no(self, hit: Hit) -> bool:
+        """ "Seizures? No. Chest pain? Never." """
+        words, breaks = self.text.words, self.text.breaks
+        end = next((i for i in range(hit.end, len(words)) if breaks[i] == SENTENCE), len(words))
+        if end - 1 not in self.text.asked or end - hit.end > _ANSWER_REACH or words[end : end + 1] == []:
+            return False
+        alone = end + 1 == len(words) or breaks[end + 1] > 0
+        return words[end] in ("never", "none", "nope") or (words[end] == "no" and alone)
+
+    def _shop_talk(self, hit: Hit) -> bool:
+        """ "I'm a paramedic, chest pains and collapses all day long": what the visitor sees at work."""
+        if not {"trade", "shop_talk"} <= self.everywhere or self.treated or "recent" in self.everywhere:
+            return False
+        segment = self.segment[hit.start]
+        return not any(self.text.words[i] in ("i", "my", "me") for i, s in enumerate(self.segment) if s == segment)
+
     def _denies(self, i: int) -> bool:
         cue = self.starts.get(i)
         return cue is not None and cue.concept == "denies" and i not in self.inside_sign
@@ -286,7 +302,11 @@ class Judge:
     def _long_behind(self, hit: Hit) -> bool:
         """ "I was suicidal in my twenties, I am well now": long ago, said to be well now or
         only scars left, and nothing came back."""
+        sentence = hit.start
+        while sentence and self.text.breaks[sentence] != SENTENCE:
+            sentence -= 1
         names = {h.concept for h in self.by_segment.get(self.segment[hit.start], [])}
+        names |= {h.concept for h in self.cues if sentence <= h.start < hit.start}
         scarred = any(h.concept == "old_harm" for h in self.settings)
         over = "past" in names and (scarred or "well_now" in self.everywhere) and "returned" not in self.everywhere
         return over and hit.concept != _ANY_EVENT
@@ -303,7 +323,15 @@ class Judge:
         if not {"other", "then"} <= self.everywhere or "recent" in self.everywhere or "present" in names:
             return False
         start = self.segment.index(segment)
+        if self._on_the_visitor(hit):
+            return False
         return "other" in names or not {"i", "me", "mine"}.intersection(self.text.words[start : hit.end])
+
+    def _on_the_visitor(self, hit: Hit) -> bool:
+        """ "My friend noticed a dip in my forehead": the sign stands on the visitor's own body."""
+        near = range(hit.start - _OWN_PLACE_REACH, hit.end + _OWN_PLACE_REACH)
+        places = (h.start for h in self.settings if h.concept == "place" and h.start in near)
+        return any(i and self.text.words[i - 1] == "my" for i in places)
 
     def _dates_the_treatment(self, hit: Hit, past: Hit) -> bool:
         """ "Dents since my RF last month": what is past is the treatment, not the sign."""
@@ -347,33 +375,3 @@ class Judge:
         """Whether the sign's sentence is told in the past ("I had blisters. All gone now.")."""
         back = self.text.words[max(0, hit.start - 5) : hit.start]
         return bool({"had", "was", "were", "got"}.intersection(back))
-
-
-def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Of cues that begin at the same word the longest; "idle" and "states" are kept beside others."""
-    best: dict[int, Hit] = {}
-    extra: list[Hit] = []
-    for hit in hits:
-        if hit.concept in _SIDE_CUES:
-            if hit.concept not in ("states", "states_weak"):
-                extra.append(hit)
-            continue
-        known = best.get(hit.start)
-        if known is None or hit.end > known.end or (hit.end == known.end and hit.concept == "asks_now"):
-            best[hit.start] = hit
-    untimely = {i for h in extra if h.concept == "not_past" for i in range(h.start, h.end)}
-    extra = [h for h in extra if h.concept != "past" or h.end - 1 not in untimely]
-    chosen, reached = [], 0
-    for hit in sorted(best.values(), key=lambda h: h.start):  # a cue inside a longer one that began before says nothing
-        if hit.start >= reached:
-            chosen.append(hit)
-        reached = max(reached, hit.end)
-    return sorted(chosen + extra, key=lambda h: (h.start, h.end))
-
-
-def by_concept(hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
-    """The hits under the name of their concept."""
-    grouped: dict[str, list[Hit]] = {}
-    for hit in hits:
-        grouped.setdefault(hit.concept, []).append(hit)
-    return grouped

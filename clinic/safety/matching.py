@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from clinic.safety.judging import Judge, by_concept
+from clinic.safety.cues import by_concept
+from clinic.safety.judging import Judge
 from clinic.safety.reading import Words
 from clinic.safety.words import Hit, Lexicon, Pattern, load
 

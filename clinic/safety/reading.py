@@ -32,7 +32,9 @@ _BEFORE_APOSTROPHES = (
     (re.compile(r"\bi['’]d\b"), "i would"),
     (re.compile(r"\b(every|some|no)things\b"), r"\1thing is"),
     (
-        re.compile(r"\b(everything|something|face|skin|cheek|lip|mouth|eye|chin|neck|throat|tongue|temp)['’]s\b"),
+        re.compile(
+            r"\b(everything|something|nothing|face|skin|cheek|lip|mouth|eye|chin|neck|throat|tongue|temp)['’]s\b"
+        ),
         r"\1 is",
     ),
     (
@@ -64,6 +66,9 @@ _ONE_WORD: dict[str, tuple[str, ...]] = {
     "hrs": ("hours",), "hr": ("hour",), "wk": ("week",), "wks": ("weeks",), "dr": ("doctor",), "yr": ("year",),
     "yrs": ("years",), "sum": ("some",), "dis": ("this",), "da": ("the",), "n": ("and",), "w": ("with",),
     "tite": ("tight",), "coffing": ("coughing",), "breeve": ("breathe",), "breev": ("breathe",),
+    "ppl": ("people",), "ye": ("you",), "yous": ("you",), "cld": ("could",), "wld": ("would",), "nite": ("night",),
+    "tonite": ("tonight",), "2day": ("today",), "canny": ("cant",), "cannae": ("cant",), "gf": ("girlfriend",),
+    "bf": ("boyfriend",), "hubby": ("husband",), "fella": ("boyfriend",), "boyf": ("boyfriend",), "ma": ("my",),
     "abt": ("about",), "bin": ("been",), "av": ("have",),
 }  # fmt: skip
 """One written word to the words it stands for: contractions and text-speak."""

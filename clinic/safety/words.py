@@ -216,7 +216,7 @@ class Lexicon:
 
 def _temperature(number: str) -> str:
     value = float(number.replace(",", "."))
-    return "#temp" if 37.8 <= value <= 43 or 100 <= value <= 109 else number
+    return "#temp" if 37.8 <= value <= 42.5 or 100 <= value <= 109 else number
 
 
 def allowed_slips(length: int) -> int:
