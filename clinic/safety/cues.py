@@ -9,7 +9,7 @@ from clinic.safety.words import Hit
 SIDE_CUES = frozenset(
     {
         *("idle", "states", "states_weak", "own", "past", "past_weeks", "not_past", "other", "then", "recent"),
-        *("present", "resolved", "returned", "habit", "trade", "shop_talk"),
+        *("present", "resolved", "returned", "habit", "trade", "shop_talk", "before_then", "kin"),
     }
 )
 """Cues that may stand beside others at the same word."""

@@ -58,6 +58,7 @@ _LATE = frozenset({"dents", "lumps", "pigment", "raised_scar", "still_red", "ras
 """What may come of a treatment of years ago."""
 _NO_STORY = frozenset({"collapse", "breath", "seizure"})
 """What is still going on when the same message says how that person is now."""
+_STILL_NOT = frozenset({"not", "wont", "isnt", "cant", "doesnt", "hardly", "barely"})
 _SHORTEST_STORY = 4
 """Words up to which "mum collapsed" is a cry for help; nobody tells of another time in so few."""
 _BARE = frozenset(["any", "some", "the", "a", "an", "and", "or", "maybe", "what", "about"])
@@ -116,7 +117,12 @@ class Judge:
         for cue in self.cues:
             self.by_segment.setdefault(self.segment[cue.start], []).append(cue)
         self.everywhere = {h.concept for h in self.cues}
-        self.endings = [h for h in self.cues if h.concept == "resolved" and not self.inside_sign.intersection(h.named)]
+        before = {h.start for h in self.cues if h.concept == "before_then"}
+        self.endings = [
+            h
+            for h in self.cues
+            if h.concept == "resolved" and h.start not in before and not self.inside_sign.intersection(h.named)
+        ]
         self.supposed = self._supposed()
         told = [h for h in self.cues if not self.supposed[h.start]]
         self.last_return = max((h.start for h in told if h.concept == "returned"), default=-1)
@@ -194,6 +200,8 @@ class Judge:
             if breaks[i] == SENTENCE or word in _BUT or (breaks[i] == COMMA and self._states_from(i)):
                 state = ""
             cue = self.starts.get(i)
+            if word in ("who", "which") and breaks[i] == COMMA:
+                cue = None  # "my mother, who is 76"
             if cue is not None and cue.concept == "asks_now":
                 state = ""
             elif cue is not None and cue.concept == "asks_normal":
@@ -318,7 +326,7 @@ class Judge:
 
     def _told_of_another(self, hit: Hit, segment: int, names: set[str]) -> bool:
         """ "My friend had it and got blisters": somebody else, then, and nothing that says now."""
-        if hit.concept in _NO_STORY and (len(self.text) <= _SHORTEST_STORY or self.present):
+        if hit.concept in _NO_STORY and (len(self.text) <= _SHORTEST_STORY or self.present or self._kin_after(hit)):
             return False
         if not {"other", "then"} <= self.everywhere or "recent" in self.everywhere or "present" in names:
             return False
@@ -326,6 +334,11 @@ class Judge:
         if self._on_the_visitor(hit):
             return False
         return "other" in names or not {"i", "me", "mine"}.intersection(self.text.words[start : hit.end])
+
+    def _kin_after(self, hit: Hit) -> bool:
+        """ "My wife collapsed after the treatment", "not waking up": no tale of another day."""
+        said = self.text.words[hit.start : hit.end]
+        return bool(_STILL_NOT.intersection(said)) or ("kin" in self.everywhere and bool(self.treated))
 
     def _on_the_visitor(self, hit: Hit) -> bool:
         """ "My friend noticed a dip in my forehead": the sign stands on the visitor's own body."""

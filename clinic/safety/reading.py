@@ -29,11 +29,13 @@ _FEVER_ALONE = re.compile(
 _BEFORE_APOSTROPHES = (
     (re.compile(r"\bi['’]ll\b"), "i will"),
     (re.compile(r"\b(we|you|they|she|he|it)['’]ll\b"), r"\1 will"),
+    (re.compile(r"\bi['’]d(?= (?:a|an|some|my|had)\b)"), "i had"),
     (re.compile(r"\bi['’]d\b"), "i would"),
+    (re.compile(r"\bever so\b"), "so"),
     (re.compile(r"\b(every|some|no)things\b"), r"\1thing is"),
     (
         re.compile(
-            r"\b(everything|something|nothing|face|skin|cheek|lip|mouth|eye|chin|neck|throat|tongue|temp)['’]s\b"
+            r"\b(everything|something|nothing|life|heart|chest|baby|pain|pulse|vision|breathing|speech|smile|face|skin|cheek|lip|mouth|eye|chin|neck|throat|tongue|temp)['’]s\b"
         ),
         r"\1 is",
     ),
@@ -41,7 +43,7 @@ _BEFORE_APOSTROPHES = (
         re.compile(
             r"\b([a-z]{3,})['’]s(?= (?:gone|got|going|getting|been|come|coming|turned|turning|all|so|really|very"
             r"|swimming|spinning|racing|pounding|burning|hot|red|swollen|swelling|numb|leaking|weeping|bleeding|oozing"
-            r"|closing|tight)\b)"
+            r"|closing|tight|not|still|worth|beating|dropped|funny|blurry|sore|doubled|quiet)\b)"
         ),
         r"\1 is",
     ),
@@ -68,7 +70,8 @@ _ONE_WORD: dict[str, tuple[str, ...]] = {
     "tite": ("tight",), "coffing": ("coughing",), "breeve": ("breathe",), "breev": ("breathe",),
     "ppl": ("people",), "ye": ("you",), "yous": ("you",), "cld": ("could",), "wld": ("would",), "nite": ("night",),
     "tonite": ("tonight",), "2day": ("today",), "canny": ("cant",), "cannae": ("cant",), "gf": ("girlfriend",),
-    "bf": ("boyfriend",), "hubby": ("husband",), "fella": ("boyfriend",), "boyf": ("boyfriend",), "ma": ("my",),
+    "bf": ("boyfriend",), "hubby": ("husband",), "fella": ("boyfriend",), "boyfreind": ("boyfriend",),
+    "freind": ("friend",), "husban": ("husband",), "dauter": ("daughter",), "boyf": ("boyfriend",), "ma": ("my",),
     "abt": ("about",), "bin": ("been",), "av": ("have",),
 }  # fmt: skip
 """One written word to the words it stands for: contractions and text-speak."""
