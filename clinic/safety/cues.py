@@ -28,7 +28,7 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
         if known is None or hit.end > known.end or (hit.end == known.end and hit.concept == "asks_now"):
             best[hit.start] = hit
     untimely = {i for h in extra if h.concept == "not_past" for i in range(h.start, h.end)}
-    extra = [h for h in extra if h.concept != "past" or h.end - 1 not in untimely]
+    extra = [h for h in extra if h.concept not in ("past", "past_weeks") or h.end - 1 not in untimely]
     chosen, reached = [], 0
     for hit in sorted(best.values(), key=lambda h: h.start):  # a cue inside a longer one that began before says nothing
         if hit.start >= reached:

@@ -15,33 +15,35 @@ from clinic.safety.words import LEAD_INS, Hit
 
 _ASK_CUES = ("asks", "reports", "fears", "serves")
 _MODALS = frozenset(
-    [
-        "can",
-        "could",
-        "will",
-        "would",
-        "might",
-        "may",
-        "shall",
-        "should",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "if",
-        "when",
-        "what",
-        "which",
-        "who",
-    ]
+    {
+        *(
+            "can",
+            "could",
+            "will",
+            "would",
+            "might",
+            "may",
+            "shall",
+            "should",
+            "do",
+            "does",
+            "did",
+            "has",
+            "have",
+            "had",
+        ),
+        *("is", "are", "was", "were", "if", "when", "what", "which", "who"),
+    }
 )
 _INVERTED = frozenset(["do", "does", "can", "could", "will", "would", "might", "may", "is", "are"])
+_TELLING = frozenset({"does", "did", "has", "is", "was", "had"})
+_DOERS = frozenset(
+    {
+        *("she", "he", "who", "mate", "woman", "lady", "girl", "guy", "friend", "man", "lass", "bloke"),
+        *("beautician", "hairdresser", "cousin"),
+    }
+)
+"""Before one of `_TELLING`, those of whom something is told, not asked."""
 _BE = frozenset({"is", "are", "was", "were"})
 _OWN = frozenset(
     {"it", "this", "that", "my", "these", "mine", "he", "she", "his", "her", "those", "the", "not", "there"}
@@ -58,6 +60,8 @@ _LATE = frozenset({"dents", "lumps", "pigment", "raised_scar", "still_red", "ras
 """What may come of a treatment of years ago."""
 _NO_STORY = frozenset({"collapse", "breath", "seizure"})
 """What is still going on when the same message says how that person is now."""
+_NO_HABIT = frozenset({"baby_quiet", "baby_still", "obstetric"})
+"""What "usually" is said beside to tell that it is otherwise now: "usually she kicks at night"."""
 _STILL_NOT = frozenset({"not", "wont", "isnt", "cant", "doesnt", "hardly", "barely"})
 _SHORTEST_STORY = 4
 """Words up to which "mum collapsed" is a cry for help; nobody tells of another time in so few."""
@@ -65,29 +69,12 @@ _BARE = frozenset(["any", "some", "the", "a", "an", "and", "or", "maybe", "what"
 _AND = frozenset({"and", "so", "plus", "also", "then", "because", "now", "since"})
 _BUT = frozenset({"but", "however", "although", "though", "yet"})
 _STOPS_NEGATION = _BUT | frozenset(
-    [
-        "my",
-        "i",
-        "it",
-        "there",
-        "he",
-        "she",
-        "they",
-        "this",
-        "mine",
-        "because",
-        "since",
-        "now",
-        "when",
-        "after",
-        "his",
-        "her",
-        "why",
-        "where",
-        "how",
-    ]
+    {
+        *("my", "i", "it", "there", "he", "she", "they", "this", "mine", "because", "since", "now", "when", "after"),
+        *("his", "her", "why", "where", "how"),
+    }
 )
-_NOT_YET = frozenset({"not", "never", "wont", "cant", "didnt", "doesnt", "until", "if"})
+_NOT_YET = frozenset({"not", "never", "wont", "cant", "didnt", "doesnt", "until", "if", "like"})
 _PAST_FORMS = frozenset({"swelled", "blistered", "fainted", "collapsed", "burned", "burnt", "drooped", "passed"})
 _RESOLVES_WITHIN = 40
 _NEGATION_REACH = 6
@@ -202,6 +189,8 @@ class Judge:
             cue = self.starts.get(i)
             if word in ("who", "which") and breaks[i] == COMMA:
                 cue = None  # "my mother, who is 76"
+            if cue is not None and cue.concept == "asks" and word in _TELLING and i and words[i - 1] in _DOERS:
+                cue = None  # "my cousin does microneedling in her kitchen"
             if cue is not None and cue.concept == "asks_now":
                 state = ""
             elif cue is not None and cue.concept == "asks_normal":
@@ -297,7 +286,11 @@ class Judge:
         names = {h.concept for h in inside}
         if self._long_ago_and_anothers(hit):
             return True
-        if "habit" in names and not any(self.segment[t.start] == segment for t in self.treated):
+        if (
+            "habit" in names
+            and hit.concept not in _NO_HABIT
+            and not any(self.segment[t.start] == segment for t in self.treated)
+        ):
             return True
         if any(h.concept == "past" and not self._dates_the_treatment(hit, h) for h in inside):
             return True
@@ -338,7 +331,9 @@ class Judge:
     def _kin_after(self, hit: Hit) -> bool:
         """ "My wife collapsed after the treatment", "not waking up": no tale of another day."""
         said = self.text.words[hit.start : hit.end]
-        return bool(_STILL_NOT.intersection(said)) or ("kin" in self.everywhere and bool(self.treated))
+        if _STILL_NOT.intersection(said):
+            return True
+        return "kin" in self.everywhere and any(h.concept in ("treated", "cream") for h in self.settings)
 
     def _on_the_visitor(self, hit: Hit) -> bool:
         """ "My friend noticed a dip in my forehead": the sign stands on the visitor's own body."""
