@@ -14,7 +14,7 @@ import pytest
 from onnx import helper
 
 from encoder import DIMENSION, EncoderFilesError, SentenceEncoder, locate, shared_encoder
-from encoder.blocks import in_blocks
+from encoder.blocks import in_blocks, multiplies_bytes
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -43,11 +43,22 @@ def test_a_batch_gives_what_single_sentences_give(encoder: SentenceEncoder) -> N
 def test_in_blocks_it_says_what_the_reviewed_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["does it hurt", "can I wear make-up the day after?", "i take isotretinoin n have a wedding in june"]
     monkeypatch.setattr("encoder.blocks.FAST_ON", {platform.machine().lower()})
+    monkeypatch.setattr("encoder.blocks.multiplies_bytes", lambda: True)
     blocks = SentenceEncoder().encode(texts)
     monkeypatch.setattr("encoder.blocks.FAST_ON", set())
     whole = SentenceEncoder().encode(texts)
     assert ((blocks * whole).sum(axis=1) > 0.995).all()
     assert not np.array_equal(blocks, whole)
+
+
+@pytest.mark.parametrize(
+    ("said", "multiplies"),
+    [("flags\t\t: fpu avx2 avx512_vnni\n", True), ("flags\t\t: fpu avx avx2\n", False), ("processor\t: 0\n", False)],
+)
+def test_the_processor_is_asked_for_eight_bit_instructions(tmp_path: Path, said: str, multiplies: bool) -> None:
+    (tmp_path / "cpuinfo").write_text(said)
+    assert multiplies_bytes(tmp_path / "cpuinfo") is multiplies
+    assert not multiplies_bytes(tmp_path / "missing")
 
 
 def test_a_model_of_another_make_is_not_rewritten(tmp_path: Path) -> None:
