@@ -46,7 +46,7 @@ _DOERS = frozenset(
 """Before one of `_TELLING`, those of whom something is told, not asked."""
 _BE = frozenset({"is", "are", "was", "were"})
 _OWN = frozenset(
-    {"it", "this", "that", "my", "these", "mine", "he", "she", "his", "her", "those", "the", "not", "there"}
+    {"it", "so", "this", "that", "my", "these", "mine", "he", "she", "his", "her", "those", "the", "not", "there"}
 )
 _ALWAYS = ("crisis", "always")
 _PLAIN_NO = frozenset({"not", "never", "dont"})
@@ -104,7 +104,7 @@ class Judge:
         for cue in self.cues:
             self.by_segment.setdefault(self.segment[cue.start], []).append(cue)
         self.everywhere = {h.concept for h in self.cues}
-        before = {h.start for h in self.cues if h.concept == "before_then"}
+        before = {i for h in self.cues if h.concept == "before_then" for i in range(h.start, h.end)}
         self.endings = [
             h
             for h in self.cues

@@ -1,8 +1,8 @@
 """The lexicon of `data/clinic/red_flag_words.yml`: phrases, their concepts, and misspelt words set right.
 
 A phrase is words with spaces between; `a|b` is either, `word?` may be missing, `*` is up to one word, `**` up to
-three, `***` up to five, `<name>` a word list of the file's `lists`, `^` the start of a clause, `$` its end, `#temp` the
-number of a fever. A phrase never reaches over a comma.
+three, `***` up to five, `<name>` a word list of the file's `lists`, `^` the start of a clause, `$` its end (`now|$`
+either), `#temp` the number of a fever. A phrase never reaches over a comma.
 """
 
 from __future__ import annotations
@@ -54,12 +54,14 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One step of a phrase: one of `words`, or (when None) a gap of up to `gap` words, or a clause's end."""
+    """One step of a phrase: one of `words` (or a clause's end instead, with `or_end`), or (when `words` is None) a gap
+    of up to `gap` words, or a clause's end."""
 
     words: frozenset[str] | None
     gap: int = 0
     optional: bool = False
     end: bool = False
+    or_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,10 @@ def _compile(concept: str, text: str, lists: Mapping[str, Sequence[str]]) -> Phr
                 words.update(str(w) for w in lists[name])
             else:
                 words.add(word.strip(chr(34)))
-        elements.append(Element(frozenset(words), optional=optional))
+        elements.append(Element(frozenset(words - {_END}), optional=optional, or_end=_END in words))
     if not elements or elements[0].words is None or elements[0].optional:
         raise LexiconError(f"{concept}: {text!r} must begin with a word")
-    needs = tuple(e.words for e in elements[1:] if e.words is not None and not e.optional)
+    needs = tuple(e.words for e in elements[1:] if e.words is not None and not e.optional and not e.or_end)
     return Phrase(concept, tuple(elements), at_start, needs)
 
 
@@ -147,7 +149,8 @@ def _places(text: Words, i: int, elements: tuple[Element, ...], done: tuple[int,
         found = _places(text, i + 1, rest, (*done, i))
         if found is not None:
             return found
-    return _places(text, i, rest, done) if element.optional else None
+    skipped = element.optional or (element.or_end and _end_of_clause(text, i))
+    return _places(text, i, rest, done) if skipped else None
 
 
 @dataclass(frozen=True)
