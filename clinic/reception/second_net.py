@@ -35,6 +35,10 @@ SYMPTOM = "report_symptom"
 _HEARD_AT_ALL = 0.03
 """Below this a second reading is no reading."""
 
+_NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
+_ACTIVE = frozenset({"cold_sore_active", "active_acne", "eczema_psoriasis_rosacea"})
+"""Rules about what comes and goes: the vocabulary hears that it is named, the sentences that it is there now."""
+
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|after|from|following)\b.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b"
     r"|\b(?:you|your clinic) (?:did|treated|needled)\b|\bday \d{1,2}\b(?! of)",
@@ -100,7 +104,7 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     """What the sentences are like in meaning; `asked`: the safety questions are open."""
     named = [knowledge.rule_for(e.kind, e.value) for e in turn.entities if e.kind in ("condition", "medicine")]
     stopped = any(rule is not None and rule.gate != "note" and rule.applies_to == "all" for rule in named)
-    if stopped or turn.intent in NEVER_TELLS:
+    if turn.intent in NEVER_TELLS:
         return None
     aside = not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL
     own_only = aside or (turn.intent == "out_of_scope" and not _ASKS_LEAVE.search(turn.text))
@@ -109,9 +113,11 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     likely = likeness.likely_told(turn.text, bar, own_only=own_only)
     if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
         return None
-    if any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities) or _is_a_scar_alone(
-        turn, likely.words
-    ):
+    beyond_doubt = likely.sure >= likeness.BEYOND_DOUBT
+    if stopped and not (beyond_doubt and (likely.rule_id in _ACTIVE or turn.intent in _NOT_UNDERSTOOD)):
+        return None
+    heard_in = not beyond_doubt and any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities)
+    if heard_in or _is_a_scar_alone(turn, likely.words):
         return None
     if likely.certain:
         return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
