@@ -32,7 +32,7 @@ _FAILS = re.compile(
 )
 """What is told by a negation: "it never heals", "my blood doesn't clot"."""
 _ASKED = re.compile(r"\?|\b(?:can i|could i|may i|should i|do you|is it|are you|what if|if i)\b", re.IGNORECASE)
-_QUESTION_END = re.compile(r"(?<=\?)\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _DENIED = re.compile(rf"\b(?:{_NEGATION})\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:she|he|her|his|their|mum|mom|mother|dad|father|sister|brother|wife|husband|partner|friend|aunt|uncle"
@@ -66,7 +66,7 @@ _OWN = re.compile(
 )
 _ASKS = re.compile(
     r"^\W*(?:is|are|was|do|does|did|can|could|will|would|should|shall|may|am|has|have you|what|how|which|who|where"
-    r"|why|any|when (?:can|could|is|are|do|does|will|would|should|may))\b"
+    r"|why|any|tell me|explain|whats|when (?:can|could|is|are|do|does|will|would|should|may))\b"
     r"|\b(?:how (?:much|long|many|soon|far)|what(?:'s| is| are| do| does)|which|will i|will it|do i)\b",
     re.IGNORECASE,
 )
@@ -85,13 +85,13 @@ BEYOND_DOUBT = 0.95
 """From here on it counts in passing too though it does not name its writer, and beside what the vocabulary knows."""
 CERTAIN = Bar(0.9, bare=True)
 """Which rule it tells of is sure enough to name it."""
-OPEN = Bar(0.75, bare=True)
+OPEN = Bar(0.8, bare=True)
 """It may tell something of the kind, though not which: then a clinician looks."""
-BOOKING = Bar(0.78)
+BOOKING = Bar(0.8)
 """A time is asked for, and something may be told along with it."""
 ASIDE = Bar(0.88)
 """The message is about something else."""
-ASKED = Bar(0.6, bare=True)
+ASKED = Bar(0.65, bare=True)
 """The safety questions are open, and nothing else was understood."""
 
 
@@ -142,12 +142,12 @@ def likely_told(text: str, bar: Bar = CERTAIN, *, own_only: bool = False) -> Lik
 
 
 def _belongs_to_a_question(clause: str, text: str) -> bool:
-    return any(clause in part for part in _QUESTION_END.split(text) if part.rstrip().endswith("?"))
+    return any(clause in part for part in _SENTENCE_END.split(text) if part.rstrip().endswith("?"))
 
 
 def _clauses(text: str) -> list[str]:
-    """The clauses of each sentence that ends with a question mark and of what follows it, the whole text first."""
-    found = [text.strip()[:300], *(clause for part in _QUESTION_END.split(text) for clause in clauses_of(part))]
+    """The clauses of each sentence, the whole text first."""
+    found = [text.strip()[:300], *(clause for part in _SENTENCE_END.split(text) for clause in clauses_of(part))]
     return [clause for clause in dict.fromkeys(found) if len(clause.split()) >= FEWEST_WORDS][:MOST_CLAUSES]
 
 
