@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from clinic.booking.wall import boundary
 from clinic.booking.when.clock import DAY, Span, Times
 from clinic.booking.when.days import Days, Today
-from clinic.booking.when.items import Item, said
+from clinic.booking.when.items import said
+from clinic.booking.when.said import Item
 from clinic.booking.when.words import tokens
 
 type Interval = tuple[datetime, datetime]

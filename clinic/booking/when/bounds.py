@@ -1,0 +1,111 @@
+"""Bounds and stretches: "after 5", "by Friday", "from Monday to Wednesday", "the 5th or later"."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from clinic.booking.when.clock import DAY, Times, clock, span_of, tail
+from clinic.booking.when.days import Days, Past, Today, stretch
+from clinic.booking.when.feasts import FEAST
+from clinic.booking.when.naming import first_match
+from clinic.booking.when.said import Said
+
+BOUND = re.compile(
+    r"(not before|no earlier than|not until|any ?time after|from|after|past|starting(?! of)|beginning(?! of)"
+    r"|any ?time before|not after|no later than|not later than|before|by|until|up to"
+    r"|later than|earlier than|sooner than|through)"
+    r"(?: about| around| the week of)?"
+)
+FROM = ("not before", "no earlier than", "not until", "from", "starting", "beginning")
+ONWARDS = re.compile(
+    r" (?:onwards?|or later|or after(?! \d| [a-z]+day)|or any ?time after(?! \d)|and later|and after(?! \d)|plus|\+)"
+    r"(?= |$)"
+)
+OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")
+
+
+def limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple[Days | Times, int] | None:
+    """ "after 5", "before Christmas", "by Friday", "not before 10"."""
+    word = re.sub(r"any ?time ", "", bound[1])
+    begin = bound.end() + 1
+    after = word in (*FROM, "after", "past", "later than")
+    skipped = re.compile(r"(?:the |my )?(?:end of |about |around |say )*").match(text, begin)
+    named = first_match(text, begin, today)
+    if named is None and text.startswith("the ", begin):
+        named = first_match(text, begin + 4, today)
+    if named and isinstance(named[0], Past):
+        found.past = True
+        return None
+    if named and isinstance(named[0], Days) and named[0].readings:
+        end_of = "end of" in text[begin : named[1]]
+        return bounded_days(named[0], "until" if end_of and word in ("by", "before") else word, today), named[1]
+    begin = skipped.end() if skipped else begin
+    time = clock(text, begin, bare=True, kind="after" if after else "before")
+    if time is None:
+        return None
+    named_time, _, end = tail(text, time[1], time[0])
+    onward = ONWARDS.match(text, end)
+    end = onward.end() if onward else end
+    minute = named_time.minutes[-1]
+    return Times((((minute, DAY),) if after else ((0, minute),),), "after" if after else "before"), end
+
+
+def bounded_days(named: Days, word: str, today: Today) -> Days:
+    """The dates that a bound leaves, for each reading of the day it names."""
+    readings = []
+    for reading in named.readings:
+        first, last = min(reading), max(reading)
+        if word in ("after", "past", "later than"):
+            readings.append(stretch(last + timedelta(days=1), last + timedelta(days=today.horizon)))
+        elif word in FROM:
+            readings.append(stretch(first, first + timedelta(days=today.horizon)))
+        elif word in ("before", "earlier than", "sooner than"):
+            readings.append(stretch(today.local, first - timedelta(days=1)))
+        else:
+            readings.append(stretch(today.local, last if word != "by" else max(first, min(last, first))))
+    kept = tuple(dict.fromkeys(reading for reading in readings if reading))
+    return Days(kept or (frozenset(),), span=True)
+
+
+def between(text: str, bound: re.Match[str], today: Today) -> tuple[Days | Times, int] | None:
+    """ "from 2 to 4", "from Monday to Wednesday", "from 20 to 25 May"."""
+    named = first_match(text, bound.end() + 1, today)
+    if named and isinstance(named[0], Days) and re.search(r"\d (?:to|-|until) ", text[bound.end() : named[1]]):
+        return named[0], named[1]
+    return pair_of(text, bound.end() + 1, today, "to", bare=True)
+
+
+def pair_of(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple[Days | Times, int] | None:
+    """A stretch between two days or two times: "2 to 4", "Monday to Wednesday", "Christmas and New Year"."""
+    first = first_match(text, at, today)
+    if first and isinstance(first[0], Days) and first[0].readings:
+        joins = re.compile(r" (?:and|to|-|until) " if link == "and" else r" (?:to|-|until|through) ").match(
+            text, first[1]
+        )
+        second = first_match(text, joins.end(), today) if joins else None
+        if second and isinstance(second[0], Days):
+            begin = min(first[0].readings[0])
+            if min(second[0].readings[0]) < begin and begin.year > today.local.year:
+                begin = today.local  # the first of the two was this year's, and is over
+            ends = [min(reading) for reading in second[0].readings if min(reading) >= begin]
+            wide = sorted(day for day in second[0].wide if day >= begin)
+            if link == "to" and not second[0].wide and len(second[0].readings) == 1:
+                ends = [max(second[0].readings[0])] if max(second[0].readings[0]) >= begin else []
+            last = ends[0] if ends else (wide[0] if wide else None)
+            if last is not None:
+                if link == "and" and re.fullmatch(FEAST, text[at : first[1]]) and (last - begin).days > 2:
+                    begin, last = begin + timedelta(days=1), last - timedelta(days=1)  # neither feast is between them
+                return Days((stretch(begin, last),), span=True), second[1]
+    return span_of(text, at, bare=bare)
+
+
+def onwards_days(text: str, named: Days, end: int, today: Today) -> tuple[Days, int]:
+    """ "Monday onwards", "the 5th or later"."""
+    onward = ONWARDS.match(text, end)
+    if onward:
+        return bounded_days(named, "from", today), onward.end()
+    earlier = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)").match(text, end)
+    if earlier:
+        return bounded_days(named, "until", today), earlier.end()
+    return named, end

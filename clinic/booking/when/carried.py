@@ -1,0 +1,131 @@
+"""What leans on something said before: "after that", "towards the end", "or the 27th", "but not the last week"."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+
+from clinic.booking.when.bounds import bounded_days
+from clinic.booking.when.clock import DAY, Times
+from clinic.booking.when.days import Days, Past, Today, one
+from clinic.booking.when.parts import PART_OF_MONTH, part_of
+from clinic.booking.when.said import Item, Said, word_at
+
+AFTER_THAT = re.compile(
+    r"(?:any ?time |some ?time |any day |anything )?(after|before) (?:that|then)"
+    r"|(?:any ?time|any day|anything|sometime) (after|before)(?= (?:please|is|works|would|[.,!?])|$)"
+)
+PART_OF_IT = re.compile(
+    r"(?:towards |toward |near(?:er)? |at |more |around |in )*the (end|start|beginning|middle)"
+    r"(?: of (?:it|that|the (?:week|month)))?(?! of)"
+)
+
+
+def narrowed(part: str, found: Said) -> Days | None:
+    """ "Next week, towards the end": the part of the days named just before."""
+    days = found.items[-1].what if found.items and not found.items[-1].no else None
+    if not isinstance(days, Days) or days.wide or not all(5 <= len(each) <= 31 for each in days.readings):
+        return None
+    readings = []
+    for each in days.readings:
+        ordered = sorted(each)
+        first, last = (3, len(ordered) - 3) if len(ordered) <= 7 else (len(ordered) // 3, len(ordered) * 2 // 3)
+        middle = ordered[1:-1] if len(ordered) <= 7 else ordered[first:last]
+        readings.append({"end": ordered[last:], "middle": middle}.get(part, ordered[:first]))
+    return Days(tuple(frozenset(each) for each in readings), span=True)
+
+
+def add_after_that(word: str, said: str, link: str, found: Said, today: Today) -> None:
+    """ "Work until 3 on Wednesday, so after that"; "the 26th is a holiday, so after that"."""
+    last = found.items[-1] if found.items else Item(found.spoken) if found.spoken else None
+    if last is None:
+        found.unread.append(said)
+    elif isinstance(last.what, Times):
+        if last.what.bound == word and not last.no:
+            return
+        found.items.pop()
+        spans = [span for reading in last.what.readings[:1] for span in reading]
+        minute = max(end for _, end in spans) if word == "after" else min(begin for begin, _ in spans)
+        if last.no and found.items and found.items[-1].no and isinstance(found.items[-1].what, Days):
+            found.items[-1] = replace(found.items[-1], no=False)
+        found.items.append(Item(Times((((minute, DAY) if word == "after" else (0, minute),),), word), link))
+    elif all(len(each) <= _FEW_DAYS for each in last.what.readings):
+        if found.items and not last.no and link != "or":
+            found.items.pop()
+        found.items.append(Item(bounded_days(last.what, word, today), link))
+
+
+_FEW_DAYS = 31
+
+
+def part_of_month_spoken(text: str, at: int, today: Today, found: Said, link: str, no: bool) -> int | None:
+    """ "December but not the last week": a part of the month named before; where it ends."""
+    part = word_at(_PART, text, at)
+    month = _month_spoken(found) if part else None
+    if part is None or not (month or no):
+        return None
+    named = part_of(part, month, today) if month else None
+    if isinstance(named, Days):
+        found.items.append(Item(named, link, no))
+    else:
+        found.unread.append(part[0])
+    return part.end()
+
+
+def add_beside(days: Days | Past | None, said: str, link: str, no: bool, found: Said) -> None:
+    """Add days counted from a day named before, in its place when it was only named to count from."""
+    if days is None:
+        found.unread.append(said)
+    elif isinstance(days, Past):
+        found.past = True
+    else:
+        if (
+            found.items
+            and link in ("", ",", "but")
+            and not found.items[-1].no
+            and isinstance(found.items[-1].what, Days)
+        ):
+            found.items.pop()
+        found.items.append(Item(days, "or" if link == "and" else link, no))
+
+
+def one_reading(days: Days | None) -> Days | None:
+    """ "Next Saturday or the Saturday after" is two Saturdays, whichever is the first."""
+    return replace(days, readings=days.readings[:1]) if days is not None else None
+
+
+def _month_spoken(found: Said) -> date | None:
+    """The month that "the last week" is of, when a month was named before it."""
+    named = [item.what for item in found.items if isinstance(item.what, Days)]
+    for days in reversed([found.spoken, *named] if found.spoken else named):
+        if len(days.readings) == 1 and len(days.readings[0]) >= _NEARLY_A_MONTH:
+            first, last = min(days.readings[0]), max(days.readings[0])
+            if first.replace(day=1) == last.replace(day=1):
+                return first.replace(day=1)
+    return None
+
+
+_NEARLY_A_MONTH = 8
+_PART = re.compile(PART_OF_MONTH + r"(?! (?:of|in) )")
+_BARE_DATE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
+
+
+def of_the_same_month(said: str, named: Days, link: str, found: Said) -> Days:
+    """ "Boxing Day or the 27th": the month of the date before it, when the 27th comes after that date in it."""
+    bare = _BARE_DATE.fullmatch(said)
+    month = _month_spoken(found) if bare else None
+    if bare and month and int(bare[1]) <= monthrange(month.year, month.month)[1]:
+        return one(month.replace(day=int(bare[1])))  # "March but not the 10th"
+    before = found.items[-1].what if found.items and link in ("or", "and", ",") else None
+    if not bare or not isinstance(before, Days) or before.wide or len(before.readings) != 1:
+        return named
+    earlier = max(before.readings[0], default=None)
+    if (
+        earlier is None
+        or len(before.readings[0]) > 2
+        or not earlier.day < int(bare[1]) <= monthrange(*earlier.timetuple()[:2])[1]
+    ):
+        return named
+    return one(earlier.replace(day=int(bare[1])))

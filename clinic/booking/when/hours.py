@@ -1,0 +1,80 @@
+"""Numbers that are hours because of what stands beside them: "7 on Wed", "Friday 3 or 4", "9 - 11"."""
+
+from __future__ import annotations
+
+import re
+
+from clinic.booking.when.bounds import ONWARDS, OR_EARLIER
+from clinic.booking.when.clock import DAY, Times, clock, exactly, tail
+from clinic.booking.when.said import Item, Said, word_at
+from clinic.booking.when.words import WEEKDAYS
+
+
+def hours_only(text: str, at: int) -> bool:
+    """Whether "9 - 11" stands right beside a day, or is all that was said: then it is a stretch of hours."""
+    match = re.compile(r"\d{1,2}(?: (?:-|to|until) )\d{1,2}(?= |$)").match(text, at)
+    if not match:
+        return False
+    behind = re.search(r"(?:[a-z]day|tomorrow|today|morning|afternoon|evening) $", text[:at])
+    return bool(behind or _BESIDE.match(text, match.end())) or (at == 0 and match.end() == len(text))
+
+
+_BESIDE = re.compile(rf" (?:(?:on|this|next) )*(?:{'|'.join(WEEKDAYS)}|weekdays?|weekends?|tomorrow|today)(?= |$)")
+_COUNTING = re.compile(r"(?:book|need|want|have|get|for|x|of|about|around|only|just|another|all|these|those|do) $")
+
+
+def _hour_of_a_day(text: str, at: int) -> bool:
+    """Whether a number is an hour because a day follows: "7 on Wed", "3 or 4 on Friday"; not "need 2 on Friday"."""
+    match = re.compile(r"(?:[2-9]|1[0-2])(?: or (?:[1-9]|1[0-2]))?(?= )").match(text, at)
+    return bool(match and _BESIDE.match(text, match.end()) and not _COUNTING.search(text[:at]))
+
+
+_TWO_HOURS = re.compile(r"(?:[1-9]|1[0-2])(?: or (?:[1-9]|1[0-2])(?: ish)?| ish)(?= (?:please|on|in|with|if|for)|$)")
+
+
+def _hours_behind_a_day(text: str, at: int) -> bool:
+    """Whether "3 or 4", "3 ish" behind a day are hours: "Fri 3 or 4"; "Fri 3" may be the date."""
+    return bool(re.search(r"(?:[a-z]day|tomorrow|today) $", text[:at]) and _TWO_HOURS.match(text, at))
+
+
+def _alone(text: str, at: int, found: Said, start: int) -> bool:
+    """Whether a bare number may be a time because it follows one by "or" ("at 3 or 4")."""
+    return (
+        any(isinstance(item.what, Times) for item in found.items[-2:])
+        and at == start
+        and re.search(r"(?:\d(?: (?:am|pm|ish|30))?|midday)(?: (?:on )?(?:tomorrow|today|[a-z]+day))? or $", text[:at])
+        is not None
+    )
+
+
+def add_hour(text: str, at: int, found: Said, link: str, no: bool) -> int | None:
+    """Read a clock time at a place into ``found``; where it ends, or None."""
+    at_word = word_at(re.compile(r"(?:at|around|say|for|like|@)(?: (?:about|around|say|like))*(?= )"), text, at)
+    begin = at_word.end() + 1 if at_word else at
+    bare = bool(at_word) and at_word is not None and not at_word[0].startswith(("for", "say", "like"))
+    if not bare:
+        bare = bool(
+            re.compile(
+                r"\d{1,2} (?:ish|or so|onwards|or later|sharp|in the (?:morning|afternoon|evening))(?= |$)"
+            ).match(text, begin)
+        )
+    time = clock(
+        text,
+        begin,
+        bare=bare or _alone(text, begin, found, at) or _hour_of_a_day(text, begin) or _hours_behind_a_day(text, begin),
+    )
+    if time is None:
+        return None
+    named_time, vague, end = tail(text, time[1], time[0])
+    vague = vague or bool(at_word and "around" in at_word[0]) or text[:begin].endswith("around ")
+    if onward := ONWARDS.match(text, end):
+        late = clock(text, begin, bare=True, kind="after")
+        minute = (late[0] if late and named_time.open else named_time).minutes[-1]
+        found.items.append(Item(Times((((minute, DAY),),), "after"), link, no))
+        return onward.end()
+    if earlier := OR_EARLIER.match(text, end):
+        minute = named_time.minutes[-1]
+        found.items.append(Item(Times((((0, minute + 15),),), "before"), link, no))
+        return earlier.end()
+    found.items.append(Item(exactly(named_time, vague), link, no))
+    return end
