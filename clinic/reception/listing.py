@@ -154,9 +154,10 @@ def doubt_about_time(desk: Desk) -> str:
     if not heard.ambiguous:
         return ""
     meant = list(dict.fromkeys(_spoken_reading(reading) for reading in heard.readings))
-    if len(meant) != 2:
+    if len(meant) < 2:
         return ""
-    return f"That can mean {meant[0]} or {meant[1]}; I have looked at both. "
+    together = "both" if len(meant) == 2 else "all of them"
+    return f"That can mean {', '.join(meant[:-1])} or {meant[-1]}; I have looked at {together}. "
 
 
 def _spoken_reading(reading: Spans) -> str:

@@ -39,7 +39,8 @@ BUSY = re.compile(
     r"(?<!you )(?:(?:i|we|im|i'm|we're)(?: am| are)? )?(?:only )?"
     r"(?:work(?:ing)?(?! from home| with| for| as| in | out|s)"
     r"|at work|in work|on (?:nights?|lates|earlies|days|shifts?|call|leave|hols|duty)"
-    r"|busy|away|abroad|on holiday|out of town|tied up|fully booked)"
+    r"|busy|away|abroad|on holiday|out of town|tied up|fully booked|(?:be |be too )?hung ?over|recovering|jet ?lagged"
+    r"|(?:got )?(?:too much|a lot|loads|lots|so much) on|swamped|snowed under)"
     r"(?: (?:on|all|every|in|the|most|of))*(?= )"
 )
 """Who is busy or away on a day has no time on it: "I work Monday to Friday", "away next week"."""
@@ -52,6 +53,7 @@ NO_GOOD = re.compile(
     r"|unavailable|no(?= [,;.!?]|$)"
     r"|(?:an? (?:total )?)?nightmare|hell|bad|terrible|awful|rubbish|hopeless|hectic|manic|mad|crazy|chaos|rammed|hard"
     r"|tough|a pain|busy|ruled out|off limits)"
+    r"|(?:i|we) (?:can't|cannot|cant|won't|couldn't)(?: (?:do|make|come|manage)(?: it)?)?(?= (?:[,;.!?]|but|so|and)|$)"
     r"|(?:really |just )?(?:don't|dont|doesn't|doesnt|do not|does not|didn't|won't|wont|will not|can't|cant|cannot"
     r"|isn't|isnt|aren't|arent|wouldn't|wouldnt) (?:really |ever )?(?:be )?(?:work|suit|do|good|possible|great|ideal"
     r"|any good|an option|happen|convenient|free|available)(?: for (?:me|us))?"
@@ -64,4 +66,4 @@ GOOD = re.compile(
 SO_IS = re.compile(r"(?:and )?(?:so|neither|nor|same) (?:is|are|does|do|goes for|for)|(?:and )?same for")
 OR = re.compile(r"if not(?: then)?|or|nor|/|otherwise|alternatively|failing that")
 AND = re.compile(r"and|&|\+|,|also|plus")
-BUT = re.compile(r"but|;|\.|!|\?|though|however")
+BUT = re.compile(r"but|;|\.|!|\?|although|though|however|only(?= on)")

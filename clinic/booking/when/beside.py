@@ -6,24 +6,27 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from clinic.booking.when.days import Days, Past, Today, count, stretch, week_of, weekday_after
+from clinic.booking.when.days import Days, Past, Today, count, shifted, stretch, week_of, weekday_after
 from clinic.booking.when.words import WEEKDAYS
 
 _W = f"({'|'.join(WEEKDAYS)})"
 _N = r"(\d+|a|an|one|a couple of|couple of|a few|few)"
-_UNIT = r"(day|week|fortnight|month)s?"
+_UNIT = r"(day|week|fortnight|month)s?(?: or (?:2|so))?"
 _BEHIND = (
     r"(?= (?:[,.;!?-]|or|and|but|if|is|at|in|on|works?|would|could|instead|please|same|suits|around|between|for|is"
-    r"|morning|afternoon|evening|after \d|before \d|any ?time|maybe|then|too|ok)(?: |$)|$)"
+    r"|morning|afternoon|evening|after \d|before \d|any ?time|maybe|then|too|ok|because|for|so|as|when|though|thanks"
+    r"|from|about|say|sometime|ideally|preferably|rather|in fact|actually|i'm (?:free|flexible|ok|fine|good"
+    r"|around|available|easy)|i can|i could|i'd)(?: |$)|$)"
 )
-_THAT = rf"(?: (?:that|then)(?: (?:one|day|date|week))?(?= |$)|{_BEHIND})"
+_THAT = rf"(?: (?:that|then|it)(?: (?:one|day|date|week))?(?= |$)|{_BEHIND})"
 _WEEKDAY = re.compile(rf"(?:on )?(?:the |that )?(?:very )?(?:next |first )?{_W} (after|before|following){_THAT}")
 _FOLLOWING = re.compile(rf"the following (?:{_W}|(day|week|weekend))(?= |$)")
 _BESIDE = re.compile(rf"(?:on )?(?:the |that )?(?:very )?(day|week|weekend|month) (after|before|following){_THAT}")
 _LATER = re.compile(
-    rf"(?:in |around |maybe |about )?{_N} (?:full )?{_UNIT} (?:(later|earlier)(?= |$)|(after|before) (?:that|then)"
-    rf"(?: (?:one|day|date))?(?= |$)|(after){_BEHIND})"
+    rf"(?:in |around |maybe |about )?{_N} (?:full )?{_UNIT} (?:(later|earlier)(?= |$)|(after|before) (?:that|then|it)"
+    rf"(?: (?:one|day|date))?(?= |$)|(after|before){_BEHIND})"
 )
+_REST = re.compile(r"(?:the )?(?:rest|remainder) of (?:that|the same|the) (week|month)(?= |$)")
 _SAME = re.compile(r"(?:on |in |during )?(?:that|the same|same) (day|week|weekend|month)(?= |$)")
 _THAT_WEEKDAY = re.compile(rf"(?:on )?that {_W}(?! (?:after|before|following))(?= |$)")
 _THAT_PART = re.compile(r"(?:in |on )?(?:that|the same)(?= (?:same )?(?:morning|afternoon|evening|night))")
@@ -33,18 +36,30 @@ _SAME_NEXT = re.compile(
     r"|(?:the )?(?:next|following) day|(?:the )?day after"
     r"|(?:in )?(?:the )?(next) week)(?= |$)"
 )
+_AT_LEAST = re.compile(r"(?:at least|no less than|no sooner than|a minimum of) $")
 _REACH = 31
 """A stretch of more days than this is no day to count from."""
 
 
 def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days | Past | None, int] | None:
     """Days counted from ``before``, the days named last, and where the words end; no days when none were named."""
-    for pattern in (_THAT_WEEKDAY, _THAT_PART, _WITHIN, _SAME_NEXT, _WEEKDAY, _FOLLOWING, _BESIDE, _LATER, _SAME):
+    for pattern in (
+        _THAT_WEEKDAY,
+        _THAT_PART,
+        _WITHIN,
+        _SAME_NEXT,
+        _WEEKDAY,
+        _FOLLOWING,
+        _BESIDE,
+        _LATER,
+        _REST,
+        _SAME,
+    ):
         match = pattern.match(text, at)
         if match is None:
             continue
         if before is None or not before.readings or any(len(each) > _REACH for each in before.readings):
-            known = pattern in (_FOLLOWING, _SAME_NEXT, _THAT_WEEKDAY, _THAT_PART) or match[0] in (
+            known = pattern in (_FOLLOWING, _SAME_NEXT, _THAT_WEEKDAY, _THAT_PART, _REST) or match[0] in (
                 "week after",
                 "the week after",
                 "same day",
@@ -55,6 +70,15 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
         if pattern is _SAME_NEXT and match[1]:
             coming = week_of(today.after(7))[0]
             counted += [frozenset(coming + timedelta(days=day.weekday()) for day in each) for each in before.readings]
+        if pattern is _LATER and _AT_LEAST.search(text[:at]):
+            back = bool(re.search("earlier|before", match[0]))
+            counted = [
+                stretch(today.local, max(each))
+                if back
+                else stretch(min(each), min(each) + timedelta(days=today.horizon))
+                for each in counted
+                if not back or max(each) >= today.local
+            ]
         kept = [frozenset(day for day in each if day >= today.local) for each in counted]
         readings = tuple(dict.fromkeys(each for each in kept if each))
         return (Days(readings, span=True) if readings else Past()), match.end()
@@ -79,11 +103,14 @@ def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[d
         return _weekday(match[1], match[2] != "before", first, last)
     if pattern is _BESIDE:
         return _unit(match[1], match[2] != "before", first, last)
+    if pattern is _REST:
+        return frozenset(day for day in _around(match[1], first, last) if day > last)
     if pattern is _SAME:
         return _around(match[1], first, last) if match[1] != "day" else before
     side = -1 if "earlier" in match[0] or "before" in match[0] else 1
     low, high = count(match[1])
-    return frozenset(_shifted(day, match[2], side * each) for day in before for each in range(low, high + 1))
+    high += bool(re.search(r" or (?:2|so)(?= )", match[0])) and low == high
+    return frozenset(shifted(day, match[2], side * each) for day in before for each in range(low, high + 1))
 
 
 def _weekday(name: str, after: bool, first: date, last: date) -> frozenset[date]:
@@ -116,11 +143,3 @@ def _around(unit: str, first: date, last: date) -> frozenset[date]:
 
 def _month_of(day: date) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _shifted(day: date, unit: str, number: int) -> date:
-    if unit != "month":
-        return day + timedelta(days=number * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    years, month = divmod(day.month - 1 + number, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -93,6 +93,10 @@ def pair_of(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple
             if link == "to" and not second[0].wide and len(second[0].readings) == 1:
                 ends = [max(second[0].readings[0])] if max(second[0].readings[0]) >= begin else []
             last = ends[0] if ends else (wide[0] if wide else None)
+            if last is not None and first[0].wide and second[0].wide and (last - begin).days < 7:
+                within = {begin + timedelta(days=each) for each in range((last - begin).days + 1)}
+                every = frozenset(day for day in today.all() if day.weekday() in {each.weekday() for each in within})
+                return Days((frozenset(within),), every, span=True, ruled_out=frozenset(within)), second[1]
             if last is not None:
                 if link == "and" and re.fullmatch(FEAST, text[at : first[1]]) and (last - begin).days > 2:
                     begin, last = begin + timedelta(days=1), last - timedelta(days=1)  # neither feast is between them

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from clinic.booking.when.bounds import bounded_days
 from clinic.booking.when.clock import DAY, Times
-from clinic.booking.when.days import Days, Past, Today, one
+from clinic.booking.when.days import Days, Past, Today, count, one, stretch
 from clinic.booking.when.parts import PART_OF_MONTH, part_of
 from clinic.booking.when.said import Item, Said, word_at
 
@@ -18,12 +18,14 @@ AFTER_THAT = re.compile(
     r"|(?:any ?time|any day|anything|sometime) (after|before)(?= (?:please|is|works|would|[.,!?])|$)"
 )
 PART_OF_IT = re.compile(
-    r"(?:towards |toward |near(?:er)? |at |more |around |in )*the (end|start|beginning|middle)"
+    r"(?:towards |toward |near(?:er)? |at |more |around |in |the )*"
+    r"(?:(?<=the )(end|start|beginning|middle)|(early|earlier|late|later|latter|first|second|middle) (?:part"
+    r"|half|end|bit))"
     r"(?: of (?:it|that|the (?:week|month)))?(?! of)"
 )
 
 
-def narrowed(part: str, found: Said) -> Days | None:
+def narrowed(part: str, found: Said, *, half: bool = False) -> Days | None:
     """ "Next week, towards the end": the part of the days named just before."""
     days = found.items[-1].what if found.items and not found.items[-1].no else None
     if not isinstance(days, Days) or days.wide or not all(5 <= len(each) <= 31 for each in days.readings):
@@ -32,9 +34,31 @@ def narrowed(part: str, found: Said) -> Days | None:
     for each in days.readings:
         ordered = sorted(each)
         first, last = (3, len(ordered) - 3) if len(ordered) <= 7 else (len(ordered) // 3, len(ordered) * 2 // 3)
+        if half:
+            first = last = 15 if len(ordered) > 27 else (len(ordered) + 1) // 2
         middle = ordered[1:-1] if len(ordered) <= 7 else ordered[first:last]
-        readings.append({"end": ordered[last:], "middle": middle}.get(part, ordered[:first]))
+        late = part in ("end", "late", "later", "latter", "second")
+        readings.append(ordered[last:] if late else middle if part == "middle" else ordered[:first])
     return Days(tuple(frozenset(each) for each in readings), span=True)
+
+
+GIVE_OR_TAKE = re.compile(
+    r"(?:give or take|plus or minus|\+ / -|\+ or -) (\d+|an?|a few|few|a couple of|couple of) (day"
+    r"|week)s?(?: or (?:2|so))?"
+    r"|(?:or )?(\d+|an?|a few|few|a couple of|couple of) (day|week)s?(?: or (?:2|so))? (?:either (?:side|way))"
+)
+
+
+def give_or_take(match: re.Match[str], found: Said, today: Today) -> Days | None:
+    """ "In a month, give or take a week": the days named just before, and so many on either side."""
+    days = found.items[-1].what if found.items and not found.items[-1].no else None
+    if not isinstance(days, Days) or days.wide:
+        return None
+    size = count(match[1] or match[3])[1] * (7 if (match[2] or match[4]) == "week" else 1) + (" or 2" in match[0])
+    around = timedelta(days=size)
+    return Days(
+        tuple(stretch(max(today.local, min(each) - around), max(each) + around) for each in days.readings), span=True
+    )
 
 
 def add_after_that(word: str, said: str, link: str, found: Said, today: Today) -> None:
@@ -74,20 +98,24 @@ def part_of_month_spoken(text: str, at: int, today: Today, found: Said, link: st
     return part.end()
 
 
-def add_beside(days: Days | Past | None, said: str, link: str, no: bool, found: Said) -> None:
-    """Add days counted from a day named before, in its place when it was only named to count from."""
+def add_beside(days: Days | Past | None, said: str, link: str, no: bool, found: Said, *, concluded: bool) -> None:
+    """Add days counted from a day named before, in its place when it was only named to count from.
+
+    ``concluded``: "so" came between ("I fly on the 20th at 3, so the day before"): the times of that day go with it.
+    """
+    base = next((at for at in range(len(found.items) - 1, -1, -1) if isinstance(found.items[at].what, Days)), None)
+    replaced = base is not None and link not in ("or", "and") and not found.items[base].no
     if days is None:
         found.unread.append(said)
     elif isinstance(days, Past):
+        if replaced and base is not None:
+            del found.items[base:]
         found.past = True
+        found.unread.append(said)
     else:
-        if (
-            found.items
-            and link in ("", ",", "but")
-            and not found.items[-1].no
-            and isinstance(found.items[-1].what, Days)
-        ):
-            found.items.pop()
+        if replaced and base is not None:
+            del found.items[base : None if concluded else base + 1]
+            link = "" if link == "but" else link
         found.items.append(Item(days, "or" if link == "and" else link, no))
 
 

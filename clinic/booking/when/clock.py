@@ -36,6 +36,7 @@ _PARTS: list[tuple[str, float, float]] = [
         10.5,
     ),
     (r"(?:at |around )?breakfast ?time", 7, 10),
+    (r"(?:in the |during the )?(?:day ?time|daylight(?: hours)?)", 9, 17),
     (r"(?:in the )?forenoon", 9, 12),
     (r"(?:at |around )?tea ?time", 15.5, 18.5),
     (

@@ -96,7 +96,11 @@ def by_numeric(match: re.Match[str], today: Today) -> Found:
     day, month = (second, first) if today.country in MONTH_FIRST else (first, second)
     if month > 12 >= day:
         day, month = month, day
-    return dated(today, month, day, int(year) if year else None) if 1 <= month <= 12 else None
+    found = dated(today, month, day, int(year) if year else None) if 1 <= month <= 12 else None
+    if today.both_orders and isinstance(found, Days) and day <= 12 and day != month:
+        other = dated(today, day, month, int(year) if year else None)
+        return Days((*found.readings, *other.readings)) if isinstance(other, Days) else found
+    return found
 
 
 def by_days_of_month(match: re.Match[str], today: Today) -> Found:
@@ -114,18 +118,21 @@ def by_in_a_while(match: re.Match[str], today: Today) -> Found:
     low -= match[0].endswith(" or so") and low == high == 2  # "in a week or two"
     unit = match[2].rstrip("s")
     size = {"day": 1, "week": 7, "fortnight": 14, "month": 30}[unit]
+    about = 0
+    if match[0].endswith(" or so") and low == high:
+        about = 1 if low * size <= 7 else 2 if low * size <= 14 else 3
     if unit == "month" and low == high:
         years, month = divmod(today.local.month - 1 + low, 12)
         for day in range(today.local.day, 0, -1):
             try:
-                return one(date(today.local.year + years, month + 1, day))
+                day_then = date(today.local.year + years, month + 1, day)
+                return days(stretch(day_then - timedelta(days=about), day_then + timedelta(days=about)))
             except ValueError:
                 continue
-    return (
-        one(today.after(low * size))
-        if low == high
-        else days(stretch(today.after(low * size), today.after(high * size)))
-    )
+    found = days(stretch(today.after(low * size - about), today.after(high * size + about)))
+    monday = today.after(low * size) - timedelta(days=today.after(low * size).weekday())
+    # "a Friday in three weeks": of that week, or of the seven days from then
+    return replace(found, around=stretch(monday, today.after(low * size + 6))) if unit != "day" else found
 
 
 def by_months_from(match: re.Match[str], today: Today) -> Found:
@@ -174,6 +181,18 @@ def by_within(match: re.Match[str], today: Today) -> Found:
     high = count(match[1] or "a")[1]
     size = {"day": 1, "week": 7, "fortnight": 14, "month": 30}[match[2].rstrip("s")]
     return days(stretch(today.local, today.after(high * size)))
+
+
+def by_nth_weekday_of_every_month(match: re.Match[str], today: Today) -> Found:
+    """ "The first Saturday of every month"."""
+    found, month = set(), today.local.replace(day=1)
+    while month <= today.after(today.horizon):
+        name = MONTHS[month.month - 1]
+        named = re.fullmatch(r"(\S+) (\S+) (\S+)", f"{match[1]} {match[2]} {name}")
+        here = by_nth_weekday(named, replace(today, local=max(month, today.local))) if named else None
+        found |= set(here.readings[0]) if isinstance(here, Days) else set()
+        month = (month + timedelta(days=32)).replace(day=1)
+    return days(day for day in found if day <= today.after(today.horizon))
 
 
 def by_nth_weekday(match: re.Match[str], today: Today) -> Found:

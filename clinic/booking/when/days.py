@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,13 +16,14 @@ class Days:
     """Local dates, one set for each reading, never before today.
 
     ``wide``: all dates a bare weekday could mean. ``ruled_out``: what "not …" rules out, where that is more than the
-    dates themselves ("not at the weekend").
+    dates themselves ("not at the weekend"). ``around``: the week that "in three weeks" is, for a weekday said with it.
     """
 
     readings: tuple[frozenset[date], ...]
     wide: frozenset[date] = frozenset()
     span: bool = False
     ruled_out: frozenset[date] = frozenset()
+    around: frozenset[date] = frozenset()
 
 
 class Past:
@@ -30,11 +32,15 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """From where days are counted: the local date, how far "any day" goes, and the clinic's country."""
+    """From where days are counted: the local date, how far "any day" goes, and the clinic's country.
+
+    ``both_orders``: whether "4/5" may be either way round, whatever the country.
+    """
 
     local: date
     horizon: int
     country: str
+    both_orders: bool = False
 
     def after(self, days: int) -> date:
         """The date some days from today."""
@@ -99,7 +105,8 @@ def by_weekday(match: re.Match[str], today: Today) -> Found:
         both = (start,) if first == today.local else (start, start + timedelta(days=7))
         return Days(tuple(frozenset({day}) for day in both))
     if which == "this":
-        return one(first)
+        # on a Friday, "this Friday" is today for some; most would have said "today"
+        return Days((frozenset({first}), frozenset({today.after(7)}))) if first == today.local else one(first)
     if which:
         return one(weekday_after(today.after(1), number))
     if first == today.local:
@@ -205,3 +212,41 @@ def by_weeks_from(match: re.Match[str], today: Today) -> Found:
 def by_day_and_week(match: re.Match[str], today: Today) -> Found:
     day, unit = match[0].split()
     return one(today.after((14 if unit == "fortnight" else 7) + (day == "tomorrow")))
+
+
+def meet(old: Days, new: Days) -> Days | None:
+    """The dates both can mean, None when there are none."""
+    if old.wide and new.wide:
+        return None
+    readings = []
+    for first in (old.wide,) if old.wide else old.readings:
+        for second in (new.wide,) if new.wide else new.readings:
+            common = _wide_or(first, second, old, new)
+            if common:
+                readings.append(common)
+    return Days(tuple(dict.fromkeys(readings)), span=True) if readings else None
+
+
+def _wide_or(first: frozenset[date], second: frozenset[date], old: Days, new: Days) -> frozenset[date]:
+    """Where the sets meet; bare weekdays reach as far as the other set does, and "in three weeks" is a whole week."""
+    if old.wide and first:
+        return _on_weekdays(first, second, new)
+    if new.wide and second:
+        return _on_weekdays(second, first, old)
+    return first & second
+
+
+def _on_weekdays(wide: frozenset[date], within: frozenset[date], other: Days) -> frozenset[date]:
+    wanted = {day.weekday() for day in wide}
+    return frozenset(day for day in within if day.weekday() in wanted) or frozenset(
+        day for day in other.around if day.weekday() in wanted
+    )
+
+
+def shifted(day: date, unit: str, number: int) -> date:
+    """The date so many days, weeks, fortnights or months on; the last of a month that has no such day."""
+    if unit != "month":
+        return day + timedelta(days=number * {"day": 1, "week": 7, "fortnight": 14}[unit])
+    years, month = divmod(day.month - 1 + number, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

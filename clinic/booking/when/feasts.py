@@ -35,7 +35,8 @@ _FIXED = {
     "remembrance day": (11, 11), "veterans day": (11, 11), "juneteenth": (6, 19), "orangemens day": (7, 12),
     "paddys day": (3, 17), "patricks day": (3, 17), "st stephens day": (12, 26), "stephens day": (12, 26),
     "st brigids day": (2, 1), "australia day": (1, 26), "anzac day": (4, 25), "republic day": (1, 26),
-    "twelfth night": (1, 5), "epiphany": (1, 6), "leap day": (2, 29), "groundhog day": (2, 2),
+    "twelfth night": (1, 5), "12th night": (1, 5), "orthodox christmas": (1, 7),
+    "epiphany": (1, 6), "leap day": (2, 29), "groundhog day": (2, 2),
 }  # fmt: skip
 """Feasts with a date of their own: month and day."""
 
@@ -58,6 +59,14 @@ def _nth(year: int, month: int, weekday: int, number: int) -> date:
     return weekday_after(date(year, month, 1), weekday) + timedelta(weeks=number - 1)
 
 
+def orthodox_easter(year: int) -> date:
+    """Easter Sunday of the Orthodox churches, by today's calendar (Meeus; Julian plus 13 days, 1900 to 2099)."""
+    d = (19 * (year % 19) + 15) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+    month, day = divmod(d + e + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=13)
+
+
 _BY_RULE: dict[str, Callable[[int, str], date]] = {
     # the fourth Sunday of Lent in the British Isles, the second Sunday of May elsewhere
     "mothers day": lambda year, country: (
@@ -73,6 +82,11 @@ _BY_RULE: dict[str, Callable[[int, str], date]] = {
     "columbus day": lambda year, _: _nth(year, 10, 0, 2),
     "independence day": lambda year, country: date(year, 8, 15) if country == "IN" else date(year, 7, 4),
     "labor day": lambda year, _: _nth(year, 9, 0, 1),
+    "orthodox easter": lambda year, _: orthodox_easter(year),
+    # the tax year of the United Kingdom ends on 5 April; summer time begins and ends on the last Sunday of a month
+    "end of the tax year": lambda year, _: date(year, 4, 5),
+    "clocks go forward": lambda year, _: _last(year, 3, 6),
+    "clocks go back": lambda year, _: _last(year, 10, 6),
 }
 """Feasts by a rule of the year and the country."""
 
@@ -97,8 +111,8 @@ FEAST = f"(?:the )?({'|'.join([*map(_spelt, _NAMES), "new year'?s?'?", "valentin
 
 
 MOVES_WITH_THE_MOON = re.compile(
-    r"diwali|deepavali|holi|navratri|durga puja|ganesh chaturthi|raksha bandhan|pongal|onam|eid|ramadan|ramadhan"
-    r"|hanukkah|chanukah|passover|pesach|rosh hashanah|yom kippur|(?:chinese|lunar) new year|vesak|lent|whitsun"
+    r"(?:diwali|deepavali|holi|navratri|durga puja|ganesh chaturthi|raksha bandhan|pongal|onam|eid|ramadan|ramadhan"
+    r"|hanukkah|chanukah|passover|pesach|rosh hashanah|yom kippur|(?:chinese|lunar) new year|vesak|lent|whitsun)s?"
 )
 """Feasts whose date we do not work out: when one is named, the day is asked for."""
 
@@ -202,7 +216,9 @@ def by_weekend_of_feast(match: re.Match[str], today: Today) -> Found:
     saturday = day - timedelta(days=(day.weekday() - 5) % 7)
     if day.weekday() in (2, 3, 4):
         saturday += timedelta(days=7)
-    around = (-1, 2) if match[1].startswith("easter") else (0, 1)
+    around = (-1, 2) if "easter" in match[1] else (0, 1)
+    if day.weekday() == 0:
+        saturday, around = day - timedelta(days=2), (0, 2)  # a long weekend
     found = stretch(saturday + timedelta(days=around[0]), saturday + timedelta(days=around[1]))
     return days(each for each in found if each >= today.local)
 
@@ -252,10 +268,20 @@ def by_bank_holiday(match: re.Match[str], today: Today) -> Found:
     known = sorted(frozenset[date]().union(*(bank_holidays(year, nation) for year in years)))
     months = set(range(1, 13)) if not season else {5} if re.search("may|spring", season) else {8}
     coming = [day for day in known if day >= today.local and day.month in months]
+    if season and coming:
+        begins = not re.search("late|spring", season)
+        coming = [
+            day for day in coming if day.year == coming[0].year and begins in (day.day < 8, "early" not in season)
+        ]
     coming = [day for day in coming if not weekday or day.weekday() == WEEKDAYS.index(weekday)]
     if plural or season or not coming:
         return days(coming)
-    return one(coming[0])
+    near = coming[:1] if "next" in match[0] else [day for day in coming[:2] if (day - coming[0]).days <= _NEAR]
+    return Days(tuple(frozenset({day}) for day in near))
+
+
+_NEAR = 10
+"""Good Friday and Easter Monday are both "the bank holiday", as are Christmas Day and Boxing Day."""
 
 
 def by_half_term(match: re.Match[str], today: Today) -> Found:

@@ -37,6 +37,21 @@ def _hours_behind_a_day(text: str, at: int) -> bool:
     return bool(re.search(r"(?:[a-z]day|tomorrow|today) $", text[:at]) and _TWO_HOURS.match(text, at))
 
 
+_SAID_LAST = re.compile(
+    r"(?:\d{1,2}[.:][0-5][05](?: ish)?(?: or \d{1,2}(?:[.:][0-5][05])?)?|(?:[1-9]|1[0-2]) (?:or|/) (?:[1-9]|1[0-2]))"
+    r"(?= (?:[.,!?;]|please|if|thanks|ish|or so|ideally|preferably|maybe)(?: |$)|$)"
+)
+
+
+def _said_last(text: str, at: int, found: Said) -> bool:
+    """Whether "9 or 10", "10.15" behind a comma end what is said of a day: they are hours."""
+    return bool(
+        found.items
+        and re.search(r"(?:^| )(?:[,:;.?!-]|so|then|at|about|like|say|maybe|perhaps|ideally) $", text[:at])
+        and _SAID_LAST.match(text, at)
+    )
+
+
 def _alone(text: str, at: int, found: Said, start: int) -> bool:
     """Whether a bare number may be a time because it follows one by "or" ("at 3 or 4")."""
     return (
@@ -61,7 +76,11 @@ def add_hour(text: str, at: int, found: Said, link: str, no: bool) -> int | None
     time = clock(
         text,
         begin,
-        bare=bare or _alone(text, begin, found, at) or _hour_of_a_day(text, begin) or _hours_behind_a_day(text, begin),
+        bare=bare
+        or _alone(text, begin, found, at)
+        or _said_last(text, begin, found)
+        or _hour_of_a_day(text, begin)
+        or _hours_behind_a_day(text, begin),
     )
     if time is None:
         return None

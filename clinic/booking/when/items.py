@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from clinic.booking.when.around import (
     AND,
@@ -23,9 +23,11 @@ from clinic.booking.when.beside import beside
 from clinic.booking.when.bounds import BOUND, between, limited, onwards_days, pair_of
 from clinic.booking.when.carried import (
     AFTER_THAT,
+    GIVE_OR_TAKE,
     PART_OF_IT,
     add_after_that,
     add_beside,
+    give_or_take,
     narrowed,
     of_the_same_month,
     one_reading,
@@ -36,7 +38,21 @@ from clinic.booking.when.days import Days, Past, Today, one
 from clinic.booking.when.hours import add_hour, hours_only
 from clinic.booking.when.naming import first_match
 from clinic.booking.when.said import Item, Said, word_at
-from clinic.booking.when.unread import UNREAD, VAGUE, changes_the_day
+from clinic.booking.when.takenback import (
+    CORRECTED,
+    DROPPED,
+    HELD,
+    INSTEAD,
+    OWN,
+    OWNED,
+    SO,
+    conclude,
+    instead,
+    let_go_of,
+    rules_out_nothing,
+    take_back,
+)
+from clinic.booking.when.unread import UNREAD, VAGUE, changes_the_day, loose_at
 from clinic.booking.when.words import WEEKDAYS
 
 _SINCE = re.compile(r"(?:ever )?since(?: about| around| early| late| mid)?")
@@ -50,7 +66,11 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
     found = Said([], spoken=spoken)
     at, link, no, left = 0, "", False, ""
     clause = read = 0  # the first item of this clause; where the last item ended
+    marks = _Marks()
     while at < len(text):
+        if (told := _told(text, at, today, found, marks)) is not None:
+            at, link, no, left = told + 1, "", False, ""
+            continue
         if match := word_at(ANY_BUT, text, at):
             no, at = True, match.end() + 1
             continue
@@ -62,6 +82,14 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
         if step and changes_the_day(left) and isinstance(found.items[-1].what if found.items else None, Days):
             found.unread.append(f"{left} {text[at:step]}")
         left = ""
+        if (
+            step
+            and no
+            and text[:at].endswith("no ")
+            and len(found.items) > 1
+            and rules_out_nothing(*found.items[:-3:-1])
+        ):
+            found.items[-2:] = [replace(found.items[-1], no=False)]
         if step:
             at, link, read = step, "", step
         elif (match := word_at(OFF_WORK, text, at)) is not None and (
@@ -95,11 +123,16 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
         elif (match := word_at(BUT, text, at)) is not None:
             link, no, at = "but", False, match.end()
             clause = len(found.items)
+            marks.close(found)
         else:
             end = text.find(" ", at)
             word = text[at : end if end >= 0 else len(text)]
-            if unread := word_at(UNREAD, text, at):
+            if (unread := word_at(UNREAD, text, at)) and not (" back" in unread[0] and found.before()):
                 found.unread.append(unread[0])
+            elif (loose := loose_at(text, at)) and not (" back" in loose and found.before()):
+                found.loose.append(loose)
+            if word not in ("on", "at", "the", "in"):
+                marks.close(found)
             if not _NOTHING.fullmatch(word):
                 found.rest.append(word)
                 link = link if word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good") else ""
@@ -107,7 +140,82 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             at, left = end if end >= 0 else len(text), word
         while at < len(text) and text[at] == " ":
             at += 1
+    marks.settle(found)
     return found
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Where in the items something is taken back, told as a reason, or booked already."""
+
+    corrected: int | None = None
+    reason: int | None = None
+    held: int | None = None
+    booked: range | None = None
+
+    def close(self, found: Said) -> None:
+        """End the appointment that there is, where another word follows it."""
+        if self.held is not None:
+            if self.held < len(found.items):
+                self.booked = range(self.held, len(found.items))
+            self.held = None
+
+    def settle(self, found: Said) -> None:
+        """Leave out what the marks say is not wished for."""
+        self.close(found)
+        if self.booked is not None:
+            before = len(found.items)
+            let_go_of(found, self.booked)
+            gone = before - len(found.items)
+            self.corrected, self.reason = (each and max(each - gone, 0) for each in (self.corrected, self.reason))
+        if self.reason:
+            before = len(found.items)
+            conclude(found, self.reason)
+            self.corrected = self.corrected and max(self.corrected - (before - len(found.items)), 0)
+        if self.corrected:
+            take_back(found, self.corrected)
+
+
+def _told(text: str, at: int, today: Today, found: Said, marks: _Marks) -> int | None:
+    """Mark words that take back, conclude or tell of an appointment there is; where they end, or None."""
+    if found.items and (match := word_at(DROPPED, text, at)):
+        if _has_item(text, match.end() + 1, today, found.before()):
+            found.spoken = found.before()
+            found.items.clear()
+            marks.corrected = marks.reason = marks.held = marks.booked = None
+        else:
+            found.unread.append(match[0])
+        return match.end()
+    if found.items and (match := word_at(CORRECTED, text, at)):
+        marks.close(found)
+        marks.corrected = len(found.items)
+        return match.end()
+    if match := word_at(HELD, text, at):
+        if _item(text, match.end() + 1, today, Said([], spoken=found.spoken), "", False) is None:
+            return None
+        marks.close(found)
+        marks.held = len(found.items)
+        return match.end()
+    if match := OWN.match(text, at):
+        end = _item(text, match.end(), today, Said([]), "", False)
+        if end is None or not OWNED.match(text, end):
+            return None
+        marks.held = len(found.items)
+        return match.end() - 1
+    if found.items and (match := word_at(SO, text, at)):
+        marks.close(found)
+        marks.reason = len(found.items)
+        return match.end()
+    if match := word_at(INSTEAD, text, at):
+        marks.close(found)
+        instead(found)
+        return match.end()
+    return None
+
+
+def _has_item(text: str, at: int, today: Today, spoken: Days | None) -> bool:
+    """Whether anything of time follows."""
+    return bool(said(text[at:].split(), today, spoken).items)
 
 
 def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) -> int | None:
@@ -121,7 +229,8 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
             found.items.append(Item(hours[0], "", no))
         return match.end()
     if match := word_at(AFTER_THAT, text, at):
-        add_after_that(match[1] or match[2], match[0], link, found, today)
+        if not (no and found.before()):  # "can't before then" says no more than the day it points to
+            add_after_that(match[1] or match[2], match[0], link, found, today)
         return match.end()
     if since := word_at(_SINCE, text, at):
         gone = first_match(text, since.end() + 1, today)
@@ -141,10 +250,15 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         return None
     counted = beside(text, at, one_reading(found.before()) if link in ("or", "and") else found.before(), today)
     if counted:
-        add_beside(counted[0], text[at : counted[1]], link, no, found)
+        add_beside(counted[0], text[at : counted[1]], link, no, found, concluded=bool(_CONCLUDES.search(text[:at])))
         return counted[1]
-    if (match := word_at(PART_OF_IT, text, at)) and (part := narrowed(match[1], found)):
+    if (match := word_at(PART_OF_IT, text, at)) and (
+        part := narrowed(match[1] or match[2], found, half=" half" in match[0])
+    ):
         found.items[-1] = replace(found.items[-1], what=part)
+        return match.end()
+    if (match := word_at(GIVE_OR_TAKE, text, at)) and (wider := give_or_take(match, found, today)):
+        found.items[-1] = replace(found.items[-1], what=wider)
         return match.end()
     of_month = part_of_month_spoken(text, at, today, found, link, no)
     if of_month:
@@ -170,6 +284,8 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         else:
             same_month = of_the_same_month(text[at : named[1]], named[0], link, found)
             days, end = onwards_days(text, same_month, named[1], today)
+            if not no and _has_just_gone(text[at : named[1]], same_month, today):
+                found.unread.append(text[at : named[1]])
             found.items.append(Item(days, link, no))
             return end
         return named[1]
@@ -182,6 +298,18 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     return add_hour(text, at, found, link, no)
 
 
+def _has_just_gone(said: str, named: Days, today: Today) -> bool:
+    """Whether a date without its year was in the last weeks, so that next year's is hardly meant."""
+    return (
+        not re.search(r"20\d\d|year", said)
+        and len(named.readings) == 1
+        and len(named.readings[0]) == 1
+        and min(named.readings[0]) > today.after(_NEARLY_A_YEAR)
+    )
+
+
+_NEARLY_A_YEAR = 320
+_CONCLUDES = re.compile(r"(?:^| )so(?: [a-z']+| ,){0,3} $")
 _BETWEEN_AGAIN = re.compile(r"between [\d:.]+(?: (?:am|pm))? and [\d:.]+(?: (?:am|pm))? (?:or|and) (?:between )?$")
 _LISTED = re.compile(
     rf"(?:(?:the )?(?:{'|'.join(WEEKDAYS)})s?(?: ,)? )+(?:or|nor|and|&) (?:{'|'.join(WEEKDAYS)})s?"

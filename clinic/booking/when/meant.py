@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from clinic.booking.when.moving import moved
+
 
 def in_our_words(text: str) -> str:
     """A lower-case text with turns of phrase ("back on the 12th", "not this Saturday, the one after") made plain."""
+    text = moved(text)
     for pattern, meant in _MEANT:
         text = pattern.sub(meant, text)
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from clinic.booking.when.dates import (
     NTH,
@@ -21,6 +21,7 @@ from clinic.booking.when.dates import (
     by_months_from,
     by_new_year,
     by_nth_weekday,
+    by_nth_weekday_of_every_month,
     by_numeric,
     by_two_days_of_month,
     by_within,
@@ -39,8 +40,10 @@ from clinic.booking.when.days import (
     by_weekend,
     by_weeks_from,
     by_weeks_on_weekday,
+    count,
     days,
     one,
+    shifted,
     stretch,
     week_of,
     weekday_after,
@@ -82,7 +85,7 @@ _PART = (
     r"|later) (?:in |the )*)?"
 )
 _NATION = r"(?:(scottish|scotland|northern irish|northern ireland|ni) )?"
-_NOT_A_LIST = r"(?! (?:one|option|time|slot|choice|appointment|session|visit|treatment|available|thing|free)\b)"
+_NOT_A_LIST = r"(?! (?:one|option|time|slot|choice|appointment|session|visit|treatment|thing)\b)"
 
 
 def _fixed(offset: int) -> Callable[[re.Match[str], Today], Found]:
@@ -151,14 +154,49 @@ def _week_beside(match: re.Match[str], today: Today) -> Found:
 def _weekday_beside(match: re.Match[str], today: Today) -> Found:
     """ "The Tuesday after the bank holiday", "Friday before the 20th"."""
     found = _date_in(match[3], today)
-    if found is None or not isinstance(found[0], Days) or found[0].wide or len(found[0].readings) != 1:
+    if found is None or not isinstance(found[0], Days) or found[0].wide or not found[0].readings:
         return None
-    near, number = min(found[0].readings[0]), WEEKDAYS.index(match[1])
-    if match[2] == "after":
-        return one(weekday_after(near + timedelta(days=1), number))
-    eve = near - timedelta(days=1)
-    day = eve - timedelta(days=(eve.weekday() - number) % 7)
-    return one(day) if day >= today.local else Past()
+    number, named = WEEKDAYS.index(match[1]), []
+    for near in map(min, found[0].readings):
+        eve = near - timedelta(days=1)
+        back = eve - timedelta(days=(eve.weekday() - number) % 7)
+        named.append(weekday_after(near + timedelta(days=1), number) if match[2] == "after" else back)
+    readings = tuple(dict.fromkeys(frozenset({day}) for day in named if day >= today.local))
+    return Days(readings) if readings else Past()
+
+
+def _so_long_beside(match: re.Match[str], today: Today) -> Found:
+    """ "Four weeks from this Saturday", "six weeks after past 16 February"."""
+    if match[4].startswith("yesterday"):
+        found: tuple[Days | Past, int] | None = (Days((frozenset({today.after(-1)}),)), 0)
+    else:
+        found = _date_in(match[4].removeprefix("past "), today)
+    if found is None or not isinstance(found[0], Days) or not found[0].readings:
+        return None
+    if any(len(each) > _SOME_DAYS for each in found[0].readings):
+        return None
+    side = -1 if match[3] == "before" else 1
+    low, high = count(match[1])
+    readings = []
+    for each in found[0].readings:
+        base = (max if side > 0 else min)(each)
+        if match[4].startswith("past "):
+            base = _last_such(base, match[4], today)
+        readings.append(frozenset(shifted(base, match[2].rstrip("s"), side * each) for each in range(low, high + 1)))
+    kept = tuple(coming for each in readings if (coming := frozenset(day for day in each if day >= today.local)))
+    return Days(kept, span=low != high) if kept else Past()
+
+
+_SOME_DAYS = 4
+
+
+def _last_such(day: date, said: str, today: Today) -> date:
+    """The last day before today that was named as a coming one is."""
+    if day <= today.local:
+        return day
+    if re.search(_M, said) or "/" in said:
+        return shifted(day, "month", -12)
+    return shifted(day, "week", -1) if re.search(_W, said) else shifted(day, "month", -1)
 
 
 def _date_in(text: str, today: Today) -> tuple[Days | Past, int] | None:
@@ -203,6 +241,7 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"(?:today|tomorrow) (?:week|fortnight)", by_day_and_week),
         (r"this (?:day|time) (?:next )?week", _fixed(7)),
         (r"(?:the )?" + _NTH_WORDS + " " + _W + OF_MONTH, by_nth_weekday),
+        (r"(?:the )?" + _NTH_WORDS + " " + _W + r" (?:of|in) (?:every|each|any) month", by_nth_weekday_of_every_month),
         (PART_OF_MONTH + "(?: back)?" + OF_MONTH, by_part_of_month),
         (PART_OF_MONTH + " " + _M, by_part_of_month),
         (
@@ -235,7 +274,8 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (_PART + r"(?:the )?(week after (?:the )?(?:week after next|next but one))", by_week),
         (r"mid ?week", _mid_week),
         (
-            r"(?:the )?" + _NATION + r"(?:((?:early |late )?\(?(?:may|spring|summer|august)\)?) )?bank holiday(s)?"
+            r"(?:the )?(?:next )?" + _NATION + r"(?:((?:early |late )?\(?(?:may|spring|summer"
+            r"|august)\)?) )?bank holiday(s)?"
             r"(?: " + _W + ")?",
             by_bank_holiday,
         ),
@@ -263,13 +303,18 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"(?:the )?(christmas|easter) (?:school )?(?:holidays?|hols|break|vacation)", by_school_holiday),
         (r"(?:in (?:the )?|this |next |the )(early |late )?(spring|summer|autumn|winter)(?:time)?", by_season),
         (r"in the ()(fall)", by_season),
-        (r"^(early |late )?(spring|summer|autumn|winter)(?:time)?(?: please)?$", by_season),
+        (
+            r"(?<!by )(?<!until )(?<!before )(?<!after )(early |late )?(spring|summer|autumn|winter)(?:time)?"
+            r"(?= (?:please|maybe|perhaps|ideally|sometime|probably|some time|would)(?: |$)|$)",
+            by_season,
+        ),
         (r"(?:early )?in the new year|early new year", by_new_year),
         (r"(?:the )?end of (?:the|this) year", by_end_of_year),
         (r"weekdays?|monday (?:to|-|until|through) friday"
             r"|(?:during|in) the week(?! (?:of|commencing|beginning|starting|before|after))", _weekdays_only),
         (_PART + r"(next month|this month|the month|" + _M[1:-1] + r")(?: (20\d\d))?", by_month),
-        (r"(?:the )?(\d{1,2})" + _ORD + _NOT_A_LIST + r"(?: of (this month|next month|the month))?", by_day_of_month),
+        (r"(?:the )?(?![1-6]" + _ORD + r" (?:available"
+        r"|free)\b)(\d{1,2})" + _ORD + _NOT_A_LIST + r"(?: of (this month|next month|the month))?", by_day_of_month),
         (r"(?:the )?(\d{1,2})" + _ORD + r"? (?:of )?" + _M + r"(?:,? (20\d\d))?", by_day_month),
         (_M + r" (?:the )?(\d{1,2})" + _ORD + "?" + _NO_TIME + r"(?:,? (20\d\d))?", by_month_day),
         (
@@ -294,6 +339,7 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"(?:the )?day (before|after) (.+)", _day_beside),
         (r"(?:the )?(?:first |next |last )?" + _W + r" (before|after) (.+)", _weekday_beside),
         (_N + " " + _W + "s from (?:now|today)", by_so_many_weekdays),
+        (_N + " " + _UNIT + " (before|after|from) ((?:past )?(?!that |then |it ).+)", _so_long_beside),
         (r"(?:on |over )?(?:the )?weekend (?:of|starting|beginning|commencing) (.+)", _weekend_of),
     )
 ]  # fmt: skip
@@ -304,10 +350,16 @@ _ENDS_WITH_A_DATE = (
     _day_beside,
     _weekday_beside,
     _working_day_beside,
+    _so_long_beside,
 )
 _MORE_DIGITS = re.compile(r" [-/] ?\d{3,}(?= |$)")
 """What makes "11/22-4455" a number of some paper and no date."""
 _ADDRESS = re.compile(r" (?:road|rd|street|avenue|ave|lane|close|court|crescent|drive|gardens|terrace|way)(?= |$)")
+_OCCASION = re.compile(
+    r"(?: (?:'s|special|gift|flash|clearance))* (?:offers?|deals?|sales?|discounts?|promo(?:tion)?s?|prices?|vouchers?"
+    r"|presents?|gifts?|cards?|code|email|newsletter|post|advert?|ad)(?= |$)"
+)
+"""What a day's name tells apart is then no day: "the Boxing Day offer"."""
 _BY_NAME = re.compile(
     r"(?:april|june|august|summer) "
     r"(?:recommended|told|said|says|referred|sent|suggested|mentioned|did|does|who|she)(?= |$)"
@@ -337,6 +389,8 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
             continue
         if _MORE_DIGITS.match(text, match.end()) or _ADDRESS.match(text, match.end()):
             continue
+        if _OCCASION.match(text, match.end()):
+            continue
         if handler is by_month and _BY_NAME.match(text, match.start()):
             continue
         if text[match.end() : match.end() + 4] == " of " and re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]):
@@ -347,7 +401,9 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
         if found is not None:
             end = match.end()
             if handler in _ENDS_WITH_A_DATE:
-                inner = _date_in(match[match.lastindex or 1], today)
-                end = match.start(match.lastindex or 1) + inner[1] if inner else end
+                said, begin = match[match.lastindex or 1], match.start(match.lastindex or 1)
+                skipped = len("past ") if said.startswith("past ") else 0
+                inner = _date_in(said[skipped:], today)
+                end = begin + skipped + inner[1] if inner else end
             best = (found, end)
     return best

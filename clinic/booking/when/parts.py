@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from clinic.booking.when.dates import NTH, month_named
-from clinic.booking.when.days import Found, Past, Today, days, one, stretch, week_of
+from clinic.booking.when.days import Days, Found, Past, Today, days, one, stretch, week_of
 from clinic.booking.when.feasts import bank_holidays
 from clinic.booking.when.words import MONTHS
 
@@ -41,8 +41,33 @@ def part_of(match: re.Match[str], month: date, today: Today) -> Found:
         else:
             end = last - timedelta(days=size * (-ordinal - 1))
             begin = max(end - timedelta(days=size * many - 1), month)
-    found = [day for day in stretch(begin, end) if day >= today.local] if begin <= end else []
-    return days(found) if found else Past()
+    readings = [(begin, end)]
+    if unit and unit.startswith("week") and not number and ordinal != 1:
+        readings += [each for each in _by_calendar(ordinal, month, last) if abs(each[0] - begin) >= _APART]
+    kept = dict.fromkeys(frozenset(day for day in stretch(*each) if day >= today.local) for each in readings)
+    found = tuple(each for each in kept if each)
+    return Days(found, span=True) if found else Past()
+
+
+_HALF_A_WEEK = 4
+_APART = timedelta(days=3)
+"""Weeks that begin nearer to each other than so are one and the same to most people."""
+
+
+def _by_calendar(ordinal: int, month: date, last: date) -> list[tuple[date, date]]:
+    """The same week counted from Monday to Sunday: whether the month's first, broken week counts, people differ."""
+    monday = week_of(month)[0]
+    if ordinal < 0:
+        sunday = week_of(last)[1]
+        ends = sunday if sunday == last else sunday - timedelta(weeks=1)
+        ends += timedelta(weeks=ordinal + 1)
+        return [(ends - timedelta(days=6), ends)]
+    if monday == month:
+        return []
+    broken = 7 - month.weekday()  # the days of it that lie in the month
+    weeks = [ordinal - 1] * (broken >= _HALF_A_WEEK) + [ordinal] * (broken <= _HALF_A_WEEK)
+    begins = [monday + timedelta(weeks=each) for each in weeks]
+    return [(each, min(each + timedelta(days=6), last)) for each in begins if each <= last]
 
 
 def _weekend(ordinal: int, first: date, last: date, today: Today) -> Found:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from clinic.booking.wall import boundary
 from clinic.booking.when.clock import DAY, Span, Times
-from clinic.booking.when.days import Days, Today
+from clinic.booking.when.days import Days, Today, meet
 from clinic.booking.when.items import said
+from clinic.booking.when.now import from_now
 from clinic.booking.when.said import Item
 from clinic.booking.when.words import tokens
 
@@ -21,6 +22,16 @@ type Interval = tuple[datetime, datetime]
 HORIZON_DAYS = 120
 """How far "any Tuesday" or "after 5" reaches."""
 
+_ONLY_A_NUMBER = re.compile(
+    r"(?:(?:how|what) (?:about|abt) |maybe |about |or |say |ok |yes |, )*(?:[1-9]|1[0-2])(?: [?.!])*"
+)
+""" "How about 7": of the morning, of the evening, or the 7th; or so many sessions."""
+_FROM_AMERICA = re.compile(
+    r"\b(?:american?|usa|u\.s\.|the states|on vacation|vacationing|boston|chicago|new york|nyc|texas|california|florida"
+    r"|los angeles|san francisco|seattle|washington|philadelphia|dallas|houston|miami|atlanta|denver)\b",
+    re.IGNORECASE,
+)
+"""Who is from there may write the month before the day."""
 _OPENS = 420
 """Nothing opens before seven: who rules out the early morning rules out the night as well."""
 _SOON_DAYS = 14
@@ -53,12 +64,16 @@ class When:
 
 @dataclass(slots=True)
 class _Group:
-    """Days and times that belong together; alternatives are other groups."""
+    """Days and times that belong together; alternatives are other groups.
+
+    ``within``: the stretch that bare weekdays are of, for those that "or" adds.
+    """
 
     days: list[Days] = field(default_factory=list)
     times: list[Times] = field(default_factory=list)
     last: str = ""
     any_day: bool = False
+    within: Days | None = None
 
 
 def read(
@@ -79,17 +94,20 @@ def read(
     Tuesday" reaches. ``recurring``: a bare weekday means each of them ("only Friday").
     """
     local = now.astimezone(tz)
-    today = Today(local.date(), horizon_days, country)
-    words = tokens(_from_now(text, local))
+    today = Today(local.date(), horizon_days, country, both_orders=bool(_FROM_AMERICA.search(text)))
+    words = tokens(from_now(text, local))
+    if _ONLY_A_NUMBER.fullmatch(" ".join(words)):
+        return When((), (), unclear=text.strip())
     found = said(words, today, Days((frozenset(spoken),)) if spoken else None)
-    unclear = found.unread[0] if found.unread else ""
+    unread = found.unread or (found.loose if found.items or found.soon else [])
+    unclear = unread[0] if unread else ""
     items = [_each(item) if recurring else item for item in found.items]
     if same_time is not None and "same time" in " ".join(words):
         at = same_time.astimezone(tz)
         minute = at.hour * 60 + at.minute
         items.append(Item(Times((((minute, minute + 15),),))))
     if found.past and not any(isinstance(item.what, Days) for item in items):
-        return When((), (), found.soon, past=True)
+        return When((), (), found.soon, past=True, unclear=unclear)
     if not items and not found.soon:
         return When((), (), past=found.past, unclear=unclear, rest=tuple(found.rest)) if unclear else None
     groups = _grouped([item for item in items if not item.no])
@@ -104,26 +122,6 @@ def read(
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
     return When(together, tuple(readings), found.soon, found.past or not together, unclear, tuple(found.rest))
-
-
-_HOURS_FROM_NOW = re.compile(
-    r"\bin (?:about |around )?(?:(half an?)|(an?|one|two|three|four|a couple of|[1-6])) (?:hours?|hrs?)(?:'?s? time)?\b"
-    r"(?! (?:long|sessions?|appointments?))",
-    re.IGNORECASE,
-)
-_COUNTED = {"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4}
-
-
-def _from_now(text: str, local: datetime) -> str:
-    """ "In two hours" as "today after 16:20"; left as it is when that is tomorrow."""
-
-    def meant(match: re.Match[str]) -> str:
-        word = (match[2] or "").lower()
-        minutes = 30 if match[1] else 60 * (_COUNTED.get(word) or int(word))
-        at = local + timedelta(minutes=minutes)
-        return f"today after {at:%H:%M}" if at.date() == local.date() else match[0]
-
-    return _HOURS_FROM_NOW.sub(meant, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +167,11 @@ def _grouped(items: list[Item]) -> list[_Group]:
     for item in items:
         group = groups[-1]
         if isinstance(item.what, Days):
+            if item.link == "but" and not group.times and _takes_out(group, item.what):
+                groups.append(_Group([item.what], last="days"))
+                continue
             if group.days and group.times and group.last == "times":
-                if item.link == "" and (met := _meet(group.days[-1], item.what)) is not None:
+                if item.link == "" and (met := meet(group.days[-1], item.what)) is not None:
                     group.days[-1] = met
                     continue
                 group = _Group()
@@ -197,12 +198,41 @@ def _grouped(items: list[Item]) -> list[_Group]:
     return full
 
 
+def _takes_out(group: _Group, days: Days) -> bool:
+    """ "The 4th, 5th or 6th, but the 6th only till noon": whether a day was among those named, which it then leaves."""
+    if days.wide or len(days.readings) != 1 or len(group.days) < 2:
+        return False
+    left = [each for each in group.days if each.readings != days.readings]
+    if len(left) == len(group.days):
+        return False
+    group.days = left
+    return True
+
+
+def _is_a_stretch(days: Days) -> bool:
+    """Whether it is a week, a month or the like, of which weekdays may be."""
+    return not days.wide and all(len(each) >= _SOME_WEEKDAYS for each in days.readings)
+
+
+_SOME_WEEKDAYS = 5
+
+
 def _add_days(group: _Group, item: Item) -> None:
     """Days said together meet ("Tuesday next week") or, where they cannot, add up ("Monday and Wednesday")."""
     new = item.what
     assert isinstance(new, Days)
+    if group.days and _is_a_stretch(new) and all(days.wide for days in group.days):
+        within = [meet(days, new) for days in group.days]  # "any Tuesday or Thursday in April"
+        if all(within):
+            group.days, group.within = [days for days in within if days], new
+            return
+    if group.days and new.wide and group.within and (met := meet(group.within, new)) is not None:
+        group.days.append(met)  # "Monday or Tuesday" of "next week"
+        return
     if group.days and item.link != "or":
-        met = _meet(group.days[-1], new)
+        if new.wide:
+            group.within = group.days[-1]
+        met = meet(group.days[-1], new)
         if met is not None:
             group.days[-1] = met
             return
@@ -211,30 +241,6 @@ def _add_days(group: _Group, item: Item) -> None:
             group.days[-1] = Days((*group.days[-1].readings, *new.readings), span=True)
             return
     group.days.append(new)
-
-
-def _meet(old: Days, new: Days) -> Days | None:
-    """The dates both can mean, None when there are none."""
-    if old.wide and new.wide:
-        return None
-    readings = []
-    for first in (old.wide,) if old.wide else old.readings:
-        for second in (new.wide,) if new.wide else new.readings:
-            common = _wide_or(first, second, old, new)
-            if common:
-                readings.append(common)
-    return Days(tuple(dict.fromkeys(readings)), span=True) if readings else None
-
-
-def _wide_or(first: frozenset[date], second: frozenset[date], old: Days, new: Days) -> frozenset[date]:
-    """Where the sets meet; a bare weekday reaches as far as the other set does."""
-    if old.wide and first:
-        weekday = next(iter(first)).weekday()
-        return frozenset(day for day in second if day.weekday() == weekday)
-    if new.wide and second:
-        weekday = next(iter(second)).weekday()
-        return frozenset(day for day in first if day.weekday() == weekday)
-    return first & second
 
 
 def _add_times(group: _Group, item: Item) -> None:
@@ -308,7 +314,7 @@ def _windows(
 
 def _ruled_out(days: Days) -> frozenset[date]:
     """ "Not Mondays" and "not Monday" both rule out every Monday; "not next week" rules out that week."""
-    return days.wide or days.ruled_out or frozenset().union(*days.readings)
+    return days.ruled_out or days.wide or frozenset().union(*days.readings)
 
 
 def _without(spans: tuple[Span, ...], barred: list[Span]) -> list[Span]:

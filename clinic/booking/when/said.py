@@ -23,7 +23,8 @@ class Item:
 class Said:
     """All items of a text; ``soon``: as early as possible; ``past``: a time that is over was named.
 
-    ``unread``: words about time that could not be followed; ``rest``: those about anything else. ``spoken``: the days
+    ``unread``: words about time that could not be followed; ``loose``: words that are about time only beside
+    other words of time; ``rest``: those about anything else. ``spoken``: the days
     that were spoken of before this text.
     """
 
@@ -32,6 +33,7 @@ class Said:
     vague_soon: bool = False
     past: bool = False
     unread: list[str] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     spoken: Days | None = None
 

@@ -154,7 +154,7 @@ def test_the_order_is_the_countrys(phrase: str, country: str, meaning: str) -> N
     ("phrase", "meaning"),
     [
         ("tuesday", "ask, Tue 24 Nov 12:00-24:00; Tue 1 Dec"),
-        ("this tuesday", "Tue 24 Nov 12:00-24:00"),
+        ("this tuesday", "ask, Tue 24 Nov 12:00-24:00; Tue 1 Dec"),
         ("next tuesday", "Tue 1 Dec"),
         ("tuesday morning", "Tue 1 Dec 00:00-12:00"),
         ("next monday", "ask, Mon 30 Nov; Mon 7 Dec"),

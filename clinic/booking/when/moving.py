@@ -1,0 +1,107 @@
+"""Turns of phrase that move or count a day, put into words that the grammar knows: "push it back a week"."""
+
+from __future__ import annotations
+
+import re
+
+_DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
+_MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|couple(?: of)?|a few"
+_UNITS = r"(?:days?|weeks?|wks?|fortnights?|months?)"
+_DATE = rf"(?:the )?(?:\d|(?:{_DAYS_SHORT})[a-z]*\b|(?:{_MONTHS_SHORT})[a-z]* \d)"
+_WHOSE = r"(?:my|the|our|his|her|their|a|an|your) "
+
+
+def moved(text: str) -> str:
+    """A lower-case text with what moves or counts a day made plain."""
+    for pattern, meant in _MOVED:
+        text = pattern.sub(meant, text)
+    return text
+
+
+def _counted_from_own(match: re.Match[str]) -> str:
+    """ "Six weeks after my last one, which was 16 Feb", "a fortnight before my wedding, which is 12 June"."""
+    gone = "past " if re.search(r"\b(?:last|was|were|had|did|came|got|previous)\b", match[3]) else ""
+    side = "before" if match[2] in ("before", "prior to", "ahead of") else "after"
+    return f"{match[1]} {side} {gone}"
+
+
+def _numbers(match: re.Match[str]) -> str:
+    """ "15 16 17 or 18", "4, 5, 6 January": days of the month."""
+    named = re.findall(r"\d{1,2}", match[1])
+    if [*map(int, named)] != sorted({*map(int, named)}) or int(named[-1]) > 31:
+        return match[0]
+    month = f" {match[2]}" if match.lastindex and match.lastindex > 1 and match[2] else ""
+    return " or ".join(f"{each}{'' if month else 'th'}{month}" for each in named)
+
+
+def _both_halves(match: re.Match[str]) -> str:
+    """ "2 or 3 in the afternoon": both hours are."""
+    first, second = int(match[1]), int(match[2])
+    return f"{first} {match[3]} or {second} {match[3]}" if first < second < 12 else match[0]
+
+
+def _clocks(match: re.Match[str]) -> str:
+    """ "When the clocks go back" as after the day they do."""
+    return f"{'after ' if match[1] else ''}clocks go {'back' if match[0].endswith('back') else 'forward'}"
+
+
+_MOVED = [
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (
+            rf"\b((?:{_SOME}) {_UNITS}) (after|before|from|since|prior to|ahead of) "
+            rf"(?:{_WHOSE}|(?:i|we) (?:had|did|came|got) )(?!{_MONTHS_SHORT})([a-z' ]{{2,40}}?(?:,? ?(?:which"
+            rf"|that|who)?"
+            rf"(?: ?'s| is| was| were| will be)?(?: on| for)?|,)) (?={_DATE})",
+            _counted_from_own,
+        ),
+        (
+            rf"\b(?:(?:push|put|mov|shift|knock|set)(?:e|ed|ing|ting)?|postpone|delay)"
+            rf"(?: (?:it|that|this|my [a-z]+|the [a-z]+|things))*(?: (?:back|out|on|forwards?|later))?"
+            rf"(?: by| for)? ((?:{_SOME}) {_UNITS})(?: later| on| out| back)?\b(?! (?:before|after|from|earlier))",
+            r"\1 later",
+        ),
+        (
+            rf"\b(?:bring|pull|mov|brought)(?:e|ing)?(?: (?:it|that|this|my [a-z]+|the [a-z]+))* (?:forwards?"
+            rf"|up|ahead|in)"
+            rf"(?: by)? ((?:{_SOME}) {_UNITS})\b",
+            r"\1 earlier",
+        ),
+        (rf"\b(.{{3,25}}) minus ((?:{_SOME}) {_UNITS})\b", r"\2 before \1"),
+        (
+            r"\b(?:the )?(?:minute|moment|second|instant|as soon as|day|once|when(?:ever)?) "
+            r"(?:i'm|im|i am|we're|we are|i get|we get|i come|he's|she's) (?:back|home)\b(?! (?:on|from|at|to|in|\d))",
+            "any time after that",
+        ),
+        (
+            rf"(?<![\d./:] )(?<![\d./:])(?<!between )(?<!between the )(?<!from )(?<!from"
+            rf" the )(?<!flat )\b(\d{{1,2}}(?:(?: ?, ?| or | and | & | |, or )\d{{1,2}})+) (?:of )?"
+            rf"((?:{_MONTHS_SHORT})[a-z]*)\b(?! \d)",
+            _numbers,
+        ),
+        (
+            r"(?<![\d./:£$] )(?<![\d./:£$])\b"
+            r"((?:1[3-9]|2\d|3[01])(?:(?: ?, ?| or | and | & | |, or )(?:1[3-9]|2\d|3[01])){2,})()(?![\d/:.])"
+            rf"(?! ?(?:mm|%|quid|pounds|{_MONTHS_SHORT}|weeks|days))",
+            _numbers,
+        ),
+        (r"\b(\d{1,2}) or (\d{1,2}) ?(am|pm|in the (?:morning|afternoon|evening))\b", _both_halves),
+        (r"(\b(?:i'm|im|i am|i'll be|we're|busy|away|abroad)[a-z ]{0,25}) (?:until|till?) (?:then|that)\b", ""),
+        (r"\btwixmas\b|\bbetwixtmas\b", "between christmas and new year"),
+        (r"\bholy week\b", "easter week"),
+        (
+            r"\b(this|next) (week|month|weekend)'s (?=(?:no|not|out|bad|a |im|hell|busy|full|packed|chaos|mad))",
+            r"\1 \2 is ",
+        ),
+        (r"\bor else\b", "or"),
+        (
+            r"\b(?:once|when|after) (?:the |this )?(?:tax|financial) year(?:'s| is| has)?"
+            r"(?: (?:over|out|ended|ends|finished|done))?|\bin the new (?:tax|financial) year\b",
+            "after the end of the tax year",
+        ),
+        (r"\b(once |when )?(?:the )?clocks (?:have )?(?:go|gone|went) (?:forwards?|on)\b", _clocks),
+        (r"\b(once |when )?(?:the )?clocks (?:have )?(?:go|gone|went) (?:back)\b", _clocks),
+        (r"\b(?:greek|orthodox) (easter|christmas)\b", r"orthodox \1"),
+    )
+]

@@ -1,0 +1,38 @@
+"""Times counted from this very moment: "in two hours", "this time tomorrow", "about now"."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+_HOURS = re.compile(
+    r"\bin (?:about |around )?(?:(half an?)|(an?|one|two|three|four|a couple of|[1-6])) (?:hours?|hrs?)(?:'?s? time)?\b"
+    r"(?! (?:long|sessions?|appointments?))",
+    re.IGNORECASE,
+)
+_COUNTED = {"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4}
+_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_THIS_TIME = re.compile(
+    rf"\b(?:at |about |around )?this (?:exact |same )?time (?=(?:tom|tmr|2mo|on |next |a week|{_DAY}\b))"
+    r"|\b(?:at )?(?:about|around) now\b"
+    r"|\b(?:at )?(?:the )?same (?:sort of |kind of )?time (?:of day )?as (?:it is )?(?:right )?now\b"
+    r"|\bat this (?:sort of |kind of )?time of (?:the )?day\b",
+    re.IGNORECASE,
+)
+_NEXT_MONTH = re.compile(r"(this (?:exact |same )?time )next month\b", re.IGNORECASE)
+_NEXT_WEEK = re.compile(r"(this (?:exact |same )?time )next week\b", re.IGNORECASE)
+
+
+def from_now(text: str, local: datetime) -> str:
+    """A text with the moments that are counted from ``local`` as times of day; those of another day as they are."""
+
+    def hours_on(match: re.Match[str]) -> str:
+        word = (match[2] or "").lower()
+        minutes = 30 if match[1] else 60 * (_COUNTED.get(word) or int(word))
+        at = local + timedelta(minutes=minutes)
+        return f"today after {at:%H:%M}" if at.date() == local.date() else match[0]
+
+    text = _NEXT_MONTH.sub(f"around {local:%H:%M} in 1 month or so", text)
+    text = _NEXT_WEEK.sub(r"\1a week today", text)
+    text = _THIS_TIME.sub(f"around {local:%H:%M} ", text)
+    return _HOURS.sub(hours_on, text)

@@ -1,0 +1,124 @@
+"""What is taken back or only told: "Tuesday, no, Wednesday", "booked for the 18th, can I do the 19th", "so Friday"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from clinic.booking.when.clock import Times
+from clinic.booking.when.days import Days, meet
+from clinic.booking.when.said import Item, Said
+
+CORRECTED = re.compile(
+    r"(?:(?:no|nope|oh|er+m?|um+|ah|wait|sorry|hang on|hold on|oops|whoops|actually|rather|in fact|(?:what )?i meant?"
+    r"|i mean to say|i should say|make (?:that|it)|let 's say|correction|my mistake|my bad)(?: [,.!-])* )*"
+    r"(?:sorry|hang on|hold on|oops|whoops|actually|or rather|i meant?|i should say|make (?:that|it)(?= )|correction"
+    r"|my mistake|my bad|no wait|wait no|wait(?= [,.!])|no(?= [,.!]))"
+)
+"""Said between two days or two times: the second is meant."""
+DROPPED = re.compile(
+    r"(?:(?:no|oh|actually|wait|sorry) (?:[,.!-] )*)*(?:(?:scrap|scratch|forget|ignore|strike|cancel|delete) "
+    r"(?:that|it|this)|(?:just |only )?(?:kidding|joking)|jk|never ?mind(?: that)?|changed my mind)"
+)
+"""All that was said before is taken back."""
+HELD = re.compile(
+    r"(?:(?:i'm|i am|im|we're|we are|currently|already|been) )*(?:booked|down|pencilled in)(?: in)?(?: for| on| at)+"
+    r"|(?:i've|i have|i 've|ive|i|we've|we have)(?: already)?(?: got| have)? (?:an?|my|the) (?:appointment"
+    r"|booking|slot)"
+    r"(?: booked)?(?: on| for| at)*"
+    r"|my (?:next |current |existing |original )?(?:appointment|booking|slot|session|consultation|one)"
+    r"(?: is| was|'s| booked| currently| at the moment)*(?: on| for| at| from)*"
+    r"|instead of|rather than|(?<!other )(?<!sooner )(?<!earlier )(?<!later )(?<!longer )(?<!more )(?<!less )than"
+    r"|i said(?: on| for)?|(?:mov(?:e|ing)|chang(?:e|ing)|swap(?:ping)?|switch(?:ing)?)(?: from)?"
+)
+"""What is said behind it is an appointment that there is, or the other choice: not what is wished for."""
+OWN = re.compile(r"(?:my|our) (?=.{2,30} (?:appointment|booking|slot|session|one)(?: |$))")
+OWNED = re.compile(r" (?:appointment|booking|slot|session|one)(?= |$)")
+""" "My Monday appointment"."""
+SO = re.compile(
+    r"(?:and |but )?(?:so|hence|therefore|which means)(?! (?:long|that|far|much|soon|sorry|busy|early|late|is|, or))"
+)
+INSTEAD = re.compile(r"instead(?! of)")
+
+
+def take_back(found: Said, at: int) -> None:
+    """Leave out the items before ``at`` that those said after it stand instead of: of the same kind, and not met."""
+    later = [item for item in found.items[at:] if not item.no]
+    kept = []
+    for item in found.items[:at]:
+        rivals = [each for each in later if type(each.what) is type(item.what)]
+        if item.no or not rivals or any(_narrows(item, each) for each in rivals):
+            kept.append(item)
+    found.items[:at] = kept
+
+
+def conclude(found: Said, at: int) -> None:
+    """ "I fly on the 20th, so the 18th": days told as a reason give way to those that are concluded, or narrow them."""
+    told = [item for item in found.items[:at] if not item.no and isinstance(item.what, Days)]
+    later = [index for index, item in enumerate(found.items) if index >= at and _is_wish(item)]
+    if not told or not later:
+        return
+    narrowed: dict[int, Days] = {}
+    for index in later:
+        what = found.items[index].what
+        assert isinstance(what, Days)
+        met = next((both for each in told if isinstance(each.what, Days) and (both := meet(each.what, what))), None)
+        if met is not None:
+            narrowed[index] = met
+    for index, days in narrowed.items():
+        found.items[index] = replace(found.items[index], what=days)
+    before: list[Item] = []
+    for item in found.items[:at]:
+        beside_a_day = bool(before) and before[-1] in told and item.link == ""
+        if item in told or (not item.no and isinstance(item.what, Times) and beside_a_day):
+            before.append(item)
+    found.items[:at] = [item for item in found.items[:at] if not any(item is each for each in before)]
+
+
+def let_go_of(found: Said, held: range) -> None:
+    """Leave out what is booked already where the message goes on to wish for another day or time."""
+    later = [item for item in found.items[held.stop :] if not item.no]
+    earlier = [item for item in found.items[: held.start] if not item.no]
+    days = any(isinstance(item.what, Days) for item in later + earlier)
+    if later or earlier:
+        found.items[held.start : held.stop] = [
+            item
+            for item in found.items[held.start : held.stop]
+            if item.no or not (days or isinstance(item.what, Times))
+        ]
+
+
+def instead(found: Said) -> None:
+    """ "I have Monday, can I do Tuesday instead": the last days are wished for, with those that "or" joins to them."""
+    wishes = [index for index, item in enumerate(found.items) if _is_wish(item)]
+    last = len(wishes) - 1
+    while last > 0 and found.items[wishes[last]].link in ("or", "and"):
+        last -= 1
+    if last > 0:
+        del found.items[: wishes[last]]
+
+
+def _is_wish(item: Item) -> bool:
+    return not item.no and isinstance(item.what, Days)
+
+
+def _narrows(item: Item, later: Item) -> bool:
+    """Whether what was said later is a part of it ("next week, I mean Thursday"): then both hold."""
+    if isinstance(item.what, Days) and isinstance(later.what, Days):
+        return meet(item.what, later.what) is not None
+    return False
+
+
+def rules_out_nothing(item: Item, earlier: Item | None) -> bool:
+    """Whether "no Wednesday" behind "Tuesday" takes the Tuesday back, since it rules out nothing of it."""
+    if earlier is None or earlier.no or type(earlier.what) is not type(item.what):
+        return False
+    if isinstance(item.what, Days) and isinstance(earlier.what, Days):
+        if item.what.wide and earlier.what.wide:
+            return not item.what.wide & earlier.what.wide and not item.what.span and not earlier.what.span
+        return len(frozenset().union(*earlier.what.readings)) == 1 and meet(earlier.what, item.what) is None
+    if isinstance(item.what, Times) and isinstance(earlier.what, Times):
+        return all(
+            end - begin <= 60 for each in (item.what, earlier.what) for spans in each.readings for begin, end in spans
+        )
+    return False
