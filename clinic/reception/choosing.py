@@ -9,7 +9,7 @@ from typing import Any
 
 from clinic.booking import when
 from clinic.reception.desk import Desk
-from clinic.reception.listing import TITLES, Spans, heard_time
+from clinic.reception.listing import TITLES, Spans, heard_time, is_unclear
 from clinic.reception.words import clean, read_choice
 
 
@@ -22,8 +22,8 @@ def chosen_by_words(desk: Desk, offered: Sequence[Mapping[str, Any]]) -> str | N
     if index is not None:
         return str(offered[index]["opening"])
     spans = heard_time(desk)
-    if spans is None:
-        return None
+    if spans is None or is_unclear(desk):
+        return None  # "Monday after my shift at 10": nothing is held on half of what was said
     starts = [(datetime.fromisoformat(str(item["starts_at"])), str(item["opening"])) for item in offered]
     fitting = [uid for start, uid in starts if any(begin <= start < end for begin, end in spans)]
     named = _names(text, offered)

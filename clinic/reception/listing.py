@@ -142,8 +142,14 @@ def heard_time(desk: Desk) -> Spans | None:
     return tuple(heard.windows) if heard is not None and heard.windows else None
 
 
+def is_unclear(desk: Desk) -> bool:
+    """Whether the message has words about time that were not followed."""
+    heard = spoken.read(desk.notebook, clean(desk.turn.text), desk.clinic.now(), desk.knowledge.profile)
+    return heard is not None and bool(heard.unclear)
+
+
 def doubt_about_time(desk: Desk) -> str:
-    """That words about time were not followed, or can be read in two ways, each of which is listed; else empty."""
+    """That words about time were not followed, are over, or can be read in several ways, all listed; else empty."""
     if desk.turn.pressed:
         return ""
     heard = spoken.read(desk.notebook, clean(desk.turn.text), desk.clinic.now(), desk.knowledge.profile)
@@ -151,6 +157,8 @@ def doubt_about_time(desk: Desk) -> str:
         return ""
     if heard.unclear:
         return f"I am not sure which days you mean by “{heard.unclear}”. "
+    if heard.past and not heard.windows:
+        return "That day is over, as I read it. "
     if not heard.ambiguous:
         return ""
     meant = list(dict.fromkeys(_spoken_reading(reading) for reading in heard.readings))
@@ -231,14 +239,15 @@ def offer(
     desk.notebook.wished = []
     missed = not found
     if found and not desk.turn.pressed and _SOONEST.search(clean(desk.turn.text)):
-        lead = f"The soonest is {spoken_time(found[0].starts_at)} with {found[0].practitioner}. {lead}"
+        lead = f"{doubt_about_time(desk)}The soonest is {spoken_time(found[0].starts_at)}"
+        f" with {found[0].practitioner}. {lead}"
         _propose(desk, found[0].uid)
     elif found:
         lead = doubt_about_time(desk) + lead
     if not found and wished is not None:
         desk.notebook.wished = [[begin.isoformat(), end.isoformat()] for begin, end in wished]
         found = _nearest(desk, treatment, wished, practitioner, not_before)
-        lead = "Nothing is free then. The nearest free times are these"
+        lead = f"{doubt_about_time(desk)}Nothing is free then. The nearest free times are these"
     if not found and desk.notebook.gender is not None:
         wanted, desk.notebook.gender = desk.notebook.gender, None
         found = _search(desk, treatment, _from(None, not_before), practitioner)

@@ -38,7 +38,8 @@ OFF_WORK = re.compile(
 BUSY = re.compile(
     r"(?<!you )(?:(?:i|we|im|i'm|we're)(?: am| are)? )?(?:only )?"
     r"(?:work(?:ing)?(?! from home| with| for| as| in | out|s)"
-    r"|at work|in work|on (?:nights?|lates|earlies|days|shifts?|call|leave|hols|duty)"
+    r"|at work|in work|on (?:nights?|days|shifts?|call|leave|hols|duty)"
+    r"|do(?= (?:from )?\d{1,2}(?::\d\d)? (?:am )?(?:until|to|-) \d)"
     r"|busy|away|abroad|on holiday|out of town|tied up|fully booked|(?:be |be too )?hung ?over|recovering|jet ?lagged"
     r"|(?:got )?(?:too much|a lot|loads|lots|so much) on|swamped|snowed under)"
     r"(?: (?:on|all|every|in|the|most|of))*(?= )"
@@ -51,7 +52,8 @@ NO_GOOD = re.compile(
     + r"(?:out(?= |$)(?! of (?:town|office))|no good|no use|no go|a no|not (?:good|great|possible|ideal|an option|free"
     r"|convenient|available|ok|suitable|any good)|impossible|difficult|tricky|awkward|a problem"
     r"|unavailable|no(?= [,;.!?]|$)"
-    r"|(?:an? (?:total )?)?nightmare|hell|bad|terrible|awful|rubbish|hopeless|hectic|manic|mad|crazy|chaos|rammed|hard"
+    r"|(?:an? (?:total )?)?nightmare|hell|(?:even )?worse|just as bad|bad|terrible|awful|rubbish|hopeless"
+    r"|hectic|manic|mad|crazy|chaos|rammed|hard"
     r"|tough|a pain|busy|ruled out|off limits)"
     r"|(?:i|we) (?:can't|cannot|cant|won't|couldn't)(?: (?:do|make|come|manage)(?: it)?)?(?= (?:[,;.!?]|but|so|and)|$)"
     r"|(?:really |just )?(?:don't|dont|doesn't|doesnt|do not|does not|didn't|won't|wont|will not|can't|cant|cannot"
@@ -59,6 +61,13 @@ NO_GOOD = re.compile(
     r"|any good|an option|happen|convenient|free|available)(?: for (?:me|us))?"
 )
 """Said behind a day or a time, it rules it out: "Fridays don't work", "mornings are no good"."""
+NOT_THEN = re.compile(
+    r"not (?:then|that (?:day|one|week)|on that day|on those(?: days)?|those(?: days)?)(?= (?:[,.;!?]|please"
+    r"|but|and)|$)"
+    r"|(?:that's|that is|that 's|it's|they're|those are|that day is) (?:all )?(?:out|no good|no use|a no"
+    r"|not possible)(?= |$)"
+)
+"""The days named before it are ruled out: "the kids swim on Wednesdays, so not then"."""
 GOOD = re.compile(
     r"(?:(?:is|are|'s|would be|will be) )(?:really |just |all |also )*(?:fine|good|ok|okay|great|best|perfect|ideal"
     r"|better|free|possible)|works?(?: best)?|suits?(?: me)?"

@@ -20,19 +20,30 @@ _BEHIND = (
 )
 _THAT = rf"(?: (?:that|then|it)(?: (?:one|day|date|week))?(?= |$)|{_BEHIND})"
 _WEEKDAY = re.compile(rf"(?:on )?(?:the |that )?(?:very )?(?:next |first )?{_W} (after|before|following){_THAT}")
-_FOLLOWING = re.compile(rf"the following (?:{_W}|(day|week|weekend))(?= |$)")
+_FOLLOWING = re.compile(
+    rf"the following (?:{_W}|(day|week|weekend))(?= |$)|(?:on )?the next (day)(?= (?:at|in|please|instead|[,.?!])|$)"
+)
 _BESIDE = re.compile(rf"(?:on )?(?:the |that )?(?:very )?(day|week|weekend|month) (after|before|following){_THAT}")
 _LATER = re.compile(
-    rf"(?:in |around |maybe |about )?{_N} (?:full )?{_UNIT} (?:(later|earlier)(?= |$)|(after|before) (?:that|then|it)"
+    rf"(?:in |around |maybe |about )?{_N} (?:full )?{_UNIT} (?:(later|earlier)(?= |$)|(after|before|on from"
+    rf"|from) (?:that|then|it)"
     rf"(?: (?:one|day|date))?(?= |$)|(after|before){_BEHIND})"
 )
+_EITHER = re.compile(r"(?:the |a )?(day|week) (?:on )?either side(?: of (?:that|it|then))?(?= |$)")
 _REST = re.compile(r"(?:the )?(?:rest|remainder) of (?:that|the same|the) (week|month)(?= |$)")
 _SAME = re.compile(r"(?:on |in |during )?(?:that|the same|same) (day|week|weekend|month)(?= |$)")
-_THAT_WEEKDAY = re.compile(rf"(?:on )?that {_W}(?! (?:after|before|following))(?= |$)")
+_THAT_WEEKDAY = re.compile(
+    rf"(?:on )?(?:that {_W}(?! (?:after|before|following))|(?:the )?{_W} (?:of|in) (?:that|the same) week)(?= |$)"
+)
+_OTHER = re.compile(
+    r"(?:on )?(?:any|the|an|some)? ?other (?:week)?days? (?:of |in )?(?:that|the same) (week"
+    r"|month)(?= |$)"
+)
 _THAT_PART = re.compile(r"(?:in |on )?(?:that|the same)(?= (?:same )?(?:morning|afternoon|evening|night))")
 _WITHIN = re.compile(r"(?:on |in )?(earlier|later|early|late)(?: on)? (?:in )?(?:that|the same) (week|month)(?= |$)")
 _SAME_NEXT = re.compile(
-    r"(?:the )?same (?:day|time|day and time|slot) (?:(?:the |a )?(?:following week|week (?:after|later))(?: that)?"
+    r"(?:the )?same (?:day|time|day and time|slot) (?:but )?(?:(?:the |a )?"
+    r"(?:following week|week (?:after|later|before|earlier))(?: that)?|(?:the )?day before"
     r"|(?:the )?(?:next|following) day|(?:the )?day after"
     r"|(?:in )?(?:the )?(next) week)(?= |$)"
 )
@@ -45,6 +56,8 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
     """Days counted from ``before``, the days named last, and where the words end; no days when none were named."""
     for pattern in (
         _THAT_WEEKDAY,
+        _OTHER,
+        _EITHER,
         _THAT_PART,
         _WITHIN,
         _SAME_NEXT,
@@ -59,7 +72,7 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
         if match is None:
             continue
         if before is None or not before.readings or any(len(each) > _REACH for each in before.readings):
-            known = pattern in (_FOLLOWING, _SAME_NEXT, _THAT_WEEKDAY, _THAT_PART, _REST) or match[0] in (
+            known = pattern in (_FOLLOWING, _SAME_NEXT, _THAT_WEEKDAY, _THAT_PART, _REST, _OTHER) or match[0] in (
                 "week after",
                 "the week after",
                 "same day",
@@ -88,21 +101,26 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
 def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[date]) -> frozenset[date]:
     first, last = min(before), max(before)
     if pattern is _FOLLOWING:
-        return _weekday(match[1], True, first, last) if match[1] else _unit(match[2], True, first, last)
+        return _weekday(match[1], True, first, last) if match[1] else _unit(match[2] or match[3], True, first, last)
     if pattern is _THAT_PART:
         return before
     if pattern is _THAT_WEEKDAY:
-        return frozenset({week_of(first)[0] + timedelta(days=WEEKDAYS.index(match[1]))})
+        return frozenset({week_of(first)[0] + timedelta(days=WEEKDAYS.index(match[1] or match[2]))})
     if pattern is _WITHIN:
         around = _around(match[2], first, last)
         return frozenset(day for day in around if (day < first if match[1].startswith("earl") else day > last))
     if pattern is _SAME_NEXT:
-        step = 1 if re.search(r"next day|following day|day after", match[0]) else 7
+        step = 1 if re.search(r"next day|following day|day (?:after|before)", match[0]) else 7
+        step *= -1 if re.search("before|earlier", match[0]) else 1
         return frozenset(day + timedelta(days=step) for day in before)
     if pattern is _WEEKDAY:
         return _weekday(match[1], match[2] != "before", first, last)
     if pattern is _BESIDE:
         return _unit(match[1], match[2] != "before", first, last)
+    if pattern is _EITHER:
+        return _unit(match[1], False, first, last) | _unit(match[1], True, first, last)
+    if pattern is _OTHER:
+        return _around(match[1], first, last) - before
     if pattern is _REST:
         return frozenset(day for day in _around(match[1], first, last) if day > last)
     if pattern is _SAME:

@@ -37,6 +37,7 @@ _PARTS: list[tuple[str, float, float]] = [
     ),
     (r"(?:at |around )?breakfast ?time", 7, 10),
     (r"(?:in the |during the )?(?:day ?time|daylight(?: hours)?)", 9, 17),
+    (r"(?:in |at |around )?(?:the )?middle of the day", 11, 14),
     (r"(?:in the )?forenoon", 9, 12),
     (r"(?:at |around )?tea ?time", 15.5, 18.5),
     (
@@ -220,8 +221,11 @@ def span_of(text: str, at: int, *, bare: bool) -> tuple[Times, int] | None:
     if not sure:
         return None
     finish = later.minutes[-1]
-    start = first[0].minutes[0] % 720 if first[0].open else first[0].minutes[0]
-    if first[0].open:
+    noon = first[0].minutes[0] // 60 == 12  # "12 to 8" begins at noon
+    start = first[0].minutes[0] % 720 if first[0].open and not noon else first[0].minutes[0]
+    if noon and second[0].open and finish <= start:
+        finish += 720
+    if first[0].open and not noon:
         choices = [minute for minute in (start, start + 720) if minute < finish]
         if not choices and second[0].open and finish < 720:
             finish += 720

@@ -89,6 +89,8 @@ def count(text: str) -> tuple[int, int]:
 
 def by_weekday(match: re.Match[str], today: Today) -> Found:
     which, name, plural, later = match.groups()
+    if later == "next":
+        which, later = "next", None
     number = WEEKDAYS.index(name)
     first = weekday_after(today.local, number)
     every = frozenset(day for day in today.all() if day.weekday() == number)
@@ -217,7 +219,7 @@ def by_day_and_week(match: re.Match[str], today: Today) -> Found:
 def meet(old: Days, new: Days) -> Days | None:
     """The dates both can mean, None when there are none."""
     if old.wide and new.wide:
-        return None
+        return old if old.wide == new.wide else None
     readings = []
     for first in (old.wide,) if old.wide else old.readings:
         for second in (new.wide,) if new.wide else new.readings:

@@ -16,7 +16,11 @@ def hours_only(text: str, at: int) -> bool:
     if not match:
         return False
     behind = re.search(r"(?:[a-z]day|tomorrow|today|morning|afternoon|evening) $", text[:at])
-    return bool(behind or _BESIDE.match(text, match.end())) or (at == 0 and match.end() == len(text))
+    last = bool(re.search(r"(?:\d(?:st|nd|rd|th)|[a-z]day) , $", text[:at])) and bool(_CLOSES.match(text, match.end()))
+    return bool(behind or last or _BESIDE.match(text, match.end())) or (at == 0 and match.end() == len(text))
+
+
+_CLOSES = re.compile(r"(?: [,.!?]| please| if| ideally|$)")
 
 
 _BESIDE = re.compile(rf" (?:(?:on|this|next) )*(?:{'|'.join(WEEKDAYS)}|weekdays?|weekends?|tomorrow|today)(?= |$)")
@@ -67,6 +71,8 @@ def add_hour(text: str, at: int, found: Said, link: str, no: bool) -> int | None
     at_word = word_at(re.compile(r"(?:at|around|say|for|like|@)(?: (?:about|around|say|like))*(?= )"), text, at)
     begin = at_word.end() + 1 if at_word else at
     bare = bool(at_word) and at_word is not None and not at_word[0].startswith(("for", "say", "like"))
+    if at_word and at_word[0] == "say":
+        bare = bool(re.compile(r"\d{1,2}(?= [,.!?]|$)").match(text, begin))
     if not bare:
         bare = bool(
             re.compile(

@@ -13,6 +13,7 @@ from clinic.booking.when.around import (
     GOOD,
     NO_GOOD,
     NOT,
+    NOT_THEN,
     OFF_WORK,
     OR,
     SO_IS,
@@ -34,7 +35,7 @@ from clinic.booking.when.carried import (
     part_of_month_spoken,
 )
 from clinic.booking.when.clock import day_part
-from clinic.booking.when.days import Days, Past, Today, one
+from clinic.booking.when.days import Days, Past, Today, meet, one
 from clinic.booking.when.hours import add_hour, hours_only
 from clinic.booking.when.naming import first_match
 from clinic.booking.when.said import Item, Said, word_at
@@ -72,6 +73,9 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             at, link, no, left = told + 1, "", False, ""
             continue
         if match := word_at(ANY_BUT, text, at):
+            excepted = _item(text, match.end() + 1, today, Said([], spoken=found.spoken), "", False)
+            if excepted is None and word_at(NOT, text, match.end() + 1) is None:
+                found.unread.append(" ".join([match[0], *text[match.end() :].split()[:4]]))
             no, at = True, match.end() + 1
             continue
         if match := word_at(VAGUE, text, at):
@@ -100,6 +104,11 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             found.items[clause:] = [replace(item, no=True) for item in found.items[clause:]]
             clause, at, no = len(found.items), match.end(), False
             read = at
+        elif len(found.items) > 0 and (match := word_at(NOT_THEN, text, at)) is not None:
+            begin = min(clause, len(found.items) - 1)
+            found.items[begin:] = [replace(item, no=True) for item in found.items[begin:]]
+            clause, at, no = len(found.items), match.end(), False
+            marks.reason = None
         elif found.items and found.items[-1].no and (match := word_at(SO_IS, text, at)) is not None:
             no, at, link = True, match.end(), link or "not"
         elif (match := word_at(GOOD, text, at)) is not None and len(found.items) > clause:
@@ -135,8 +144,13 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
                 marks.close(found)
             if not _NOTHING.fullmatch(word):
                 found.rest.append(word)
-                link = link if word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good") else ""
-                no = no and word in ("on", "a", "the", "any", "i", "really", "do", "make")
+                link = (
+                    link
+                    if (no and word in ("to", "be", "out", "come"))
+                    or word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good")
+                    else ""
+                )
+                no = no and word in ("on", "a", "the", "any", "i", "really", "do", "make", "to", "be", "out", "come")
             at, left = end if end >= 0 else len(text), word
         while at < len(text) and text[at] == " ":
             at += 1
@@ -284,6 +298,8 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         else:
             same_month = of_the_same_month(text[at : named[1]], named[0], link, found)
             days, end = onwards_days(text, same_month, named[1], today)
+            if _TOLD_OF.search(text[:at]) and not no and _tells_again(days, found):
+                return end
             if not no and _has_just_gone(text[at : named[1]], same_month, today):
                 found.unread.append(text[at : named[1]])
             found.items.append(Item(days, link, no))
@@ -296,6 +312,17 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         found.items.append(Item(part_here[0], link, no))
         return part_here[1]
     return add_hour(text, at, found, link, no)
+
+
+_TOLD_OF = re.compile(r"(?:that's|that is|it's|which is|which 's| is)(?: an?| on(?: an?)?| the)? $")
+
+
+def _tells_again(days: Days, found: Said) -> bool:
+    """Whether "that's Halloween", "is a Friday" tell of the day named before it, and name no other."""
+    before = found.items[-1].what if found.items and not found.items[-1].no else None
+    if not isinstance(before, Days) or before.wide or any(len(each) > 1 for each in before.readings):
+        return False
+    return meet(before, days) is not None
 
 
 def _has_just_gone(said: str, named: Days, today: Today) -> bool:

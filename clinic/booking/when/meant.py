@@ -234,6 +234,7 @@ _MEANT = [
         (r"\bbefore (?:i|we) (?:go|leave|fly|travel)\b[a-z ]* on\b", "before"),
         (r"\b(?:this|this coming|coming) ([a-z]+) or (?:the )?next(?: one)?(?! [a-z])", r"this \1 or next \1"),
         (r"\b(tomorrow|tmrw) or the day after(?! [a-z])", r"\1 or the day after tomorrow"),
+        (r"\bnot (\d{1,2}(?:[:.]\d\d)?) ?(?:-|to|till?|until) ?(\d{1,2}(?:[:.]\d\d)?)\b", r"not between \1 and \2"),
         (r"\b1/4 (past|to)\b", r"quarter \1"),
         (r"\bnye\b", "new year's eve"),
         (r"\b(?:eod|cob|cop)\b", "end of the day"),

@@ -9,6 +9,7 @@ _MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|couple(?: of)?|a few"
 _UNITS = r"(?:days?|weeks?|wks?|fortnights?|months?)"
 _DATE = rf"(?:the )?(?:\d|(?:{_DAYS_SHORT})[a-z]*\b|(?:{_MONTHS_SHORT})[a-z]* \d)"
+_A_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?(?:{_MONTHS_SHORT})[a-z]*)?|(?:{_DAYS_SHORT})[a-z]*day)"
 _WHOSE = r"(?:my|the|our|his|her|their|a|an|your) "
 
 
@@ -39,6 +40,11 @@ def _both_halves(match: re.Match[str]) -> str:
     """ "2 or 3 in the afternoon": both hours are."""
     first, second = int(match[1]), int(match[2])
     return f"{first} {match[3]} or {second} {match[3]}" if first < second < 12 else match[0]
+
+
+def _of_next(match: re.Match[str]) -> str:
+    """ "Not this month. First half of next": of the next month, when a month was spoken of."""
+    return f"{match[1]} of next month" if "month" in match.string[: match.start()] else match[0]
 
 
 def _clocks(match: re.Match[str]) -> str:
@@ -95,6 +101,63 @@ _MOVED = [
             r"\1 \2 is ",
         ),
         (r"\bor else\b", "or"),
+        (
+            r"\b(?:i|we) (?:do|work) (\d{1,2}(?:[:.]\d\d)?) ?(?:-|to|till?"
+            r"|until) ?(\d{1,2}(?:[:.]\d\d)?)(?= (?:so|,|and|on)|,|$)",
+            r"not between \1 and \2",
+        ),
+        (
+            r"\b(?:finish(?:ing)?|com(?:e|ing) off|off) (?:my )?nights?(?= (?:on |this )?(?:mon|tue|wed|thu|fri"
+            r"|sat|sun))",
+            "",
+        ),
+        (
+            rf"\bat least ((?:{_SOME}) {_UNITS}) (?:from (?:now|today)|away|ahead|from)(?= |$|[,.])",
+            r"from in \1",
+        ),
+        (
+            r"\bthe (evening|night|morning|afternoon) (before|after)(?: (?:that|it))?(?= *(?:$|[,.!?]|at \d|please"
+            r"|instead))",
+            r"the day \2 that in the \1",
+        ),
+        (r"\b(week|month|weekend)'s (?=(?:fine|ok|good|free|clear|great|best|better|perfect|open|grand))", r"\1 is "),
+        (
+            r"\b(night|day|eve|easter|christmas|hogmanay|weekend|tomorrow|today)'s "
+            r"(?=(?:an?|on|out|no|not|fine|ok|good|bad|my|the) )",
+            r"\1 is ",
+        ),
+        (r"\b(?:wk|week) (?:beg|beginning|com|comm|commencing|starting)\.?(?= )", "week commencing"),
+        (
+            r"\b(first half|second half|start|end|beginning|middle) of next(?! ?(?:week|wk|month|year"
+            r"|" + _DAYS_SHORT + r"))",
+            _of_next,
+        ),
+        (
+            r"\b(by|before) ((?:this |next )?(?:" + _DAYS_SHORT + r")[a-z]*) (?:eod|cob|cop|end of (?:the )?(?:day"
+            r"|play|business))\b",
+            r"by \2",
+        ),
+        (
+            r"\b(at|from|after|before|until|till?|by|to|,) (?:hours? )?(1[0-9]|2[0-2]) ?(?:hours|hrs|uhr"
+            r"|h)\b",
+            r"\1 \2:00",
+        ),
+        (r"\bhours? (1[0-9]|2[0-2])\b", r"at \1:00"),
+        (r"\bpost[- ]lunch\b", "after lunch"),
+        (r"\blatest by\b|\bby latest\b", "by"),
+        (
+            rf"\b(?:arriv\w*|get in|land(?:ing)?|here|over|coming|come|in town|i am|i'm)(?: back)?(?: from"
+            rf"| on)? ((?:the )?{_A_DAY})"
+            rf"[ ,]*(?:and |then |to |until )?(?:i |we )?(?:leav\w*|go\w*|depart\w*|fly\w*)(?: home| back"
+            rf"| again)*(?: on)? "
+            rf"((?:the )?{_A_DAY})",
+            r"from \1 to \2",
+        ),
+        (
+            r"\b(?:any ?time )?in ?between(?: (?:these|them|those|the two))?(?= *(?:$|[,.!?]))|\bbetween (?:these"
+            r"|them|those)\b",
+            "",
+        ),
         (
             r"\b(?:once|when|after) (?:the |this )?(?:tax|financial) year(?:'s| is| has)?"
             r"(?: (?:over|out|ended|ends|finished|done))?|\bin the new (?:tax|financial) year\b",

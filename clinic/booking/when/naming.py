@@ -232,10 +232,10 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (
             r"(?:(this coming|this|next|coming|the following|following|every|each|any|all|most|some|a|last) )?"
             + _W
-            + r"(s)?(?: (week after next|after next|week|fortnight))?",
+            + r"(s)?(?: (week after next|after next|next(?! week| month| year)|week|fortnight))?",
             by_weekday,
         ),
-        (_N + r"? ?(weeks?|fortnight) (?:on |from |this |next )?" + _W, by_weeks_on_weekday),
+        (_N + r"? ?(weeks?|fortnight) (?:on |from |this |next |come |coming )?" + _W, by_weeks_on_weekday),
         (_N + r"? ?(weeks?|fortnight) (?:from )?(today|tomorrow|now)", by_weeks_from),
         (_N + r" (days?|months?) (?:from )?(today|now|tomorrow)", by_months_from),
         (r"(?:today|tomorrow) (?:week|fortnight)", by_day_and_week),

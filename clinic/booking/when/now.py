@@ -23,6 +23,44 @@ _NEXT_MONTH = re.compile(r"(this (?:exact |same )?time )next month\b", re.IGNORE
 _NEXT_WEEK = re.compile(r"(this (?:exact |same )?time )next week\b", re.IGNORECASE)
 
 
+_LATER = re.compile(
+    r"\b(?:(half an?|an? half)|(an?|one|two|three|a couple of|[1-3])) (?:hours?|hrs?) (later|earlier|after|before)"
+    r"(?: that| then)?(?= *(?:$|[,.!?]|please|instead|on))",
+    re.IGNORECASE,
+)
+_PART_OF_THAT_DAY = re.compile(
+    r"\b(?:a (?:bit|little) |any(?:thing|time) )?(earlier|later)(?: on)?(?: on| in)? (?:that"
+    r"|the same) day\b",
+    re.IGNORECASE,
+)
+_SAME_BUT = re.compile(
+    r"\b(?:the )?same(?: again| thing| slot| time)*,? but (?:the )?(?=week (?:after|before|later)|day (?:after"
+    r"|before)|next week)",
+    re.IGNORECASE,
+)
+_WEEK_THEN_SAME = re.compile(
+    r"\b(?:the )?((?:week|day) (?:after|before)),?(?: at| but)?(?: the)? same (?:time|slot"
+    r"|day)(?: and time)?",
+    re.IGNORECASE,
+)
+
+
+def from_then(text: str, then: datetime) -> str:
+    """A text with what is counted from an appointment spoken of as times: "an hour later", "earlier that day"."""
+
+    def moved(match: re.Match[str]) -> str:
+        minutes = 30 if match[1] else 60 * (_COUNTED.get(match[2].lower()) or int(match[2]))
+        at = then + timedelta(minutes=minutes if match[3].lower() in ("later", "after") else -minutes)
+        return f"that day at {at:%H:%M}" if at.date() == then.date() else match[0]
+
+    def part(match: re.Match[str]) -> str:
+        return f"that day {'before' if match[1].lower() == 'earlier' else 'after'} {then:%H:%M}"
+
+    text = _WEEK_THEN_SAME.sub(r"same time the \1", text)
+    text = _SAME_BUT.sub("same time the ", text).replace("the next week", "next week")
+    return _LATER.sub(moved, _PART_OF_THAT_DAY.sub(part, text))
+
+
 def from_now(text: str, local: datetime) -> str:
     """A text with the moments that are counted from ``local`` as times of day; those of another day as they are."""
 

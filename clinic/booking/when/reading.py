@@ -12,7 +12,7 @@ from clinic.booking.wall import boundary
 from clinic.booking.when.clock import DAY, Span, Times
 from clinic.booking.when.days import Days, Today, meet
 from clinic.booking.when.items import said
-from clinic.booking.when.now import from_now
+from clinic.booking.when.now import from_now, from_then
 from clinic.booking.when.said import Item
 from clinic.booking.when.words import tokens
 
@@ -95,6 +95,8 @@ def read(
     """
     local = now.astimezone(tz)
     today = Today(local.date(), horizon_days, country, both_orders=bool(_FROM_AMERICA.search(text)))
+    if same_time is not None:
+        text = from_then(text, same_time.astimezone(tz))
     words = tokens(from_now(text, local))
     if _ONLY_A_NUMBER.fullmatch(" ".join(words)):
         return When((), (), unclear=text.strip())
@@ -164,7 +166,8 @@ def _each(item: Item) -> Item:
 def _grouped(items: list[Item]) -> list[_Group]:
     """Items to alternatives: "Monday at 3 or Tuesday at 4" is two, "tomorrow or Thursday afternoon" one."""
     groups = [_Group()]
-    for item in items:
+    for index, item in enumerate(items):
+        following = items[index + 1] if index + 1 < len(items) else None
         group = groups[-1]
         if isinstance(item.what, Days):
             if item.link == "but" and not group.times and _takes_out(group, item.what):
@@ -185,7 +188,11 @@ def _grouped(items: list[Item]) -> list[_Group]:
             if (
                 group.days
                 and item.link
-                and ((group.times and group.last == "days") or (not group.times and item.link == "or"))
+                and (
+                    (group.times and group.last == "days")
+                    or (not group.times and item.link == "or")
+                    or (item.link == "or" and following is not None and _begins_a_day(following))
+                )
             ):
                 group = _Group(any_day=not group.times)
                 groups.append(group)
@@ -198,9 +205,14 @@ def _grouped(items: list[Item]) -> list[_Group]:
     return full
 
 
+def _begins_a_day(item: Item) -> bool:
+    """Whether a day follows a time that "or" adds: "this afternoon, or first thing tomorrow"."""
+    return isinstance(item.what, Days) and item.link == "" and not item.what.wide
+
+
 def _takes_out(group: _Group, days: Days) -> bool:
     """ "The 4th, 5th or 6th, but the 6th only till noon": whether a day was among those named, which it then leaves."""
-    if days.wide or len(days.readings) != 1 or len(group.days) < 2:
+    if len(days.readings) != 1 or len(group.days) < 2:
         return False
     left = [each for each in group.days if each.readings != days.readings]
     if len(left) == len(group.days):

@@ -29,7 +29,8 @@ HELD = re.compile(
     r"|my (?:next |current |existing |original )?(?:appointment|booking|slot|session|consultation|one)"
     r"(?: is| was|'s| booked| currently| at the moment)*(?: on| for| at| from)*"
     r"|instead of|rather than|(?<!other )(?<!sooner )(?<!earlier )(?<!later )(?<!longer )(?<!more )(?<!less )than"
-    r"|i said(?: on| for)?|(?:mov(?:e|ing)|chang(?:e|ing)|swap(?:ping)?|switch(?:ing)?)(?: from)?"
+    r"|i said(?: on| for)?|(?:mov(?:e|ing)|chang(?:e|ing)|swap(?:ping)?|switch(?:ing)?)(?: from)?(?: my"
+    r"| the)?(?: appointment| appt| slot)?"
 )
 """What is said behind it is an appointment that there is, or the other choice: not what is wished for."""
 OWN = re.compile(r"(?:my|our) (?=.{2,30} (?:appointment|booking|slot|session|one)(?: |$))")
@@ -54,7 +55,17 @@ def take_back(found: Said, at: int) -> None:
 
 def conclude(found: Said, at: int) -> None:
     """ "I fly on the 20th, so the 18th": days told as a reason give way to those that are concluded, or narrow them."""
+    length = len(found.items)
     told = [item for item in found.items[:at] if not item.no and isinstance(item.what, Days)]
+    ruled_out = [item.what for item in found.items[at:] if item.no and isinstance(item.what, Days)]
+    found.items[:at] = [
+        item
+        for item in found.items[:at]
+        if not (_is_wish(item) and any(meet(item.what, each) for each in ruled_out if isinstance(item.what, Days)))
+        or _is_a_stretch(item)
+    ]
+    at -= length - len(found.items)
+    told = [item for item in told if any(item is each for each in found.items)]
     later = [index for index, item in enumerate(found.items) if index >= at and _is_wish(item)]
     if not told or not later:
         return
@@ -96,6 +107,12 @@ def instead(found: Said) -> None:
         last -= 1
     if last > 0:
         del found.items[: wishes[last]]
+
+
+def _is_a_stretch(item: Item) -> bool:
+    """Whether some of its days are left when others are ruled out: "off next week, so not Friday"."""
+    days = item.what
+    return isinstance(days, Days) and not days.wide and any(len(each) > 1 for each in days.readings)
 
 
 def _is_wish(item: Item) -> bool:
