@@ -62,6 +62,7 @@ NO_GOOD = re.compile(
 )
 """Said behind a day or a time, it rules it out: "Fridays don't work", "mornings are no good"."""
 NOT_THEN = re.compile(
+    r"(?<!or )(?:any|all|every|on|the)? ?other days?(?! (?:that|of|in|this|next))(?= |$)|"
     r"not (?:then|that (?:day|one|week)|on that day|on those(?: days)?|those(?: days)?)(?= (?:[,.;!?]|please"
     r"|but|and)|$)"
     r"|(?:that's|that is|that 's|it's|they're|those are|that day is) (?:all )?(?:out|no good|no use|a no"

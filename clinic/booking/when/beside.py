@@ -25,9 +25,14 @@ _FOLLOWING = re.compile(
 )
 _BESIDE = re.compile(rf"(?:on )?(?:the |that )?(?:very )?(day|week|weekend|month) (after|before|following){_THAT}")
 _LATER = re.compile(
-    rf"(?:in |around |maybe |about )?{_N} (?:full )?{_UNIT} (?:(later|earlier)(?= |$)|(after|before|on from"
+    rf"(?:in |around |maybe |about )?{_N} (?:full )?{_UNIT} (?:(later|earlier|on(?= *(?:$|[,.!?]|please)))(?= "
+    rf"|$)|(after|before|on from"
     rf"|from) (?:that|then|it)"
     rf"(?: (?:one|day|date))?(?= |$)|(after|before){_BEHIND})"
+)
+_ONE_AFTER = re.compile(
+    r"(?:the )?(?:(?:one|1) (?:after|following)(?: that)?|next (?:one|1)|next(?= *(?:$|[,.!?])))(?= (?:[,.!?]|would|is"
+    r"|works|please|instead|at|in)|$)"
 )
 _EITHER = re.compile(r"(?:the |a )?(day|week) (?:on )?either side(?: of (?:that|it|then))?(?= |$)")
 _REST = re.compile(r"(?:the )?(?:rest|remainder) of (?:that|the same|the) (week|month)(?= |$)")
@@ -48,6 +53,7 @@ _SAME_NEXT = re.compile(
     r"|(?:in )?(?:the )?(next) week)(?= |$)"
 )
 _AT_LEAST = re.compile(r"(?:at least|no less than|no sooner than|a minimum of) $")
+_WEEKEND = 4
 _REACH = 31
 """A stretch of more days than this is no day to count from."""
 
@@ -58,6 +64,7 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
         _THAT_WEEKDAY,
         _OTHER,
         _EITHER,
+        _ONE_AFTER,
         _THAT_PART,
         _WITHIN,
         _SAME_NEXT,
@@ -117,6 +124,11 @@ def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[d
         return _weekday(match[1], match[2] != "before", first, last)
     if pattern is _BESIDE:
         return _unit(match[1], match[2] != "before", first, last)
+    if pattern is _ONE_AFTER:
+        if len(before) == 1:
+            return frozenset(day + timedelta(days=7) for day in before)
+        a_weekend = len(before) <= _WEEKEND and any(day.weekday() == 5 for day in before)
+        return _unit("weekend" if a_weekend else "month" if len(before) > _REACH - 4 else "week", True, first, last)
     if pattern is _EITHER:
         return _unit(match[1], False, first, last) | _unit(match[1], True, first, last)
     if pattern is _OTHER:

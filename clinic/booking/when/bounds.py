@@ -101,7 +101,10 @@ def pair_of(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple
                 if link == "and" and re.fullmatch(FEAST, text[at : first[1]]) and (last - begin).days > 2:
                     begin, last = begin + timedelta(days=1), last - timedelta(days=1)  # neither feast is between them
                 return Days((stretch(begin, last),), span=True), second[1]
-    return span_of(text, at, bare=bare)
+    return span_of(text, at, bare=bare or bool(_FROM_UNTIL.match(text, at)))
+
+
+_FROM_UNTIL = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?: am| pm)? until (?:[1-9]|1[0-2])(?= |$)")
 
 
 def onwards_days(text: str, named: Days, end: int, today: Today) -> tuple[Days, int]:

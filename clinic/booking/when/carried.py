@@ -14,6 +14,7 @@ from clinic.booking.when.parts import PART_OF_MONTH, part_of
 from clinic.booking.when.said import Item, Said, word_at
 
 AFTER_THAT = re.compile(
+    r"(from) then|(after)(?= (?:is|would be|suits|works)(?: |$))|"
     r"(?:any ?time |some ?time |any day |anything )?(after|before) (?:that|then)"
     r"|(?:any ?time|any day|anything|sometime) (after|before)(?= (?:please|is|works|would|[.,!?])|$)"
 )
@@ -71,10 +72,11 @@ def add_after_that(word: str, said: str, link: str, found: Said, today: Today) -
             return
         found.items.pop()
         spans = [span for reading in last.what.readings[:1] for span in reading]
-        minute = max(end for _, end in spans) if word == "after" else min(begin for begin, _ in spans)
+        minute = max(end for _, end in spans) if word != "before" else min(begin for begin, _ in spans)
         if last.no and found.items and found.items[-1].no and isinstance(found.items[-1].what, Days):
             found.items[-1] = replace(found.items[-1], no=False)
-        found.items.append(Item(Times((((minute, DAY) if word == "after" else (0, minute),),), word), link))
+        bound = (0, minute) if word == "before" else (minute, DAY)
+        found.items.append(Item(Times(((bound,),), "before" if word == "before" else "after"), link))
     elif all(len(each) <= _FEW_DAYS for each in last.what.readings):
         if found.items and not last.no and link != "or":
             found.items.pop()
@@ -104,7 +106,7 @@ def add_beside(days: Days | Past | None, said: str, link: str, no: bool, found: 
     ``concluded``: "so" came between ("I fly on the 20th at 3, so the day before"): the times of that day go with it.
     """
     base = next((at for at in range(len(found.items) - 1, -1, -1) if isinstance(found.items[at].what, Days)), None)
-    replaced = base is not None and link not in ("or", "and") and not found.items[base].no
+    replaced = base is not None and not no and link not in ("or", "and") and not found.items[base].no
     if days is None:
         found.unread.append(said)
     elif isinstance(days, Past):

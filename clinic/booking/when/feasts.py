@@ -280,6 +280,18 @@ def by_bank_holiday(match: re.Match[str], today: Today) -> Found:
     return Days(tuple(frozenset({day}) for day in near))
 
 
+def by_bank_holiday_weekend(match: re.Match[str], today: Today) -> Found:
+    """ "The bank holiday weekend": with the Monday after it or the Friday before it."""
+    named = by_bank_holiday(match, today) if today.country in _BRITISH else None
+    if not isinstance(named, Days) or not named.readings:
+        return named
+    found: set[date] = set()
+    for day in sorted(frozenset().union(*named.readings)):
+        saturday = day - timedelta(days=2) if day.weekday() == 0 else day + timedelta(days=(5 - day.weekday()) % 7)
+        found |= {day, saturday, saturday + timedelta(days=1)}
+    return days(day for day in found if day >= today.local)
+
+
 _NEAR = 10
 """Good Friday and Easter Monday are both "the bank holiday", as are Christmas Day and Boxing Day."""
 

@@ -16,7 +16,13 @@ def hours_only(text: str, at: int) -> bool:
     if not match:
         return False
     behind = re.search(r"(?:[a-z]day|tomorrow|today|morning|afternoon|evening) $", text[:at])
-    last = bool(re.search(r"(?:\d(?:st|nd|rd|th)|[a-z]day) , $", text[:at])) and bool(_CLOSES.match(text, match.end()))
+    last = bool(
+        re.search(
+            r"(?:\d(?:st|nd|rd|th)|[a-z]day|tomorrow"
+            r"|today)(?: [a-z]+)? , $",
+            text[:at],
+        )
+    ) and bool(_CLOSES.match(text, match.end()))
     return bool(behind or last or _BESIDE.match(text, match.end())) or (at == 0 and match.end() == len(text))
 
 
@@ -43,7 +49,7 @@ def _hours_behind_a_day(text: str, at: int) -> bool:
 
 _SAID_LAST = re.compile(
     r"(?:\d{1,2}[.:][0-5][05](?: ish)?(?: or \d{1,2}(?:[.:][0-5][05])?)?|(?:[1-9]|1[0-2]) (?:or|/) (?:[1-9]|1[0-2]))"
-    r"(?= (?:[.,!?;]|please|if|thanks|ish|or so|ideally|preferably|maybe)(?: |$)|$)"
+    r"(?= (?:[.,!?;]|please|if|thanks|ish|or so|ideally|preferably|maybe|would|is|are|works?)(?: |$)|$)"
 )
 
 
@@ -54,6 +60,15 @@ def _said_last(text: str, at: int, found: Said) -> bool:
         and re.search(r"(?:^| )(?:[,:;.?!-]|so|then|at|about|like|say|maybe|perhaps|ideally) $", text[:at])
         and _SAID_LAST.match(text, at)
     )
+
+
+def _put_right(text: str, at: int, found: Said) -> bool:
+    """Whether a number stands for a time just named: "at 3, no 4"."""
+    said = (
+        r"\d(?: (?:am|pm|oclock))?(?: [,.-])?"
+        r" (?:no|sorry|actually|i meant?|make it|make that|or rather)(?: [,.-])? $"
+    )
+    return bool(found.items and isinstance(found.items[-1].what, Times) and re.search(said, text[:at]))
 
 
 def _alone(text: str, at: int, found: Said, start: int) -> bool:
@@ -85,6 +100,7 @@ def add_hour(text: str, at: int, found: Said, link: str, no: bool) -> int | None
         bare=bare
         or _alone(text, begin, found, at)
         or _said_last(text, begin, found)
+        or _put_right(text, begin, found)
         or _hour_of_a_day(text, begin)
         or _hours_behind_a_day(text, begin),
     )

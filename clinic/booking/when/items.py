@@ -57,6 +57,10 @@ from clinic.booking.when.unread import UNREAD, VAGUE, changes_the_day, loose_at
 from clinic.booking.when.words import WEEKDAYS
 
 _SINCE = re.compile(r"(?:ever )?since(?: about| around| early| late| mid)?")
+_STILL_NO = frozenset(
+    ["on", "a", "the", "any", "i", "really", "do", "make", "to", "be", "out", "come", "for", "me", "us"]
+)
+"""Words between "not" and what it rules out."""
 _NOTHING = re.compile(r"(?:on|at|the|for|any|some|every|maybe|perhaps|around|in|of|is|a|an|then)(?= |$)")
 _THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|(tonight)|later (?:on )?today")
 
@@ -150,7 +154,23 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
                     or word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good")
                     else ""
                 )
-                no = no and word in ("on", "a", "the", "any", "i", "really", "do", "make", "to", "be", "out", "come")
+                no = no and word in (
+                    "on",
+                    "a",
+                    "the",
+                    "any",
+                    "i",
+                    "really",
+                    "do",
+                    "make",
+                    "to",
+                    "be",
+                    "out",
+                    "come",
+                    "for",
+                    "me",
+                    "us",
+                )
             at, left = end if end >= 0 else len(text), word
         while at < len(text) and text[at] == " ":
             at += 1
@@ -244,7 +264,7 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         return match.end()
     if match := word_at(AFTER_THAT, text, at):
         if not (no and found.before()):  # "can't before then" says no more than the day it points to
-            add_after_that(match[1] or match[2], match[0], link, found, today)
+            add_after_that(next(filter(None, match.groups())), match[0], link, found, today)
         return match.end()
     if since := word_at(_SINCE, text, at):
         gone = first_match(text, since.end() + 1, today)

@@ -101,6 +101,23 @@ _MOVED = [
             r"\1 \2 is ",
         ),
         (r"\bor else\b", "or"),
+        (r" ?\b(?:full stop|question mark|exclamation mark)\b", " ."),
+        (r"(?<=[a-z0-9]) comma\b", ","),
+        (r"\b(\d{1,2}(?:[:.]\d\d)?) that (morning|afternoon|evening)\b", r"that day at \1 in the \2"),
+        (r"\boff (?:shift|work|duty) at (?=\d|half|quarter)", "after "),
+        (
+            r"\b(?:mov|chang|switch|swap|shift|push|bring|prepon|postpon)(?:e|es|ing|ping)?(?: me| it| us|"
+            r"(?: my| the)? (?:appointment|appt|slot|booking|session|one))? from (?:.{1,30}?) to (?=\d|the|mon"
+            r"|tue|wed|thu|fri|sat|sun|tom)",
+            "to ",
+        ),
+        (r"\bits (first|last) (?=\d|two|three|few|couple|day|half)", r"the \1 "),
+        (r"\bat the (1[3-9]|2[0-2])\b(?!st|nd|rd|th)", r"at \1:00"),
+        (
+            r"\bthe (1[3-9]|2\d|3[01])(?= *(?:$|[,.!?]|or\b|and\b|but\b|is\b|please|would|if\b|at\b))",
+            r"the \1th",
+        ),
+        (r"\bfrom (?:this|that|then)(?: day| date)?(?: on(?:wards?)?)?(?= *(?:$|[,.!?]|please|is|i))", "from then"),
         (
             r"\b(?:i|we) (?:do|work) (\d{1,2}(?:[:.]\d\d)?) ?(?:-|to|till?"
             r"|until) ?(\d{1,2}(?:[:.]\d\d)?)(?= (?:so|,|and|on)|,|$)",

@@ -51,6 +51,7 @@ from clinic.booking.when.days import (
 from clinic.booking.when.feasts import (
     FEAST,
     by_bank_holiday,
+    by_bank_holiday_weekend,
     by_day_beside_feast,
     by_feast,
     by_half_term,
@@ -278,6 +279,11 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
             r"|august)\)?) )?bank holiday(s)?"
             r"(?: " + _W + ")?",
             by_bank_holiday,
+        ),
+        (
+            r"(?:the )?(?:next )?" + _NATION + r"(?:((?:early |late )?\(?(?:may|spring|summer|august)\)?) )?"
+            r"bank holiday()() weekend",
+            by_bank_holiday_weekend,
         ),
         (r"(?:the )?(?:first |1st |last )?(?:day|" + _W + r") (before|after) " + FEAST, by_day_beside_feast),
         (_N + r" (days?|weeks?) (before|after) " + FEAST, by_so_long_beside_feast),

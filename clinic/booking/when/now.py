@@ -38,6 +38,11 @@ _SAME_BUT = re.compile(
     r"|before)|next week)",
     re.IGNORECASE,
 )
+_SAME_BUT_WEEKDAY = re.compile(
+    rf"\b(?:the )?same(?: again| thing| slot| time)*,?(?: but)?(?: on)? the ({_DAY})\b(?! (?:after"
+    rf"|before))",
+    re.IGNORECASE,
+)
 _WEEK_THEN_SAME = re.compile(
     r"\b(?:the )?((?:week|day) (?:after|before)),?(?: at| but)?(?: the)? same (?:time|slot"
     r"|day)(?: and time)?",
@@ -56,6 +61,7 @@ def from_then(text: str, then: datetime) -> str:
     def part(match: re.Match[str]) -> str:
         return f"that day {'before' if match[1].lower() == 'earlier' else 'after'} {then:%H:%M}"
 
+    text = _SAME_BUT_WEEKDAY.sub(r"same time that \1", text)
     text = _WEEK_THEN_SAME.sub(r"same time the \1", text)
     text = _SAME_BUT.sub("same time the ", text).replace("the next week", "next week")
     return _LATER.sub(moved, _PART_OF_THAT_DAY.sub(part, text))
