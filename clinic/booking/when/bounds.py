@@ -87,7 +87,7 @@ def pair_of(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple
         if second and isinstance(second[0], Days):
             begin = min(first[0].readings[0])
             if min(second[0].readings[0]) < begin and begin.year > today.local.year:
-                begin = today.local  # the first of the two was this year's, and is over
+                begin = today.local - timedelta(days=1)  # the first of the two was this year's, and is over
             ends = [min(reading) for reading in second[0].readings if min(reading) >= begin]
             wide = sorted(day for day in second[0].wide if day >= begin)
             if link == "to" and not second[0].wide and len(second[0].readings) == 1:

@@ -21,7 +21,7 @@ from clinic.booking.when.around import (
     VAGUE_SOON,
 )
 from clinic.booking.when.beside import beside
-from clinic.booking.when.bounds import BOUND, between, limited, onwards_days, pair_of
+from clinic.booking.when.bounds import BOUND, between, bounded_days, limited, onwards_days, pair_of
 from clinic.booking.when.carried import (
     AFTER_THAT,
     GIVE_OR_TAKE,
@@ -294,6 +294,10 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     if (match := word_at(GIVE_OR_TAKE, text, at)) and (wider := give_or_take(match, found, today)):
         found.items[-1] = replace(found.items[-1], what=wider)
         return match.end()
+    last = found.items[-1] if found.items and not found.items[-1].no else None
+    if last and isinstance(last.what, Days) and not last.what.wide and (match := word_at(_OR_LATER, text, at)):
+        found.items[-1] = replace(last, what=bounded_days(last.what, "from", today))
+        return match.end()
     of_month = part_of_month_spoken(text, at, today, found, link, no)
     if of_month:
         return of_month
@@ -355,6 +359,7 @@ def _has_just_gone(said: str, named: Days, today: Today) -> bool:
     )
 
 
+_OR_LATER = re.compile(r"or (?:any ?time )?(?:later|after)(?= (?:[,.!?]|because|if|is|would|works|please)|$)")
 _NEARLY_A_YEAR = 320
 _CONCLUDES = re.compile(r"(?:^| )so(?: [a-z']+| ,){0,3} $")
 _BETWEEN_AGAIN = re.compile(r"between [\d:.]+(?: (?:am|pm))? and [\d:.]+(?: (?:am|pm))? (?:or|and) (?:between )?$")

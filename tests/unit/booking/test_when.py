@@ -108,6 +108,37 @@ def test_counted_from_the_day_spoken_of_before(phrase: str, meaning: str) -> Non
     assert spelt(when.read(phrase, NOW, LONDON, same_time=before, spoken=(before.date(),))) == meaning
 
 
+@pytest.mark.parametrize(
+    ("phrase", "meaning"),
+    [
+        ("an hour later", "Tue 26 Oct 15:30-15:45"),
+        ("half an hour earlier", "Tue 26 Oct 14:00-14:15"),
+        ("same but the week after", "Tue 2 Nov 14:30-14:45"),
+        ("the week before, same slot", "Tue 19 Oct 14:30-14:45"),
+        ("same time but on the wednesday", "Wed 27 Oct 14:30-14:45"),
+        ("a fortnight later same time", "Tue 9 Nov 14:30-14:45"),
+        ("earlier that day", "Tue 26 Oct 00:00-14:30"),
+        ("later that day?", "Tue 26 Oct 14:30-24:00"),
+        ("same day but morning", "Tue 26 Oct 00:00-12:00"),
+        ("no later than 2 on that day", "Tue 26 Oct 00:00-14:00"),
+        ("the next day at 4", "Wed 27 Oct 16:00-16:15"),
+        ("the evening before", "Mon 25 Oct 17:00-24:00"),
+        ("two days earlier", "Sun 24 Oct"),
+        ("what about the thursday of that week", "Thu 28 Oct"),
+        ("any other day that week", "Mon 25 Oct; Wed 27 Oct to Sun 31 Oct"),
+        ("not that day, the day either side", "Mon 25 Oct; Wed 27 Oct"),
+        ("not that week, the next", "Mon 1 Nov to Sun 7 Nov"),
+        ("3 weeks on", "Tue 16 Nov"),
+        ("the month after", "Mon 1 Nov to Tue 30 Nov"),
+        ("the day before, a bit earlier", "unclear (a bit earlier), Mon 25 Oct"),
+    ],
+)
+def test_beside_an_appointment_spoken_of_before(phrase: str, meaning: str) -> None:
+    before = datetime(2027, 10, 26, 14, 30, tzinfo=LONDON)
+    now = datetime(2027, 10, 14, 16, 45, tzinfo=LONDON)
+    assert spelt(when.read(phrase, now, LONDON, same_time=before, spoken=(before.date(),))) == meaning
+
+
 @pytest.mark.parametrize("phrase", ["the friday after that", "after diwali", "any day but not the last two weeks"])
 def test_what_cannot_be_followed_is_said(phrase: str) -> None:
     found = when.read(phrase, NOW, LONDON)
