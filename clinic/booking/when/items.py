@@ -194,6 +194,14 @@ class _Marks:
                 self.booked = range(self.held, len(found.items))
             self.held = None
 
+    def correct(self, found: Said) -> None:
+        """Let an earlier correction take back, and begin the next: "Tuesday, sorry, Thursday, sorry about that"."""
+        if self.corrected and self.corrected < len(found.items):
+            before = len(found.items)
+            take_back(found, self.corrected)
+            self.reason = self.reason and max(self.reason - (before - len(found.items)), 0)
+        self.corrected = len(found.items)
+
     def settle(self, found: Said) -> None:
         """Leave out what the marks say is not wished for."""
         self.close(found)
@@ -222,7 +230,7 @@ def _told(text: str, at: int, today: Today, found: Said, marks: _Marks) -> int |
         return match.end()
     if found.items and (match := word_at(CORRECTED, text, at)):
         marks.close(found)
-        marks.corrected = len(found.items)
+        marks.correct(found)
         return match.end()
     if match := word_at(HELD, text, at):
         if _item(text, match.end() + 1, today, Said([], spoken=found.spoken), "", False) is None:

@@ -47,6 +47,16 @@ def _of_next(match: re.Match[str]) -> str:
     return f"{match[1]} of next month" if "month" in match.string[: match.start()] else match[0]
 
 
+def _a_reason(match: re.Match[str]) -> str:
+    """ "Friday after 4, as I pick up my son at 3.30": the time of a reason is none to come at, where one was said."""
+    said = re.search(
+        r"\b(?:at|after|before|by|between|from) (?:half|quarter|\d)"
+        r"|\d ?[ap]m\b",
+        match.string[: match.start()],
+    )
+    return "" if said else match[0]
+
+
 def _clocks(match: re.Match[str]) -> str:
     """ "When the clocks go back" as after the day they do."""
     return f"{'after ' if match[1] else ''}clocks go {'back' if match[0].endswith('back') else 'forward'}"
@@ -104,6 +114,17 @@ _MOVED = [
         (r" ?\b(?:full stop|question mark|exclamation mark)\b", " ."),
         (r"(?<=[a-z0-9]) comma\b", ","),
         (r"\b(\d{1,2}(?:[:.]\d\d)?) that (morning|afternoon|evening)\b", r"that day at \1 in the \2"),
+        (
+            r"\b(?:as|because|cos|coz|since) (?:i|we|my [a-z]+|the [a-z]+)(?: [a-z']+){1,6}? (?:at|by|until|from) "
+            r"(?:half |quarter (?:past |to ))?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?",
+            _a_reason,
+        ),
+        (
+            r"\b(?:change|move|switch|push|bring) ((?:(?:my|the"
+            r"|on) )?(?:(?:" + _DAYS_SHORT + r")[a-z]* )?)(?:at |from )?"
+            r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)? to (\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)?)\b",
+            r"\1at \2",
+        ),
         (r"\boff (?:shift|work|duty) at (?=\d|half|quarter)", "after "),
         (
             r"\b(?:mov|chang|switch|swap|shift|push|bring|prepon|postpon)(?:e|es|ing|ping)?(?: me| it| us|"

@@ -29,7 +29,7 @@ HELD = re.compile(
     r"|my (?:next |current |existing |original )?(?:appointment|booking|slot|session|consultation|one)"
     r"(?: is| was|'s| booked| currently| at the moment)*(?: on| for| at| from)*"
     r"|instead of|rather than|(?<!other )(?<!sooner )(?<!earlier )(?<!later )(?<!longer )(?<!more )(?<!less )than"
-    r"|i said(?: on| for)?|(?:mov(?:e|ing)|chang(?:e|ing)|swap(?:ping)?|switch(?:ing)?)(?: from)?(?: my"
+    r"|i said(?: on| for)?|(?:cancel(?:ling)?|mov(?:e|ing)|chang(?:e|ing)|swap(?:ping)?|switch(?:ing)?)(?: from)?(?: my"
     r"| the)?(?: appointment| appt| slot)?"
 )
 """What is said behind it is an appointment that there is, or the other choice: not what is wished for."""

@@ -81,7 +81,7 @@ _LOOSE = re.compile(
     r"|earlies)(?!.* so )"
     r"|(?:the |an? )?(?:day|night|morning|evening|week|weekend|month) (?:before|after|following)(?= |$)"
     r"|(?:the )?(?:minute|moment|second) (?:i|we|the|my)(?: [a-z']+){1,3}"
-    r"|(?:as soon as|once|when|whenever|until|by the time)"
+    r"|(?<!that's )(?<!is )(?:as soon as|once|when|whenever|until|by the time)"
     r" (?:i(?!'d| am able)|i'm|i've|im|ive|we|we're|my|the|our|he|she|they|school|work|uni|term|everyone|nobody)"
     r"(?! (?:booked|book|come|called|rang|spoke|see|saw|came|was|were|had|can|could|should|would|treatment|session))"
     r"(?: [a-z']+){1,3}"
