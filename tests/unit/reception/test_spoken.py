@@ -91,3 +91,21 @@ def test_a_bare_no_to_what_for_is_not_asked_again_for_ever(visitor: Visitor) -> 
         said.append(visitor.text)
     assert len(set(said)) == 3
     assert "Talk to a person" in [button.title for button in visitor.buttons]
+
+
+def test_more_than_two_readings_are_all_named(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "acne scars, the second week of april", ("concern", "acne_scars"))
+    assert visitor.text.startswith("That can mean Thursday 8 April, Monday 5 April or Monday 12 April")
+
+
+def test_a_day_that_is_over_is_said(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "could I have come in yesterday for acne scars", ("concern", "acne_scars"))
+    assert "That day is over, as I read it." in visitor.text
+
+
+def test_nothing_is_held_on_half_of_what_was_said(visitor: Visitor) -> None:
+    visitor.say("book_appointment", "book me in next week", ("concern", "acne_scars"))
+    first = datetime.fromisoformat(visitor.slots[0]["starts_at"])
+    visitor.say("inform", f"{first:%A} at {first:%H:%M} but not when the kids are off")
+    assert "not sure which days you mean by “when the kids are off”" in visitor.text
+    assert visitor.slots
