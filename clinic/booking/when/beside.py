@@ -10,7 +10,7 @@ from clinic.booking.when.days import Days, Past, Today, count, shifted, stretch,
 from clinic.booking.when.words import WEEKDAYS
 
 _W = f"({'|'.join(WEEKDAYS)})"
-_N = r"(\d+|a|an|one|a couple of|couple of|a few|few)"
+_N = r"(\d{1,3}|a|an|one|a couple of|couple of|a few|few)"
 _UNIT = r"(day|week|fortnight|month)s?(?: or (?:2|so))?"
 _BEHIND = (
     r"(?= (?:[,.;!?-]|or|and|but|if|is|at|in|on|works?|would|could|instead|please|same|suits|around|between|for|is"
@@ -78,7 +78,7 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
         match = pattern.match(text, at)
         if match is None:
             continue
-        if before is None or not before.readings or any(len(each) > _REACH for each in before.readings):
+        if before is None or not before.readings or any(not 0 < len(each) <= _REACH for each in before.readings):
             known = pattern in (_FOLLOWING, _SAME_NEXT, _THAT_WEEKDAY, _THAT_PART, _REST, _OTHER) or match[0] in (
                 "week after",
                 "the week after",

@@ -54,7 +54,7 @@ def limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple
 def bounded_days(named: Days, word: str, today: Today) -> Days:
     """The dates that a bound leaves, for each reading of the day it names."""
     readings = []
-    for reading in named.readings:
+    for reading in filter(None, named.readings):
         first, last = min(reading), max(reading)
         if word in ("after", "past", "later than"):
             readings.append(stretch(last + timedelta(days=1), last + timedelta(days=today.horizon)))

@@ -20,7 +20,7 @@ AFTER_THAT = re.compile(
 )
 PART_OF_IT = re.compile(
     r"(?:towards |toward |near(?:er)? |at |more |around |in |the )*"
-    r"(?:(?<=the )(end|start|beginning|middle)|(early|earlier|late|later|latter|first|second|middle) (?:part"
+    r"(?:(?<=the )(end|start|beginning|middle)|(early|earlier|late|later|latter|first|second|middle|back) (?:part"
     r"|half|end|bit))"
     r"(?: of (?:it|that|the (?:week|month)))?(?! of)"
 )
@@ -38,7 +38,7 @@ def narrowed(part: str, found: Said, *, half: bool = False) -> Days | None:
         if half:
             first = last = 15 if len(ordered) > 27 else (len(ordered) + 1) // 2
         middle = ordered[1:-1] if len(ordered) <= 7 else ordered[first:last]
-        late = part in ("end", "late", "later", "latter", "second")
+        late = part in ("end", "back", "late", "later", "latter", "second")
         readings.append(ordered[last:] if late else middle if part == "middle" else ordered[:first])
     return Days(tuple(frozenset(each) for each in readings), span=True)
 
@@ -53,7 +53,7 @@ GIVE_OR_TAKE = re.compile(
 def give_or_take(match: re.Match[str], found: Said, today: Today) -> Days | None:
     """ "In a month, give or take a week": the days named just before, and so many on either side."""
     days = found.items[-1].what if found.items and not found.items[-1].no else None
-    if not isinstance(days, Days) or days.wide:
+    if not isinstance(days, Days) or days.wide or not all(days.readings):
         return None
     size = count(match[1] or match[3])[1] * (7 if (match[2] or match[4]) == "week" else 1) + (" or 2" in match[0])
     around = timedelta(days=size)

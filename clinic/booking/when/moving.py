@@ -111,6 +111,11 @@ _MOVED = [
             r"\1 \2 is ",
         ),
         (r"\bor else\b", "or"),
+        (
+            r"\bif (?:you've|you have|there's|there is)(?: got)? (?:nothing|none|no (?:slots?|times?))(?: left"
+            r"| free)?(?: on)?\b",
+            "",
+        ),
         (r" ?\b(?:full stop|question mark|exclamation mark)\b", " ."),
         (r"(?<=[a-z0-9]) comma\b", ","),
         (r"\b(\d{1,2}(?:[:.]\d\d)?) that (morning|afternoon|evening)\b", r"that day at \1 in the \2"),

@@ -79,7 +79,7 @@ _NO_DAY = Days(())
 """What "30 February" names: a day, but none that comes."""
 _W = f"({'|'.join(WEEKDAYS)})"
 _M = f"({'|'.join(MONTHS)})"
-_N = r"(\d+|a|an|a couple of|couple of|a few|few)"
+_N = r"(\d{1,3}|a|an|a couple of|couple of|a few|few)"
 _ORD = r"(?:st|nd|rd|th)"
 _PART = (
     r"(?:(early|mid|late|(?:the )?(?:beginning|start|first half|second half|2nd half|middle|end) (?:of|in)(?: the)?"
@@ -174,7 +174,7 @@ def _so_long_beside(match: re.Match[str], today: Today) -> Found:
         found = _date_in(match[4].removeprefix("past "), today)
     if found is None or not isinstance(found[0], Days) or not found[0].readings:
         return None
-    if any(len(each) > _SOME_DAYS for each in found[0].readings):
+    if any(not 0 < len(each) <= _SOME_DAYS for each in found[0].readings):
         return None
     side = -1 if match[3] == "before" else 1
     low, high = count(match[1])
