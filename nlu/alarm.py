@@ -38,7 +38,7 @@ FILE = "alarm.npz"
 #: `data/red_flags` left out in turn: docs/decisions/0038.
 LEADS = 0.9
 #: From here on it leads where the message was taken for nothing that the clinic answers.
-LEADS_UNKNOWN = 0.6
+LEADS_UNKNOWN = 0.8
 #: Below this there is no alarm at all.
 HEARD = 0.5
 #: Below this the classifier's `report_symptom` gives way to the next reading ("healed up perfectly", "how do you stop

@@ -38,6 +38,7 @@ _HEARD_AT_ALL = 0.03
 _NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
 _ACTIVE = frozenset({"cold_sore_active", "active_acne", "eczema_psoriasis_rosacea"})
 """Rules about what comes and goes: the vocabulary hears that it is named, the sentences that it is there now."""
+_AGES = frozenset({"under_18", "age_18_21"})
 
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|after|from|following)\b.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b"
@@ -103,7 +104,8 @@ def _along(turn: Turn) -> Entity | None:
 def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     """What the sentences are like in meaning; `asked`: the safety questions are open."""
     named = [knowledge.rule_for(e.kind, e.value) for e in turn.entities if e.kind in ("condition", "medicine")]
-    stopped = any(rule is not None and rule.gate != "note" and rule.applies_to == "all" for rule in named)
+    asked_for = {"all", *(e.value for e in turn.entities if e.kind == "treatment")}
+    stopped = any(rule is not None and rule.gate != "note" and rule.applies_to in asked_for for rule in named)
     if turn.intent in NEVER_TELLS:
         return None
     aside = not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL
@@ -114,10 +116,15 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
         return None
     beyond_doubt = likely.sure >= likeness.BEYOND_DOUBT
-    if stopped and not (beyond_doubt and (likely.rule_id in _ACTIVE or turn.intent in _NOT_UNDERSTOOD)):
+    spoken_of_only = likely.rule_id in _ACTIVE or turn.intent in _NOT_UNDERSTOOD
+    if stopped and not (beyond_doubt and spoken_of_only):
         return None
-    heard_in = not beyond_doubt and any(_is_heard_in(entity, likely.words, knowledge) for entity in turn.entities)
-    if heard_in or _is_a_scar_alone(turn, likely.words):
+    heard_in = [each for entity in turn.entities if (each := _heard_in(entity, likely.words, knowledge)) is not None]
+    if heard_in and not (beyond_doubt and (spoken_of_only or likely.rule_id not in heard_in)):
+        return None
+    if likely.rule_id in _AGES and any(entity.kind == "age" for entity in turn.entities):
+        return None
+    if _is_a_scar_alone(turn, likely.words):
         return None
     if likely.certain:
         return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
@@ -212,9 +219,10 @@ _ANY_TIME = datetime(2026, 1, 5, 9, tzinfo=UTC)
 """From when the words of time are counted; which days they name does not matter here."""
 
 
-def _is_heard_in(entity: Entity, words: str, knowledge: Knowledge) -> bool:
-    """Whether the vocabulary knows what those very words tell: "I had my lip waxed" is no filler."""
-    return _stands_in(entity, words) and knowledge.rule_for(entity.kind, entity.value) is not None
+def _heard_in(entity: Entity, words: str, knowledge: Knowledge) -> str | None:
+    """The rule that the vocabulary knows for those very words: "I had my lip waxed" is no filler. None for others."""
+    rule = knowledge.rule_for(entity.kind, entity.value) if _stands_in(entity, words) else None
+    return rule.id if rule is not None else None
 
 
 def _explains(entity: Entity, words: str) -> bool:

@@ -21,7 +21,7 @@ Kind = Literal["symptom", "crisis"]
 LONGEST = 40
 """More words than any phrase spans."""
 
-SURE = 0.85
+SURE = 0.9
 """From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
 
 GRAVITY: Mapping[str, int] = {"emergency": 4, "urgent_same_day": 3, "clinic_review": 2, "doctor_test": 1}

@@ -89,7 +89,7 @@ OPEN = Bar(0.8, bare=True)
 """It may tell something of the kind, though not which: then a clinician looks."""
 BOOKING = Bar(0.8)
 """A time is asked for, and something may be told along with it."""
-ASIDE = Bar(0.88)
+ASIDE = Bar(0.86)
 """The message is about something else."""
 ASKED = Bar(0.65, bare=True)
 """The safety questions are open, and nothing else was understood."""

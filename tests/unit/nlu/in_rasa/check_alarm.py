@@ -39,7 +39,7 @@ class Likely:
     """A net that takes everything for a likely emergency."""
 
     def read(self, vector: Any, text: str) -> Heard:
-        return Heard(0.7, "emergency")
+        return Heard(0.85, "emergency")
 
 
 class TestAlarm(unittest.TestCase):
@@ -97,7 +97,7 @@ class TestAlarm(unittest.TestCase):
     def test_a_likely_alarm_leads_where_nothing_else_was_understood(self) -> None:
         for intent, leading in (("nlu_fallback", "report_symptom"), ("ask_price", "ask_price")):
             message = self.read("she slumped in the chair", intent, Likely())
-            self.assertEqual(message.get("alarm"), {"kind": "emergency", "confidence": 0.7})
+            self.assertEqual(message.get("alarm"), {"kind": "emergency", "confidence": 0.85})
             self.assertEqual(message.get(INTENT)["name"], leading)
 
     def test_everyday_talk_sets_nothing(self) -> None:
