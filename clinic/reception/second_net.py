@@ -16,6 +16,7 @@ from clinic.reception import patient
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 from clinic.suitability import likeness, unlisted
+from clinic.suitability.likeness import Likely
 
 MAY_TELL = frozenset(
     {
@@ -104,8 +105,11 @@ def _along(turn: Turn) -> Entity | None:
 def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     """What the sentences are like in meaning; `asked`: the safety questions are open."""
     named = [knowledge.rule_for(e.kind, e.value) for e in turn.entities if e.kind in ("condition", "medicine")]
-    asked_for = {"all", *(e.value for e in turn.entities if e.kind == "treatment")}
-    stopped = any(rule is not None and rule.gate != "note" and rule.applies_to in asked_for for rule in named)
+    asked_for = ("all", *(e.value for e in turn.entities if e.kind == "treatment"))
+    stopped = any(
+        rule is not None and rule.gate != "note" and any(each.startswith(rule.applies_to) for each in asked_for)
+        for rule in named
+    )
     if turn.intent in NEVER_TELLS:
         return None
     aside = not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL
@@ -119,7 +123,7 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     spoken_of_only = likely.rule_id in _ACTIVE or turn.intent in _NOT_UNDERSTOOD
     if stopped and not (beyond_doubt and spoken_of_only):
         return None
-    heard_in = [each for entity in turn.entities if (each := _heard_in(entity, likely.words, knowledge)) is not None]
+    heard_in = [each for entity in turn.entities if (each := _heard_in(entity, likely, knowledge)) is not None]
     if heard_in and not (beyond_doubt and (spoken_of_only or likely.rule_id not in heard_in)):
         return None
     if likely.rule_id in _AGES and any(entity.kind == "age" for entity in turn.entities):
@@ -219,10 +223,13 @@ _ANY_TIME = datetime(2026, 1, 5, 9, tzinfo=UTC)
 """From when the words of time are counted; which days they name does not matter here."""
 
 
-def _heard_in(entity: Entity, words: str, knowledge: Knowledge) -> str | None:
-    """The rule that the vocabulary knows for those very words: "I had my lip waxed" is no filler. None for others."""
-    rule = knowledge.rule_for(entity.kind, entity.value) if _stands_in(entity, words) else None
-    return rule.id if rule is not None else None
+def _heard_in(entity: Entity, likely: Likely, knowledge: Knowledge) -> str | None:
+    """The rule that the vocabulary knows for those very words: "I had my lip waxed" is no filler. Or the same rule from
+    anywhere in the message, with its date. None for others."""
+    rule = knowledge.rule_for(entity.kind, entity.value)
+    if rule is None or (rule.id != likely.rule_id and not _stands_in(entity, likely.words)):
+        return None
+    return rule.id
 
 
 def _explains(entity: Entity, words: str) -> bool:
