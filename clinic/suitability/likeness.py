@@ -85,7 +85,7 @@ BEYOND_DOUBT = 0.95
 """From here on it counts in passing too though it does not name its writer, and beside what the vocabulary knows."""
 CERTAIN = Bar(0.9, bare=True)
 """Which rule it tells of is sure enough to name it."""
-OPEN = Bar(0.7, bare=True)
+OPEN = Bar(0.65, bare=True)
 """It may tell something of the kind, though not which: then a clinician looks."""
 BOOKING = Bar(0.8)
 """A time is asked for, and something may be told along with it."""
