@@ -68,10 +68,11 @@ _ONE_WORD: dict[str, tuple[str, ...]] = {
     "hrs": ("hours",), "hr": ("hour",), "wk": ("week",), "wks": ("weeks",), "dr": ("doctor",), "yr": ("year",),
     "yrs": ("years",), "sum": ("some",), "dis": ("this",), "da": ("the",), "n": ("and",), "w": ("with",),
     "tite": ("tight",), "coffing": ("coughing",), "breeve": ("breathe",), "breev": ("breathe",),
-    "ppl": ("people",), "ye": ("you",), "yous": ("you",), "cld": ("could",), "wld": ("would",), "nite": ("night",),
-    "tonite": ("tonight",), "2day": ("today",), "canny": ("cant",), "cannae": ("cant",), "gf": ("girlfriend",),
-    "bf": ("boyfriend",), "hubby": ("husband",), "fella": ("boyfriend",), "boyfreind": ("boyfriend",),
-    "freind": ("friend",), "husban": ("husband",), "dauter": ("daughter",), "boyf": ("boyfriend",), "ma": ("my",),
+    "ppl": ("people",), "ye": ("you",), "yous": ("you",), "howd": ("how", "would"), "cld": ("could",),
+    "wld": ("would",), "nite": ("night",), "tonite": ("tonight",), "2day": ("today",), "canny": ("cant",),
+    "cannae": ("cant",), "gf": ("girlfriend",), "bf": ("boyfriend",), "hubby": ("husband",),
+    "fella": ("boyfriend",), "boyfreind": ("boyfriend",), "freind": ("friend",), "husban": ("husband",),
+    "dauter": ("daughter",), "boyf": ("boyfriend",), "ma": ("my",),
     "abt": ("about",), "bin": ("been",), "av": ("have",),
 }  # fmt: skip
 """One written word to the words it stands for: contractions and text-speak."""

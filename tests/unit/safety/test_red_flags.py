@@ -41,6 +41,7 @@ LATER = (
 """Voices first read through both nets, which then learned them."""
 NEWEST = (
     *(f"{n}_voice.yml" for n in ("nineteenth", "twentieth", "twenty_first", "twenty_second", "plain")),
+    *(f"{n}_voice.yml" for n in ("opening", "short", "sideways")),
     "examination.yml",
 )
 """Written by people who knew no other list, several hundred sentences each; the examination teaches nobody."""
@@ -89,9 +90,9 @@ def test_the_matcher_alone_finds_most_of_a_large_voice(knowledge: Knowledge, nam
     """Not nearly all: the words are mended by families of speech, never until each sentence is found."""
     signs, benign = of(name, True), of(name, False)
     missed = [text for _, text in signs if find_red_flag(text, knowledge) is None]
-    assert len(missed) <= 0.34 * len(signs), missed
+    assert len(missed) <= 0.25 * len(signs), missed
     alarmed = [text for _, text in benign if find_red_flag(text, knowledge)]
-    assert len(alarmed) <= 0.1 * len(benign), alarmed
+    assert len(alarmed) <= 0.03 * len(benign), alarmed
 
 
 def test_what_is_counted_is_taught_nowhere() -> None:
