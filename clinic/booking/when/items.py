@@ -58,7 +58,7 @@ from clinic.booking.when.words import WEEKDAYS
 
 _SINCE = re.compile(r"(?:ever )?since(?: about| around| early| late| mid)?")
 _STILL_NO = frozenset(
-    ["on", "a", "the", "any", "i", "really", "do", "make", "to", "be", "out", "come", "for", "me", "us"]
+    ["on", "a", "the", "any", "anything", "i", "really", "do", "make", "to", "be", "out", "come", "for", "me", "us"]
 )
 """Words between "not" and what it rules out."""
 _NOTHING = re.compile(r"(?:on|at|the|for|any|some|every|maybe|perhaps|around|in|of|is|a|an|then)(?= |$)")
@@ -150,27 +150,11 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
                 found.rest.append(word)
                 link = (
                     link
-                    if (no and word in ("to", "be", "out", "come"))
+                    if (no and word in ("to", "be", "out", "come", "anything"))
                     or word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good")
                     else ""
                 )
-                no = no and word in (
-                    "on",
-                    "a",
-                    "the",
-                    "any",
-                    "i",
-                    "really",
-                    "do",
-                    "make",
-                    "to",
-                    "be",
-                    "out",
-                    "come",
-                    "for",
-                    "me",
-                    "us",
-                )
+                no = no and word in _STILL_NO
             at, left = end if end >= 0 else len(text), word
         while at < len(text) and text[at] == " ":
             at += 1

@@ -74,6 +74,8 @@ class _Group:
     last: str = ""
     any_day: bool = False
     within: Days | None = None
+    said_last: bool = False
+    """Whether the stretch came after its days: "Tuesday next week"."""
 
 
 def read(
@@ -113,6 +115,8 @@ def read(
     if not items and not found.soon:
         return When((), (), past=found.past, unclear=unclear, rest=tuple(found.rest)) if unclear else None
     groups = _grouped([item for item in items if not item.no])
+    if groups and groups[-1].said_last and not _COUNTED_ON.search(text):
+        _stretch_over(groups[:-1], groups[-1])
     barred = _barred(items)
     if not groups:
         span = _SOON_DAYS if found.vague_soon and not barred else horizon_days
@@ -124,6 +128,10 @@ def read(
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
     return When(together, tuple(readings), found.soon, found.past or not together, unclear, tuple(found.rest))
+
+
+_COUNTED_ON = re.compile(r"\b(?:after|following|later)\b", re.IGNORECASE)
+""" "Thursday at 2 or the Friday of the week after": a stretch that is counted from the days before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,8 @@ def _grouped(items: list[Item]) -> list[_Group]:
             if group.days and group.times and group.last == "times":
                 if item.link == "" and (met := meet(group.days[-1], item.what)) is not None:
                     group.days[-1] = met
+                    if _is_a_stretch(item.what):
+                        group.within, group.said_last = item.what, True
                     continue
                 group = _Group()
                 groups.append(group)
@@ -203,6 +213,15 @@ def _grouped(items: list[Item]) -> list[_Group]:
         if not group.days and not group.any_day:
             group.days = list(before.days)
     return full
+
+
+def _stretch_over(groups: list[_Group], last: _Group) -> None:
+    """ "Wednesday at 4 or Thursday at 4 next week": what ends the list holds for the bare weekdays before it."""
+    assert last.within is not None
+    for group in groups:
+        if group.within is None and group.days and all(days.wide for days in group.days):
+            met = [meet(days, last.within) for days in group.days]
+            group.days = [days for days in met if days is not None] or group.days
 
 
 def _begins_a_day(item: Item) -> bool:
@@ -236,7 +255,7 @@ def _add_days(group: _Group, item: Item) -> None:
     if group.days and _is_a_stretch(new) and all(days.wide for days in group.days):
         within = [meet(days, new) for days in group.days]  # "any Tuesday or Thursday in April"
         if all(within):
-            group.days, group.within = [days for days in within if days], new
+            group.days, group.within, group.said_last = [days for days in within if days], new, True
             return
     if group.days and new.wide and group.within and (met := meet(group.within, new)) is not None:
         group.days.append(met)  # "Monday or Tuesday" of "next week"

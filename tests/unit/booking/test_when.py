@@ -191,6 +191,12 @@ def test_the_order_is_the_countrys(phrase: str, country: str, meaning: str) -> N
         ("next monday", "ask, Mon 30 Nov; Mon 7 Dec"),
         ("later this week", "Wed 25 Nov to Sun 29 Nov"),
         ("next weekend", "ask, Sat 28 Nov to Sun 29 Nov; Sat 5 Dec to Sun 6 Dec"),
+        ("wednesday 4pm or thursday 4pm next week", "Wed 2 Dec 16:00-16:15; Thu 3 Dec 16:00-16:15"),
+        ("friday at 3 or next week tuesday at 2", "Fri 27 Nov 15:00-15:15; Tue 1 Dec 14:00-14:15"),
+        (
+            "next week, but not the Wednesday or anything past 4",
+            "Mon 30 Nov 00:00-16:00; Tue 1 Dec 00:00-16:00; Thu 3 Dec 00:00-16:00 (6)",
+        ),
         ("this morning", "past"),
         ("today at 10", "past"),
         ("at 10", "Wed 25 Nov 10:00-10:15; Thu 26 Nov 10:00-10:15; Fri 27 Nov 10:00-10:15 (120)"),
