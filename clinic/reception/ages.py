@@ -52,6 +52,28 @@ def _at_that_age(text: str, value: str) -> bool:
     return bool(then and re.search(_HAPPENED, text, re.IGNORECASE))
 
 
+_IN_PASSING = re.compile(
+    r"(?:^|[.!?;]\s+)(1[6-9]|2[01]|sixteen|seventeen|eighteen|nineteen|twenty(?:[ -]one)?)\s*"
+    r"(?:,(?! ?\d| or\b| and\b)|[.!;]|$)",
+    re.IGNORECASE,
+)
+_IN_WORDS = {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty one": 21}
+_OF_TIME = re.compile(
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\b(?:am|pm|o'?clock|the \d)",
+    re.IGNORECASE,
+)
+
+
+def young_in_passing(text: str) -> Fact | None:
+    """An age under 22 that begins a sentence and stands alone: "Pitted scars. 19, no health problems"."""
+    match = _IN_PASSING.search(text)
+    if match is None or len(text.split()) < 4 or _OF_TIME.search(text[match.end() : match.end() + 15]):
+        return None
+    told = match[1].lower().replace("-", " ")
+    return Fact(kind="age", value=str(_IN_WORDS.get(told, told)))
+
+
 def age_by_birth(text: str, today: date) -> Fact | None:
     """The age that a date or a year of birth gives; of a year alone, the age reached by its end.
 

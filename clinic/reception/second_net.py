@@ -12,7 +12,7 @@ from clinic import safety
 from clinic.answers.question import Entity
 from clinic.booking import when
 from clinic.knowledge import Knowledge
-from clinic.reception import patient
+from clinic.reception import patient, tongues
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 from clinic.suitability import likeness, unlisted
@@ -119,6 +119,8 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     likely = likeness.likely_told(turn.text, bar, own_only=own_only)
     if likely is None or likely.rule_id not in knowledge.rules or knowledge.rules[likely.rule_id].gate == "note":
         return None
+    if turn.intent in _NOT_UNDERSTOOD and tongues.sentence_for(turn.text, ""):
+        return None  # the net knows English alone
     beyond_doubt = likely.sure >= likeness.BEYOND_DOUBT
     spoken_of_only = likely.rule_id in _ACTIVE or turn.intent in _NOT_UNDERSTOOD
     if stopped and not (beyond_doubt and spoken_of_only):

@@ -16,7 +16,7 @@ from clinic.answers.question import Entity
 from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
-from clinic.reception.ages import age_by_birth, is_age
+from clinic.reception.ages import age_by_birth, is_age, young_in_passing
 from clinic.reception.past import PastDay, past_days
 from clinic.reception.scars import is_a_tendency, is_raised, new_scar
 from clinic.reception.turn import Turn
@@ -137,6 +137,9 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     if not turn.pressed:
         born = age_by_birth(text, today)
         found += [born] if born else []
+        if not any(fact.kind == "age" for fact in found):
+            young = young_in_passing(text)
+            found += [young] if young else []
         if is_raised(text) and not any(fact.value == "keloid" for fact in found):
             found.append(Fact(kind="condition", value="keloid"))
         found += new_scar(text, today) if not any(f.value.startswith("surgery_recent") for f in found) else []
