@@ -125,11 +125,15 @@ def run(settings: Settings | None = None) -> None:
 
 
 def _warm(clinic: Clinic) -> None:
-    """Read what the clinic knows, so that no visitor waits for the first search. Failing here fails no one yet."""
+    """Read what the clinic knows, so that no visitor waits for the first search. Failing here fails no one yet.
+
+    Raises NetMissing where nothing has been trained: without the net a history would be told and not heard, so the
+    server does not start; the gateway then says that it is away, and red flags are still answered.
+    """
+    likeness.warm()
     try:
         log.info("%d phrases ready", search.warm(clinic.knowledge()))
         tongues.warm()
-        likeness.warm()
     except Exception as error:
         log_error(error)
 
