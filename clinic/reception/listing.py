@@ -13,6 +13,7 @@ from clinic.reception import gate, spoken
 from clinic.reception.desk import Desk
 from clinic.reception.draft import CONSULTATION
 from clinic.reception.talk import PERSON, WAIT
+from clinic.reception.time_words import in_words
 from clinic.reception.turn import Button, Reply
 from clinic.reception.words import clean
 
@@ -149,7 +150,8 @@ def is_unclear(desk: Desk) -> bool:
 
 
 def doubt_about_time(desk: Desk) -> str:
-    """That words about time were not followed, are over, or can be read in several ways, all listed; else empty."""
+    """That words about time were not followed, are over, or can be read in several ways, all listed; how a long story
+    was read; else empty."""
     if desk.turn.pressed:
         return ""
     heard = spoken.read(desk.notebook, clean(desk.turn.text), desk.clinic.now(), desk.knowledge.profile)
@@ -160,7 +162,7 @@ def doubt_about_time(desk: Desk) -> str:
     if heard.past and not heard.windows:
         return "That day is over, as I read it. "
     if not heard.ambiguous:
-        return ""
+        return f"I take that as {in_words(heard.windows)}. Is that right? " if heard.long and heard.windows else ""
     meant = list(dict.fromkeys(_spoken_reading(reading) for reading in heard.readings))
     if len(meant) < 2:
         return ""

@@ -13,9 +13,9 @@ SOON = re.compile(
     r"|(?:the )?(?:first|next) (?:available|free|opening|slot|appointment)"
     r"|right away|straight away|immediately|urgently"
     r"|(?:the )?(?:sooner|quicker|earlier) the better"
-    r"|(?:some ?time |any ?time |very |quite |pretty |fairly )?soon(?= |$)(?! as| after)"
+    r"|(?:some ?time |any ?time |very |quite |pretty |fairly )?soon(?:ish)?(?= |$)(?! as| after)"
 )
-VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon")
+VAGUE_SOON = re.compile(r"(?:some ?time |any ?time |very |quite |pretty |fairly )?soon(?:ish)?")
 ANY_BUT = re.compile(
     r"(?:any|every) ?(?:day|thing|time) "
     r"(?:but|except|apart from|other than|besides|aside from|bar|excluding|save|minus)(?: on| for)?"
@@ -32,7 +32,8 @@ NOT = re.compile(
     r"(?: on| any| over| during(?= the)| in the| in| at| for| the)*"
 )
 OFF_WORK = re.compile(
-    r"(?:i )?(?:(?:don't|dont|do not|won't|wont|never) work|(?:am |'m )?not working)(?! for (?:me|us)| out)(?: on)?"
+    r"(?:(?:i (?:am )?|i'm |im |we're )?off (?:work|school|uni|college)(?: all| the whole)?)"
+    r"|(?:i )?(?:(?:don't|dont|do not|won't|wont|never) work|(?:am |'m )?not working)(?! for (?:me|us)| out)(?: on)?"
 )
 """Who does not work on a day has time on it."""
 BUSY = re.compile(
@@ -51,7 +52,8 @@ NO_GOOD = re.compile(
     + NEVER_MIND
     + r"(?:out(?= |$)(?! of (?:town|office))|no good|no use|no go|a no|not (?:good|great|possible|ideal|an option|free"
     r"|convenient|available|ok|suitable|any good)|impossible|difficult|tricky|awkward|a problem"
-    r"|unavailable|no(?= [,;.!?]|$)"
+    r"|unavailable|(?:all )?(?:blocked(?: out| off)?|booked(?: out| up| solid)?|taken|chock-?a-?block"
+    r"|full(?: up)?)(?= *(?:$|[,.;!?]))|no(?= [,;.!?]|$)"
     r"|(?:an? (?:total )?)?nightmare|hell|(?:even )?worse|just as bad|bad|terrible|awful|rubbish|hopeless"
     r"|hectic|manic|mad|crazy|chaos|rammed|hard"
     r"|tough|a pain|busy|ruled out|off limits)"

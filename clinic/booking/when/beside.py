@@ -54,6 +54,7 @@ _SAME_NEXT = re.compile(
 )
 _AT_LEAST = re.compile(r"(?:at least|no less than|no sooner than|a minimum of) $")
 _WEEKEND = 4
+_MOST_OF_A_WEEK = 4
 _REACH = 31
 """A stretch of more days than this is no day to count from."""
 
@@ -136,7 +137,9 @@ def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[d
     if pattern is _REST:
         return frozenset(day for day in _around(match[1], first, last) if day > last)
     if pattern is _SAME:
-        return _around(match[1], first, last) if match[1] != "day" else before
+        if match[1] == "day" or (match[1] == "week" and len(before) >= _MOST_OF_A_WEEK):
+            return before
+        return _around(match[1], first, last)
     side = -1 if "earlier" in match[0] or "before" in match[0] else 1
     low, high = count(match[1])
     high += bool(re.search(r" or (?:2|so)(?= )", match[0])) and low == high

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from clinic.booking.when.clock import DAY, Times, clock, span_of, tail
-from clinic.booking.when.days import Days, Past, Today, stretch
+from clinic.booking.when.days import Days, Past, Today, meet, stretch
 from clinic.booking.when.feasts import FEAST
 from clinic.booking.when.naming import first_match
 from clinic.booking.when.said import Said
@@ -38,8 +38,12 @@ def limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple
         found.past = True
         return None
     if named and isinstance(named[0], Days) and named[0].readings:
+        if named[0].wide and text.startswith("the ", bound.end() + 1):
+            coming = _of_that_week(named[0], found) or named[0]  # "next week, from the Tuesday on"
+        else:
+            coming = named[0]
         end_of = "end of" in text[begin : named[1]]
-        return bounded_days(named[0], "until" if end_of and word in ("by", "before") else word, today), named[1]
+        return bounded_days(coming, "until" if end_of and word in ("by", "before") else word, today), named[1]
     begin = skipped.end() if skipped else begin
     time = clock(text, begin, bare=True, kind="after" if after else "before")
     if time is None:
@@ -49,6 +53,20 @@ def limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple
     end = onward.end() if onward else end
     minute = named_time.minutes[-1]
     return Times((((minute, DAY),) if after else ((0, minute),),), "after" if after else "before"), end
+
+
+def _of_that_week(weekday: Days, found: Said) -> Days | None:
+    """The weekday within the week that was spoken of before; None when no one week was."""
+    for item in reversed(found.items):
+        days = item.what
+        if not isinstance(days, Days) or item.no or days.wide or len(days.readings) != 1:
+            continue
+        if 2 <= len(days.readings[0]) <= _A_WEEK:
+            return meet(weekday, days)
+    return None
+
+
+_A_WEEK = 7
 
 
 def bounded_days(named: Days, word: str, today: Today) -> Days:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from clinic.booking.when.bounds import bounded_days
 from clinic.booking.when.clock import DAY, Times
-from clinic.booking.when.days import Days, Past, Today, count, one, stretch
+from clinic.booking.when.days import Days, Past, Today, count, meet, one, stretch, week_of
 from clinic.booking.when.parts import PART_OF_MONTH, part_of
 from clinic.booking.when.said import Item, Said, word_at
 
@@ -65,7 +65,8 @@ def give_or_take(match: re.Match[str], found: Said, today: Today) -> Days | None
 def add_after_that(word: str, said: str, link: str, found: Said, today: Today) -> None:
     """ "Work until 3 on Wednesday, so after that"; "the 26th is a holiday, so after that"."""
     last = found.items[-1] if found.items else Item(found.spoken) if found.spoken else None
-    if last is None:
+    stretches = sum(isinstance(item.what, Times) and item.no for item in found.items)
+    if last is None or stretches > 1:  # "I work 7-3 Monday to Thursday and 7-12 on Friday, so after that"
         found.unread.append(said)
     elif isinstance(last.what, Times):
         if last.what.bound == word and not last.no:
@@ -77,6 +78,14 @@ def add_after_that(word: str, said: str, link: str, found: Said, today: Today) -
             found.items[-1] = replace(found.items[-1], no=False)
         bound = (0, minute) if word == "before" else (minute, DAY)
         found.items.append(Item(Times(((bound,),), "before" if word == "before" else "after"), link))
+    elif (
+        len(found.items) > 1
+        and isinstance(found.items[-2].what, Times)
+        and found.items[-2].what.bound == word
+        and not last.link
+        and not found.items[-2].no
+    ):
+        return  # "I've work until 3 on Wednesday, so after that": the hour was meant
     elif all(len(each) <= _FEW_DAYS for each in last.what.readings):
         if found.items and not last.no and link != "or":
             found.items.pop()
@@ -100,10 +109,13 @@ def part_of_month_spoken(text: str, at: int, today: Today, found: Said, link: st
     return part.end()
 
 
-def add_beside(days: Days | Past | None, said: str, link: str, no: bool, found: Said, *, concluded: bool) -> None:
+def add_beside(
+    days: Days | Past | None, said: str, link: str, no: bool, found: Said, *, concluded: bool, adjoining: bool
+) -> None:
     """Add days counted from a day named before, in its place when it was only named to count from.
 
     ``concluded``: "so" came between ("I fly on the 20th at 3, so the day before"): the times of that day go with it.
+    ``adjoining``: a weekday stands right before it ("Friday the week after"), and is meant of that week.
     """
     base = next((at for at in range(len(found.items) - 1, -1, -1) if isinstance(found.items[at].what, Days)), None)
     replaced = base is not None and not no and link not in ("or", "and") and not found.items[base].no
@@ -115,10 +127,32 @@ def add_beside(days: Days | Past | None, said: str, link: str, no: bool, found: 
         found.past = True
         found.unread.append(said)
     else:
+        if (
+            replaced
+            and base is not None
+            and adjoining
+            and (same := _the_same_weekday(found, base, days, said)) is not None
+        ):
+            found.items[base] = replace(found.items[base], what=same)
+            return
         if replaced and base is not None:
             del found.items[base : None if concluded else base + 1]
+            found.counted_at = len(found.items)
             link = "" if link == "but" else link
         found.items.append(Item(days, "or" if link == "and" else link, no))
+
+
+def _the_same_weekday(found: Said, base: int, counted: Days, said: str) -> Days | None:
+    """ "Thursday, or Friday the week after": that weekday of the week after the days before it, or after its own."""
+    named = found.items[base].what
+    if not isinstance(named, Days) or not named.wide or not re.search(r"\bweek (?:after|before|following)", said):
+        return None
+    earlier = next((item.what for item in found.items[:base][::-1] if isinstance(item.what, Days)), None)
+    if earlier is not None and all(len(each) == 1 for each in earlier.readings):
+        side = 1 if "before" not in said else -1
+        weeks = [week_of(min(each) + timedelta(days=7 * side)) for each in earlier.readings]
+        counted = Days(tuple(stretch(*week) for week in weeks), span=True)
+    return meet(named, counted)
 
 
 def one_reading(days: Days | None) -> Days | None:

@@ -131,9 +131,12 @@ def clock(text: str, at: int, *, bare: bool, kind: str = "at") -> tuple[Clock, i
     match = re.compile(_HOUR + r" oclock(?: (am|pm))?(?= |$)").match(text, at)
     if match:
         return _named(int(match[1]), 0, match[2], kind, match.end())
-    match = re.compile(r"(0[6-9]|1\d|2[0-2])([0-5][05])(?= (?:on |tomorrow|today|[a-z]+day))").match(text, at)
+    match = re.compile(
+        r"(0[6-9]|1\d|2[0-2])([0-5][05])(?= (?:on |tomorrow|today|[a-z]+day))"
+        r"|(0[6-9])([0-5][05])(?= (?:not|please|or|and|works|[,.!?])|$)"
+    ).match(text, at)
     if match and (at == 0 or text[at - 2].isalpha()):
-        return Clock((int(match[1]) * 60 + int(match[2]),)), match.end()
+        return Clock((int(match[1] or match[3]) * 60 + int(match[2] or match[4]),)), match.end()
     if not bare:
         return None
     match = re.compile(r"(\d{2})(\d{2})(?: ?(?:h|hrs|hours))?(?= |$)").match(text, at)
@@ -176,7 +179,7 @@ def tail(text: str, at: int, named: Clock) -> tuple[Clock, bool, int]:
             vague = vague or match[1] in ("ish", "or so", "or thereabouts")
             at = match.end()
             continue
-        match = re.compile(r" (?:in the |at )" + _HALF + r"(?= |$)").match(text, at)
+        match = re.compile(r" (?:in (?:the )?|at )" + _HALF + r"(?= |$)").match(text, at)
         if match:
             return _in_half(named, match[1]), vague, match.end()
         return named, vague, at

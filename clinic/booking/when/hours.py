@@ -7,7 +7,7 @@ import re
 from clinic.booking.when.bounds import ONWARDS, OR_EARLIER
 from clinic.booking.when.clock import DAY, Times, clock, exactly, tail
 from clinic.booking.when.said import Item, Said, word_at
-from clinic.booking.when.words import WEEKDAYS
+from clinic.booking.when.words import MONTHS, WEEKDAYS
 
 
 def hours_only(text: str, at: int) -> bool:
@@ -16,6 +16,7 @@ def hours_only(text: str, at: int) -> bool:
     if not match:
         return False
     behind = re.search(r"(?:[a-z]day|tomorrow|today|morning|afternoon|evening) $", text[:at])
+    behind = behind or re.search(r"\d{1,2} (?:-|to|until) \d{1,2} (?:and|or|,|&) $", text[:at])
     last = bool(
         re.search(
             r"(?:\d(?:st|nd|rd|th)|[a-z]day|tomorrow"
@@ -47,6 +48,18 @@ def _hours_behind_a_day(text: str, at: int) -> bool:
     return bool(re.search(r"(?:[a-z]day|tomorrow|today) $", text[:at]) and _TWO_HOURS.match(text, at))
 
 
+_BEHIND_A_DATE = re.compile(
+    rf"(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|\d{{4}}-\d\d-\d\d|\d(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)}|tomorrow|today"
+    rf"|(?:{'|'.join(MONTHS)})(?: 20\d\d)?) $"
+)
+_WITH_MINUTES = re.compile(r"\d{1,2}\.[0-5][05](?= (?:[,.!?;]|please|if|or|thanks|would|is|works?|onwards)(?: |$)|$)")
+
+
+def _minutes_behind_a_date(text: str, at: int) -> bool:
+    """Whether "10.30" right behind a date is a time: "14/12/26 10.30"."""
+    return bool(_BEHIND_A_DATE.search(text[:at]) and _WITH_MINUTES.match(text, at))
+
+
 _SAID_LAST = re.compile(
     r"(?:\d{1,2}[.:][0-5][05](?: ish)?(?: or \d{1,2}(?:[.:][0-5][05])?)?|(?:[1-9]|1[0-2]) (?:or|/) (?:[1-9]|1[0-2]))"
     r"(?= (?:[.,!?;]|please|if|thanks|ish|or so|ideally|preferably|maybe|would|is|are|works?)(?: |$)|$)"
@@ -68,7 +81,10 @@ def _put_right(text: str, at: int, found: Said) -> bool:
         r"\d(?: (?:am|pm|oclock))?(?: [,.-])?"
         r" (?:no|sorry|actually|i meant?|make it|make that|or rather)(?: [,.-])? $"
     )
-    return bool(found.items and isinstance(found.items[-1].what, Times) and re.search(said, text[:at]))
+    if found.items and isinstance(found.items[-1].what, Times) and re.search(said, text[:at]):
+        return True
+    again = re.search(r"(?:make (?:it|that)|i meant?|or rather) $", text[:at])
+    return bool(again and any(isinstance(item.what, Times) for item in found.items))
 
 
 def _alone(text: str, at: int, found: Said, start: int) -> bool:
@@ -100,6 +116,7 @@ def add_hour(text: str, at: int, found: Said, link: str, no: bool) -> int | None
         bare=bare
         or _alone(text, begin, found, at)
         or _said_last(text, begin, found)
+        or _minutes_behind_a_date(text, begin)
         or _put_right(text, begin, found)
         or _hour_of_a_day(text, begin)
         or _hours_behind_a_day(text, begin),

@@ -34,7 +34,7 @@ from clinic.booking.when.carried import (
     one_reading,
     part_of_month_spoken,
 )
-from clinic.booking.when.clock import day_part
+from clinic.booking.when.clock import Times, day_part
 from clinic.booking.when.days import Days, Past, Today, meet, one
 from clinic.booking.when.hours import add_hour, hours_only
 from clinic.booking.when.naming import first_match
@@ -65,6 +65,14 @@ _NOTHING = re.compile(r"(?:on|at|the|for|any|some|every|maybe|perhaps|around|in|
 _THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|(tonight)|later (?:on )?today")
 
 
+_SAME_TIME = re.compile(r"(?:(?:at|around|about) )?(?:the )?same time(?! (?:as|next))")
+
+
+def _hour_said(found: Said) -> Times | None:
+    """The time of day named last: "Tuesday at 5, failing that Wednesday same time"."""
+    return next((item.what for item in found.items[::-1] if isinstance(item.what, Times) and not item.no), None)
+
+
 def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
     """The items of the canonical tokens; ``spoken``: the days that "after that" is counted from at first."""
     text = " ".join(words)
@@ -86,7 +94,13 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             found.unread.append(match[0])
             at = match.end() + 1
             continue
+        if (match := word_at(_SAME_TIME, text, at)) and (hour := _hour_said(found)):
+            found.items.append(Item(hour, "", no))
+            at, link = match.end() + 1, ""
+            continue
         step = _item(text, at, today, found, link, no)
+        if step and read >= at - 1:
+            _join_date(found)
         if step and changes_the_day(left) and isinstance(found.items[-1].what if found.items else None, Days):
             found.unread.append(f"{left} {text[at:step]}")
         left = ""
@@ -185,6 +199,7 @@ class _Marks:
             take_back(found, self.corrected)
             self.reason = self.reason and max(self.reason - (before - len(found.items)), 0)
         self.corrected = len(found.items)
+        found.corrected = True
 
     def settle(self, found: Said) -> None:
         """Leave out what the marks say is not wished for."""
@@ -194,6 +209,8 @@ class _Marks:
             let_go_of(found, self.booked)
             gone = before - len(found.items)
             self.corrected, self.reason = (each and max(each - gone, 0) for each in (self.corrected, self.reason))
+        if self.reason and found.counted_at is not None:
+            self.reason = min(self.reason, found.counted_at)
         if self.reason:
             before = len(found.items)
             conclude(found, self.reason)
@@ -230,13 +247,25 @@ def _told(text: str, at: int, today: Today, found: Said, marks: _Marks) -> int |
         return match.end() - 1
     if found.items and (match := word_at(SO, text, at)):
         marks.close(found)
-        marks.reason = len(found.items)
+        marks.reason, found.counted_at = len(found.items), None
         return match.end()
     if match := word_at(INSTEAD, text, at):
         marks.close(found)
         instead(found)
         return match.end()
     return None
+
+
+def _join_date(found: Said) -> None:
+    """ "Saturday the 12th": a weekday and the date right behind it are one day."""
+    if len(found.items) < 2:
+        return
+    weekday, dated = found.items[-2:]
+    if not (isinstance(weekday.what, Days) and isinstance(dated.what, Days)) or dated.link or weekday.no != dated.no:
+        return
+    one_day = weekday.what.wide and all(len(each) == 1 for each in dated.what.readings) and not dated.what.wide
+    if one_day and (met := meet(weekday.what, dated.what)) is not None:
+        found.items[-2:] = [replace(weekday, what=met)]
 
 
 def _has_item(text: str, at: int, today: Today, spoken: Days | None) -> bool:
@@ -276,7 +305,15 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         return None
     counted = beside(text, at, one_reading(found.before()) if link in ("or", "and") else found.before(), today)
     if counted:
-        add_beside(counted[0], text[at : counted[1]], link, no, found, concluded=bool(_CONCLUDES.search(text[:at])))
+        add_beside(
+            counted[0],
+            text[at : counted[1]],
+            link,
+            no,
+            found,
+            concluded=bool(_CONCLUDES.search(text[:at])),
+            adjoining=bool(_A_DAY_JUST_NOW.search(text[:at])),
+        )
         return counted[1]
     if (match := word_at(PART_OF_IT, text, at)) and (
         part := narrowed(match[1] or match[2], found, half=" half" in match[0])
@@ -352,8 +389,11 @@ def _has_just_gone(said: str, named: Days, today: Today) -> bool:
 
 
 _OR_LATER = re.compile(r"or (?:any ?time )?(?:later|after)(?= (?:[,.!?]|because|if|is|would|works|please)|$)")
-_NEARLY_A_YEAR = 320
+_NEARLY_A_YEAR = 280
 _CONCLUDES = re.compile(r"(?:^| )so(?: [a-z']+| ,){0,3} $")
+_A_DAY_JUST_NOW = re.compile(
+    rf"(?:{'|'.join(WEEKDAYS)})(?: (?:morning|afternoon|evening|am|pm|lunchtime))?(?: (?:of|in))? $"
+)
 _BETWEEN_AGAIN = re.compile(r"between [\d:.]+(?: (?:am|pm))? and [\d:.]+(?: (?:am|pm))? (?:or|and) (?:between )?$")
 _LISTED = re.compile(
     rf"(?:(?:the )?(?:{'|'.join(WEEKDAYS)})s?(?: ,)? )+(?:or|nor|and|&) (?:{'|'.join(WEEKDAYS)})s?"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from clinic.booking.when.mentioned import without_mentions
 from clinic.booking.when.moving import moved
 
 
 def in_our_words(text: str) -> str:
     """A lower-case text with turns of phrase ("back on the 12th", "not this Saturday, the one after") made plain."""
-    text = moved(text)
+    text = moved(without_mentions(text))
     for pattern, meant in _MEANT:
         text = pattern.sub(meant, text)
     return text
@@ -232,7 +233,10 @@ _MEANT = [
         (r"\b(?:away|on holiday|abroad|busy|not free|not around|unavailable)(?: [a-z]+)? (?:until|till?)\b", "after"),
         (r"\bback on\b", "from"),
         (r"\bbefore (?:i|we) (?:go|leave|fly|travel)\b[a-z ]* on\b", "before"),
-        (r"\b(?:this|this coming|coming) ([a-z]+) or (?:the )?next(?: one)?(?! [a-z])", r"this \1 or next \1"),
+        (
+            r"\b(?:this|this coming|coming) ([a-z]+) or (?:the )?next(?: one)?(?! (?!but |if |please)[a-z])",
+            r"this \1 or next \1",
+        ),
         (r"\b(tomorrow|tmrw) or the day after(?! [a-z])", r"\1 or the day after tomorrow"),
         (r"\bnot (\d{1,2}(?:[:.]\d\d)?) ?(?:-|to|till?|until) ?(\d{1,2}(?:[:.]\d\d)?)\b", r"not between \1 and \2"),
         (r"\b1/4 (past|to)\b", r"quarter \1"),

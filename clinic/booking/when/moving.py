@@ -84,6 +84,25 @@ _MOVED = [
             rf"(?: by)? ((?:{_SOME}) {_UNITS})\b",
             r"\1 earlier",
         ),
+        (rf"\bahead of (?={_DATE}|christmas|xmas|easter|new year)", "before "),
+        (
+            rf"\b(?:at least|no less than|a minimum of|minimum) ((?:{_SOME}) {_UNITS}) (before|prior to) ",
+            r"until \1 before ",
+        ),
+        (
+            rf"\b(?:at least|no less than|no sooner than|a minimum of|minimum) ((?:{_SOME}) {_UNITS}) after "
+            r"(?=the |[a-z]*day|\d|christmas|easter)",
+            r"from \1 after ",
+        ),
+        (
+            rf"\b(((?:{_DAYS_SHORT})[a-z]*day) week) or (?:the |on )*((?:{_DAYS_SHORT})[a-z]*day)\b(?! week)",
+            r"\1 or \3 week",
+        ),
+        (
+            r"\b(\d{1,2})\.([0-5][05])(?= (?:in the|on|tomorrow|today|this|at night)\b)(?! on (?:it|my"
+            r"|the (?:card|bill)))",
+            r"\1:\2",
+        ),
         (rf"\b(.{{3,25}}) minus ((?:{_SOME}) {_UNITS})\b", r"\2 before \1"),
         (
             r"\b(?:the )?(?:minute|moment|second|instant|as soon as|day|once|when(?:ever)?) "

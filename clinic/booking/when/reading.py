@@ -9,11 +9,11 @@ from itertools import islice, pairwise, product
 from zoneinfo import ZoneInfo
 
 from clinic.booking.wall import boundary
-from clinic.booking.when.clock import DAY, Span, Times
+from clinic.booking.when.clock import DAY, EXACT, Span, Times
 from clinic.booking.when.days import Days, Today, meet
 from clinic.booking.when.items import said
 from clinic.booking.when.now import from_now, from_then
-from clinic.booking.when.said import Item
+from clinic.booking.when.said import Item, Said
 from clinic.booking.when.words import tokens
 
 type Interval = tuple[datetime, datetime]
@@ -46,7 +46,7 @@ class When:
     for each way to read it, so that a person can choose; ``ambiguous`` when there are two or more. ``soon``: as early
     as possible. ``past``: it named a time that is over (``windows`` may then be empty). ``unclear``: words about time
     that could not be followed, so that ``windows`` may be too wide: ask back. ``rest``: the words that say nothing of
-    time.
+    time. ``long``: so much was said beside several times that one of them may be of something else: read it back.
     """
 
     windows: tuple[Interval, ...]
@@ -55,6 +55,7 @@ class When:
     past: bool = False
     unclear: str = ""
     rest: tuple[str, ...] = ()
+    long: bool = False
 
     @property
     def ambiguous(self) -> bool:
@@ -114,6 +115,7 @@ def read(
         return When((), (), found.soon, past=True, unclear=unclear)
     if not items and not found.soon:
         return When((), (), past=found.past, unclear=unclear, rest=tuple(found.rest)) if unclear else None
+    items = _without_any_time(items)
     groups = _grouped([item for item in items if not item.no])
     if groups and groups[-1].said_last and not _COUNTED_ON.search(text):
         _stretch_over(groups[:-1], groups[-1])
@@ -127,7 +129,39 @@ def read(
         if windows and windows not in readings:
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
-    return When(together, tuple(readings), found.soon, found.past or not together, unclear, tuple(found.rest))
+    return When(
+        together,
+        tuple(readings),
+        found.soon,
+        found.past or not together,
+        unclear,
+        tuple(found.rest),
+        long=_is_long(found),
+    )
+
+
+_MUCH_BESIDE = 8
+_MUCH_BESIDE_A_CORRECTION = 5
+
+
+def _is_long(found: Said) -> bool:
+    """Whether so much stands beside the times that a story is told, of which not all need be the wish."""
+    beside = sum(word[0].isalpha() for word in found.rest)
+    return beside >= (_MUCH_BESIDE_A_CORRECTION if found.corrected else _MUCH_BESIDE) and (
+        len(found.items) > 1 or found.corrected
+    )
+
+
+def _without_any_time(items: list[Item]) -> list[Item]:
+    """ "Any time Thursday, but before 3": "any time" adds nothing where a time is named."""
+    kept = []
+    for index, item in enumerate(items):
+        following = items[index + 1].link if index + 1 < len(items) else ""
+        any_time = isinstance(item.what, Times) and item.what.readings == (((0, DAY),),)
+        named = any(isinstance(each.what, Times) and each is not item and not each.no for each in items)
+        if not (any_time and named and not item.no and "or" not in (item.link, following)):
+            kept.append(item)
+    return kept
 
 
 _COUNTED_ON = re.compile(r"\b(?:after|following|later)\b", re.IGNORECASE)
@@ -146,19 +180,58 @@ def _barred(items: list[Item]) -> list[_Barred]:
     """What is ruled out; a day and a time said together rule out that time of that day only ("not 9 on Saturday")."""
     found: list[_Barred] = []
     previous: Item | None = None
+    wished = [item.what for item in items if isinstance(item.what, Days) and not item.no]
+    items = _without_taken_back(items)
     for item in items:
         if item.no:
-            now = _Barred(days=item.what) if isinstance(item.what, Days) else _Barred(times=item.what)
+            now = (
+                _Barred(days=_not_wished(item.what, wished))
+                if isinstance(item.what, Days)
+                else _Barred(times=item.what)
+            )
             together = previous is not None and previous.no and item.link == "" and found
             last = found[-1] if together else None
             if last is not None and last.days is None and now.days is not None:
                 found[-1] = _Barred(now.days, last.times)
             elif last is not None and last.times is None and now.times is not None:
                 found[-1] = _Barred(last.days, now.times)
+            elif (
+                previous is not None
+                and previous.no
+                and item.link == "and"
+                and now.times is not None
+                and found
+                and found[-1].days is not None
+                and found[-1].times is not None
+            ):
+                found.append(_Barred(found[-1].days, now.times))  # "Tuesday 11-12 and 15-16 are taken"
             else:
                 found.append(now)
         previous = item
     return found
+
+
+def _without_taken_back(items: list[Item]) -> list[Item]:
+    """ "Not Thursday. Well, actually Thursday's fine before 10": a day wished for later is not ruled out."""
+    return [
+        item
+        for index, item in enumerate(items)
+        if not (
+            item.no
+            and isinstance(item.what, Days)
+            and item.what.wide
+            and any(not each.no and each.what == item.what for each in items[index + 1 :])
+        )
+    ]
+
+
+def _not_wished(days: Days, wished: list[Days]) -> Days:
+    """ "This Friday, not next Friday": of what "next Friday" may be, the one that is wished for is not ruled out."""
+    if len(days.readings) < 2 or days.wide:
+        return days
+    asked = {each.readings[0] for each in wished if len(each.readings) == 1}
+    left = tuple(each for each in days.readings if each not in asked)
+    return replace(days, readings=left) if left else days
 
 
 def _each(item: Item) -> Item:
@@ -178,6 +251,10 @@ def _grouped(items: list[Item]) -> list[_Group]:
         following = items[index + 1] if index + 1 < len(items) else None
         group = groups[-1]
         if isinstance(item.what, Days):
+            timed = following is not None and isinstance(following.what, Times) and following.link == ""
+            if item.link in ("but", "and", ",") and timed and not group.times and _narrows(group, item.what):
+                groups.append(_Group([item.what], last="days"))
+                continue
             if item.link == "but" and not group.times and _takes_out(group, item.what):
                 groups.append(_Group([item.what], last="days"))
                 continue
@@ -208,11 +285,24 @@ def _grouped(items: list[Item]) -> list[_Group]:
                 groups.append(group)
             _add_times(group, item)
             group.last = "times"
-    full = [group for group in groups if group.days or group.times]
+    full = _said_again([group for group in groups if group.days or group.times])
     for before, group in pairwise(full):
         if not group.days and not group.any_day:
             group.days = list(before.days)
     return full
+
+
+def _said_again(groups: list[_Group]) -> list[_Group]:
+    """ "Tuesday or Thursday. Tuesday after 2, Thursday before 11": days without times that come again with them."""
+    left = []
+    for index, group in enumerate(groups):
+        again = [each.readings for later in groups[index + 1 :] if later.times for each in later.days]
+        if group.days and not group.times:
+            group.days = [each for each in group.days if each.readings not in again]
+            if not group.days:
+                continue
+        left.append(group)
+    return left
 
 
 def _stretch_over(groups: list[_Group], last: _Group) -> None:
@@ -237,6 +327,17 @@ def _takes_out(group: _Group, days: Days) -> bool:
     if len(left) == len(group.days):
         return False
     group.days = left
+    return True
+
+
+def _narrows(group: _Group, days: Days) -> bool:
+    """ "Between the 7th and the 11th, and on the 10th only after five": a day of the stretch, which it then leaves."""
+    if len(group.days) != 1 or len(days.readings) != 1 or len(days.readings[0]) != 1 or group.days[0].wide or days.wide:
+        return False
+    stretch = group.days[0]
+    if not all(days.readings[0] < each for each in stretch.readings):
+        return False
+    group.days[0] = replace(stretch, readings=tuple(each - days.readings[0] for each in stretch.readings))
     return True
 
 
@@ -288,7 +389,32 @@ def _add_times(group: _Group, item: Item) -> None:
         if shifted and item.link == "":
             group.times[-1] = Times(tuple(dict.fromkeys(shifted)), new.bound)
             return
+        if item.link == "" and (moment := _moment_near(old, new)) is not None:
+            group.times[-1] = moment
+            return
     group.times.append(new)
+
+
+def _moment_near(old: Times, new: Times) -> Times | None:
+    """ "Quarter to six any night": the hour, where a part of the day beside it begins or ends near it."""
+    for moment, part in ((old, new), (new, old)):
+        exact = all(end - begin <= EXACT for spans in moment.readings for begin, end in spans)
+        if not exact or part.bound or any(end - begin <= _AN_HOUR for spans in part.readings for begin, end in spans):
+            continue
+        near = tuple(
+            spans
+            for spans in moment.readings
+            if any(
+                min(abs(first - spans[0][0]), abs(last - spans[0][0])) <= _AN_HOUR
+                for each in part.readings
+                for first, last in each
+            )
+        )
+        return Times(near) if near else None
+    return None
+
+
+_AN_HOUR = 60
 
 
 def _half_day_on(spans: tuple[Span, ...]) -> tuple[Span, ...]:

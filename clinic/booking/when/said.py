@@ -24,7 +24,8 @@ class Said:
     """All items of a text; ``soon``: as early as possible; ``past``: a time that is over was named.
 
     ``unread``: words about time that could not be followed; ``loose``: words that are about time only beside
-    other words of time; ``rest``: those about anything else. ``spoken``: the days
+    other words of time; ``rest``: those about anything else. ``corrected``: something was taken back.
+    ``counted_at``: where, behind a reason, days stand in place of the day they were counted from. ``spoken``: the days
     that were spoken of before this text.
     """
 
@@ -35,6 +36,8 @@ class Said:
     unread: list[str] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    corrected: bool = False
+    counted_at: int | None = None
     spoken: Days | None = None
 
     def before(self) -> Days | None:

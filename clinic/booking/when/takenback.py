@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise, zip_longest
 
-from clinic.booking.when.clock import Times
+from clinic.booking.when.clock import EXACT, Times
 from clinic.booking.when.days import Days, meet
 from clinic.booking.when.said import Item, Said
 
@@ -45,19 +46,56 @@ INSTEAD = re.compile(r"instead(?! of)")
 def take_back(found: Said, at: int) -> None:
     """Leave out the items before ``at`` that those said after it stand instead of: of the same kind, and not met."""
     later = [item for item in found.items[at:] if not item.no]
-    kept = []
+    kept: list[Item] = []
+    gone: list[Days] = []
     for item in found.items[:at]:
-        rivals = [each for each in later if type(each.what) is type(item.what)]
+        rivals = _first_named([each for each in later if type(each.what) is type(item.what)])
         if item.no or not rivals or any(_narrows(item, each) for each in rivals):
             kept.append(item)
-    found.items[:at] = kept
+        elif isinstance(item.what, Days):
+            gone.append(item.what)
+    earlier = found.items[:at]
+    kept = [
+        item
+        for item, after in zip_longest(earlier, earlier[1:])
+        if item is not None and any(item is each for each in kept) and not _an_hour_of(item, after, gone)
+    ]
+    # "No, Friday, my mum's over on Thursday": why the Thursday was taken back
+    found.items[:] = kept + [
+        item for item in found.items[at:] if item.no or item.link in ("or", "and") or item.what not in gone
+    ]
+
+
+def _an_hour_of(item: Item, after: Item | None, gone: list[Days]) -> bool:
+    """ "Either 9 on Tuesday or 5 on Wednesday. Sorry, Tuesday": the 5 goes with the Wednesday."""
+    if not isinstance(item.what, Times) or item.link != "or" or after is None:
+        return False
+    return isinstance(after.what, Days) and after.link == "" and any(after.what is each for each in gone)
+
+
+def _first_named(items: list[Item]) -> list[Item]:
+    """The first item, and those that are listed with it."""
+    listed = items[:1]
+    for item in items[1:]:
+        if item.link not in ("or", "and"):
+            break
+        listed.append(item)
+    return listed
 
 
 def conclude(found: Said, at: int) -> None:
     """ "I fly on the 20th, so the 18th": days told as a reason give way to those that are concluded, or narrow them."""
     length = len(found.items)
+    if any(isinstance(item.what, Times) for item in found.items[at:]):
+        # "The bus gets in at 10.40, so nothing before eleven"
+        found.items[:at] = [item for item in found.items[:at] if item.no or not _is_a_moment(item)]
+        at -= length - len(found.items)
+        length = len(found.items)
     told = [item for item in found.items[:at] if not item.no and isinstance(item.what, Days)]
     ruled_out = [item.what for item in found.items[at:] if item.no and isinstance(item.what, Days)]
+    _let_hours_go(found, at, ruled_out)
+    at -= length - len(found.items)
+    length = len(found.items)
     found.items[:at] = [
         item
         for item in found.items[:at]
@@ -84,6 +122,19 @@ def conclude(found: Said, at: int) -> None:
         if item in told or (not item.no and isinstance(item.what, Times) and beside_a_day):
             before.append(item)
     found.items[:at] = [item for item in found.items[:at] if not any(item is each for each in before)]
+
+
+def _let_hours_go(found: Said, at: int, ruled_out: list[Days]) -> None:
+    """ "9 on Tuesday or 5 on Wednesday. Wednesday's no good, so Tuesday": the 5 goes with the Wednesday."""
+    gone = [
+        hour
+        for hour, day in pairwise(found.items[:at])
+        if isinstance(hour.what, Times)
+        and _is_wish(day)
+        and day.link == ""
+        and any(meet(day.what, each) for each in ruled_out if isinstance(day.what, Days))
+    ]
+    found.items[:] = [item for item in found.items if not any(item is each for each in gone)]
 
 
 def let_go_of(found: Said, held: range) -> None:
@@ -113,6 +164,12 @@ def _is_a_stretch(item: Item) -> bool:
     """Whether some of its days are left when others are ruled out: "off next week, so not Friday"."""
     days = item.what
     return isinstance(days, Days) and not days.wide and any(len(each) > 1 for each in days.readings)
+
+
+def _is_a_moment(item: Item) -> bool:
+    return isinstance(item.what, Times) and all(
+        end - begin <= EXACT for spans in item.what.readings for begin, end in spans
+    )
 
 
 def _is_wish(item: Item) -> bool:

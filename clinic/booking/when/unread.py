@@ -79,6 +79,8 @@ _LOOSE = re.compile(
     r"|(?:when|whenever) (?:it's|its|it is|there's|there is)(?! (?:convenient|possible|free|ok|done))(?: [a-z]+){1,3}"
     r"|(?:a |any )?days? (?:when|that|where) (?!i\b)(?: ?[a-z']+){1,3}|the latest (?:on|of)"
     r"|an? (?:bit|little|touch|tad) (?:earlier|later)|(?:earlier|later) in the (?:day|week|month)"
+    r"|\d on (?:and )?\d off|on (?:earlies|lates|nights|early shifts?|late shifts?)(?= (?:until|from|this|next|on))"
+    r"(?!.* so )|\d{1,2} - (?:\d{1,2} )?s"
     r"|the (?:former|latter)|(?:the |my )?other (?:days|dates|weeks)(?= (?:i|i'm|so|are|we))|on (?:lates"
     r"|earlies)(?!.* so )"
     r"|(?:the |an? )?(?:day|night|morning|evening|week|weekend|month) (?:before|after|following)(?= |$)"

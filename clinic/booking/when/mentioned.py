@@ -1,0 +1,149 @@
+"""Times that are told of something else than the visit: a call, what is long over, what one is busy with until four."""
+
+from __future__ import annotations
+
+import re
+
+_DAYS = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_AT = (
+    r"(?:(?:half|quarter|five|ten|twenty|twenty[ -]five)(?: (?:past|to))? )?"
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon"
+    r"|midday)\b"
+)
+_OPEN_UNTIL = (
+    r"(?:car|house|place|flat|room|babysitter|sitter|childcare|nanny|cover|day|free|off|time|lift|help|bus|pass)"
+)
+"""What one has for oneself until an hour: then the time before it is the one to come."""
+
+
+def without_mentions(text: str) -> str:
+    """A lower-case text without the times that are not of the visit, and with "uni til 4" as the bound it is."""
+    for pattern, meant in _MENTIONED:
+        text = pattern.sub(meant, text)
+    return text
+
+
+def _span_from(match: re.Match[str]) -> str:
+    """ "I've got an hour and a half from 11": from 11 until half past twelve."""
+    minutes = {"half an hour": 30, "an hour": 60, "1 hour": 60, "one hour": 60}.get(match[1])
+    if minutes is None:
+        minutes = 60 * {"two": 2, "a couple of": 2, "three": 3, "four": 4}.get(match[1].split()[0], 0)
+        minutes = minutes or 60 * int(match[1].split()[0]) if match[1][0].isdigit() else minutes or 120
+    minutes += 30 if match[2] else 0
+    hour, minute = int(match[3]), int(match[4] or 0)
+    end = hour * 60 + minute + minutes
+    return f"from {hour}:{minute:02d} to {(end // 60 - 1) % 12 + 1}:{end % 60:02d}"
+
+
+def _half_past(match: re.Match[str]) -> str:
+    """ "Seven and a half of the evening"."""
+    return f"half past {match[1]} in the {match[2]}"
+
+
+_MENTIONED = [
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (
+            r"\b(?:ring|call|phone|text|reach|contact|get)(?: me| us| hold of me)?(?: back)?(?: (?:on"
+            r"|at))? (?:\+?\d[\d ]{8,14}\d)"
+            rf"(?: (?:any ?time )?(?:after|before|from|until|till?|between|at) {_AT}(?: (?:and|to) {_AT})?)?"
+            rf"(?! (?:on )?(?:{_DAYS}|today|tom))",
+            " ",
+        ),
+        (
+            r"\b(?:i|we|you|they|it|who|which|course|treatment|tablets|antibiotics)(?:'ve| have| had| was"
+            r"| were)?(?: [a-z]+)? "
+            r"(?:rang|called|paid|came|visited|emailed|wrote|spoke|asked|booked|ended|finished|stopped|started"
+            r"|began|bought)"
+            rf"(?: [a-z0-9£$]+){{0,5}}? (?:back )?(?:in|on|since) (?:the )?(?:\d{{1,2}}(?:st|nd|rd"
+            rf"|th)? (?:of )?)?{_MONTHS}\b(?! or\b)",
+            "yesterday",
+        ),
+        (
+            rf"\b(?:ended|finished|stopped|was over)(?: on)? (?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}\b",
+            "yesterday",
+        ),
+        (
+            r"\b((?:paid|had|did|bought|came|started|was|were|got)\b[^.?!,]{0,40}?) back in "
+            rf"{_MONTHS}\b(?! \d)",
+            r"\1 yesterday",
+        ),
+        (
+            r"\b(?:asked for|got|was given|were given|gave me|put me (?:down )?(?:on|for)|offered me|ended up with) "
+            rf"(?:an? )({_DAYS})\b",
+            " ",
+        ),
+        (
+            r"\b(?:my |our |her |his |the )?(?:prom|wedding|graduation|christening|reunion|hen do|stag do)(?:'s"
+            r"| is)?(?: not)?"
+            rf"(?: till?| until)? (?:in|on) (?:like |about |around )?{_MONTHS}\b(?! \d)",
+            " ",
+        ),
+        (
+            r"\b(?:ive|i've|i have|we have|we've|i) (?:got )?(?:my |the |a |our )?(?:prom|wedding|graduation"
+            r"|christening|reunion)"
+            rf" in (?:like |about |around )?{_MONTHS}\b(?! \d)",
+            " ",
+        ),
+        (
+            r"\b(?:have|has|need|needs|got|gotta|must)(?: to)? (?:collect|pick up|pick|fetch|be (?:back|home"
+            r"|away|out|gone|off|at))"
+            rf"(?: [a-z']+){{0,6}}? (?:at|by|for|before) (?={_AT})",
+            "before ",
+        ),
+        (
+            r"\b(?:i|we|he|she|they|kids?)(?:'s|'ve| has| have|'ve got|'s got|ve)(?: got)? "
+            rf"(?!{_OPEN_UNTIL}\b)(?:(?!{_OPEN_UNTIL}\b|no\b|nothing\b|to\b)[a-z]+ ){{1,3}}(?:un)?till? (?={_AT})",
+            "after ",
+        ),
+        (
+            r"\b(?:uni|school|college|work|class|lectures?|shift|meetings?|rehearsal|training|practice|drama"
+            r"|football|swimming)"
+            rf" (?:un)?till? (?={_AT})",
+            "after ",
+        ),
+        (r"\b(?:i've|i have|we've|we have|ive)(?: got)? (?:the |my |a |our )?[a-z]+(?: [a-z]+)? after that\b", " "),
+        (r"\bat (?:five|ten|twenty|twenty[ -]five|quarter|half) (?:to|past)\b(?= *(?:$|[,.!?;]))", " "),
+        (r"\bbetween (?:the )?school run and (?:my |the |an? )?(?=\d)", "between 9:15 and "),
+        (
+            r"\b(half an hour|an hour|one hour|two hours|a couple of hours|three hours|[1-4] (?:hours?"
+            r"|hrs?))( and a half)? "
+            r"from (\d{1,2})(?:[:.](\d\d))?\b(?! ?(?:st|nd|rd|th|days?|weeks?|now))",
+            _span_from,
+        ),
+        (
+            r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven) and a half(?: oclock| o'clock)?"
+            r" (?:of|in|at) (?:the )?(morning|evening|afternoon)\b",
+            _half_past,
+        ),
+        (
+            rf"\bmy (?:train|bus|flight|plane|lift|taxi|coach)(?:'s| is| gets in| leaves| goes| arrives"
+            rf"| lands)(?: at)? {_AT}"
+            rf"(?: on {_DAYS})?(?=[ .!]*$|, (?!so))",
+            " ",
+        ),
+        (rf"\b({_AT}) (?:(?:at|is|being) (?:the |my )?)?(?:very )?(?:earliest|soonest)\b", r"from \1"),
+        (
+            rf"\bthe ({_DAYS}) or (?:the )?({_DAYS}) (?:just |straight |right |immediately )?(before|after)"
+            r"(?= *(?:$|[,.!?;]))",
+            r"the \1 \3 that or that \2",
+        ),
+        (rf"\bthe ({_DAYS}) (?:just|straight|right|immediately) (before|after)(?= *(?:$|[,.!?;]))", r"the \1 \2 that"),
+        (r"\b(?:or )?if not,? (?:then )?(?:just )?(?:leave|push|make|do) it (?:un)?till? ", "or "),
+        (r"\b(later|earlier|sooner) then (?=\d)", r"\1 than "),
+        (r"\bas (?:near|close) to (.{1,16}?) as (?:you can(?: get)?|possible|poss)\b", r"around \1"),
+        (r"\bas late as (?:possible|poss|you (?:can|do|have|go|are open|'re open|offer)|u can)\b", "last thing"),
+        (r"\bback of (\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b", r"from \1:00 to \1:30"),
+        (
+            r"\b(?:is|would|how about|what about|does) (\d{1,2})(?! or | - )"
+            r"(?= (?:ok(?:ay)?|alright|all right|good|possible|free|available|work|suit)\b)",
+            r"at \1",
+        ),
+        (rf"\b(?:can|could) (?:you |u |i |we )?(?:do|make|manage) (\d{{1,2}}) (?=(?:on )?{_DAYS})", r"at \1 "),
+        (r"\bday (\d{1,2})(?:,? (?:of )?(?:the )?month (\d{1,2}))\b", r"\1/\2"),
+        (r"\bthe day (\d{1,2})(?= *(?:$|[,.!?]|at\b))", r"the \1th"),
+        (rf"\bthe ({_DAYS}) after,? then\b", r"the \1 after that"),
+        (rf"\b(by|before) (?:eod|cob|cop) (?:on )?(?={_DAYS})", r"\1 "),
+    )
+]
