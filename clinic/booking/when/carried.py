@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from clinic.booking.when.bounds import bounded_days
 from clinic.booking.when.clock import DAY, Times
-from clinic.booking.when.days import Days, Past, Today, count, meet, one, stretch, week_of
+from clinic.booking.when.days import Days, Past, Today, count, meet, one, stretch, week_of, weekday_after
 from clinic.booking.when.parts import PART_OF_MONTH, part_of
 from clinic.booking.when.said import Item, Said, word_at
 
@@ -169,6 +169,24 @@ def _month_spoken(found: Said) -> date | None:
             if first.replace(day=1) == last.replace(day=1):
                 return first.replace(day=1)
     return None
+
+
+def of_that_date(named: Days, before: str, link: str, found: Said) -> Days:
+    """ "The marathon is on the 25th, so the Wednesday or Thursday": those after the date named before; "the 12th or the
+    Sunday" are next to each other. `before`: the words in front of the weekday."""
+    if not named.wide or not (before.endswith("the ") or (link == "or" and found.anchor)):
+        found.anchor = None
+        return named
+    dates = [item.what for item in found.items if isinstance(item.what, Days) and not item.what.wide]
+    single = bool(dates) and len(dates[-1].readings) == 1 and len(dates[-1].readings[0]) == 1 and not dates[-1].around
+    if not single:
+        return named
+    day, number = min(dates[-1].readings[0]), min(named.wide).weekday()
+    coming = weekday_after(day + timedelta(days=1), number)
+    if link == "or" and not found.anchor:
+        coming = min((coming, coming - timedelta(days=7)), key=lambda each: abs(each - day))
+    found.anchor = coming
+    return one(coming)
 
 
 _NEARLY_A_MONTH = 8

@@ -30,6 +30,7 @@ from clinic.booking.when.carried import (
     add_beside,
     give_or_take,
     narrowed,
+    of_that_date,
     of_the_same_month,
     one_reading,
     part_of_month_spoken,
@@ -65,7 +66,7 @@ _NOTHING = re.compile(r"(?:on|at|the|for|any|some|every|maybe|perhaps|around|in|
 _THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|(tonight)|later (?:on )?today")
 
 
-_SAME_TIME = re.compile(r"(?:(?:at|around|about) )?(?:the )?same time(?! (?:as|next))")
+_SAME_TIME = re.compile(r"(?:(?:at|around|about) )?(?:the )?same (?:sort of |kind of )?time(?! (?:as|next|i |of))")
 
 
 def _hour_said(found: Said) -> Times | None:
@@ -146,7 +147,9 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             link, at = "or", match.end()
         elif (match := word_at(AND, text, at)) is not None:
             link, at = link or ("," if match[0] == "," else "and"), match.end()
-            no = no and (match[0] != "," or bool(word_at(_LISTED, text, match.end() + 1)))
+            no = no and (
+                match[0] != "," or bool(word_at(_LISTED, text, match.end() + 1) or _OR_THE.match(text, match.end()))
+            )
         elif (match := word_at(BUT, text, at)) is not None:
             link, no, at = "but", False, match.end()
             clause = len(found.items)
@@ -165,7 +168,7 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
                 link = (
                     link
                     if (no and word in ("to", "be", "out", "come", "anything"))
-                    or word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good")
+                    or word in ("please", "can", "do", "could", "i", "it", "be", "on", "ok", "good", "only")
                     else ""
                 )
                 no = no and word in _STILL_NO
@@ -203,6 +206,7 @@ class _Marks:
 
     def settle(self, found: Said) -> None:
         """Leave out what the marks say is not wished for."""
+        found.heard = len(found.items)
         self.close(found)
         if self.booked is not None:
             before = len(found.items)
@@ -349,7 +353,8 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
         if isinstance(named[0], Past) or not named[0].readings:
             found.past = True
         else:
-            same_month = of_the_same_month(text[at : named[1]], named[0], link, found)
+            said_days = text[at : named[1]]
+            same_month = of_that_date(of_the_same_month(said_days, named[0], link, found), text[:at], link, found)
             days, end = onwards_days(text, same_month, named[1], today)
             if _TOLD_OF.search(text[:at]) and not no and _tells_again(days, found):
                 return end
@@ -395,6 +400,8 @@ _A_DAY_JUST_NOW = re.compile(
     rf"(?:{'|'.join(WEEKDAYS)})(?: (?:morning|afternoon|evening|am|pm|lunchtime))?(?: (?:of|in))? $"
 )
 _BETWEEN_AGAIN = re.compile(r"between [\d:.]+(?: (?:am|pm))? and [\d:.]+(?: (?:am|pm))? (?:or|and) (?:between )?$")
+_OR_THE = re.compile(rf" (?:or|nor) (?:on )?the (?:{'|'.join(WEEKDAYS)})(?! (?:is|would|works?|suits?))")
+""" "Not the Thursday, or the Friday morning"."""
 _LISTED = re.compile(
     rf"(?:(?:the )?(?:{'|'.join(WEEKDAYS)})s?(?: ,)? )+(?:or|nor|and|&) (?:{'|'.join(WEEKDAYS)})s?"
     r"(?! (?:is|are|would|works?|suits?|please|instead|at|after|before|morning|afternoon|evening))"

@@ -93,6 +93,11 @@ _MENTIONED = [
             "before ",
         ),
         (
+            r"\b(?:doesn't|don't|won't|isn't|not|doesnt|isnt) (?:work|valid|start|open|kick in|run|running|up|out)"
+            rf" (?:un)?till? {_AT}(?<!i don't work)",
+            " ",
+        ),
+        (
             r"\b(?:i|we|he|she|they|kids?)(?:'s|'ve| has| have|'ve got|'s got|ve)(?: got)? "
             rf"(?!{_OPEN_UNTIL}\b)(?:(?!{_OPEN_UNTIL}\b|no\b|nothing\b|to\b)[a-z]+ ){{1,3}}(?:un)?till? (?={_AT})",
             "after ",
@@ -130,6 +135,49 @@ _MENTIONED = [
             r"the \1 \3 that or that \2",
         ),
         (rf"\bthe ({_DAYS}) (?:just|straight|right|immediately) (before|after)(?= *(?:$|[,.!?;]))", r"the \1 \2 that"),
+        (
+            rf"\b({_DAYS})(?:'s| is| i've got| i have| it's| its) (?:the |my |his |her |our |an? )?"
+            r"(?:dentist|doctor'?s?|gym|mum'?s|dad'?s|scan|funeral|football|swimming|parents'? evening|mot|bowls|court"
+            r"|hospital|grandkids|sports day|pilates|yoga|choir|church|school run|hairdresser'?s?)\b",
+            r"not \1",
+        ),
+        (
+            r"\b(?:only|just|recently) (?:moved|started|joined|got|came|arrived|retired"
+            r"|qualified)(?: [a-z]+){0,3}? in "
+            rf"{_MONTHS}\b(?! \d)",
+            "yesterday",
+        ),
+        (r"\bleading up to (?:it|that)\b", "before that"),
+        (r"\bleading up to\b", "before"),
+        (rf"\b({_DAYS}) (two|three|four|2|3|4) weeks\b(?! (?:ago|before|after|from|later|in|on))", r"\2 weeks on \1"),
+        (
+            rf"(?<!from )(?<!between )(?<!the )\b2[05] (to|past) (?=(?:[1-9]|1[0-2])\b(?!st|nd|rd|th|[:./]\d"
+            rf"| (?:of )?{_MONTHS}))",
+            r"twenty \1 ",
+        ),
+        (rf"\bwhy not (?=(?:on|this|next|the|at) |tom|\d|{_DAYS})", ""),
+        (rf"\b(?:it'?s )?(?:gone|turned) (?={_AT})", "after "),
+        (
+            r"\b(?:an? )?(five|ten|twenty|quarter) after (?=(?:\d{1,2}|[a-z]+)\b(?! ?(?:am|pm)? ?(?:weeks|days)))",
+            r"\1 past ",
+        ),
+        (
+            r"\b(?:can't|cannot|cant|can not|couldn't|unable to) (?:really )?(?:do|make|manage|come)(?: on)?"
+            r"(?: (?:anything|any ?day|any ?time|any other (?:day|time)|anything else))? "
+            r"(?:other than|except(?: for| on)?|but|apart from|besides|than)\b",
+            "only",
+        ),
+        (
+            r"\b(?:nothing|no day|no time|no other (?:day|time)) (?:but|except(?: for| on)?|other than|than"
+            r"|apart from)\b",
+            "only",
+        ),
+        (
+            r"\b(?:the |all |any )?other days (?:i (?:have|work|do|go)\b|i'm (?:busy|away|out|at|on|working)"
+            r"|i've|are (?:no|bad|busy|out)"
+            r"|no)\b[a-z ']*",
+            " ",
+        ),
         (r"\b(?:or )?if not,? (?:then )?(?:just )?(?:leave|push|make|do) it (?:un)?till? ", "or "),
         (r"\b(later|earlier|sooner) then (?=\d)", r"\1 than "),
         (r"\bas (?:near|close) to (.{1,16}?) as (?:you can(?: get)?|possible|poss)\b", r"around \1"),

@@ -86,7 +86,8 @@ _MOVED = [
         ),
         (rf"\bahead of (?={_DATE}|christmas|xmas|easter|new year)", "before "),
         (
-            rf"\b(?:at least|no less than|a minimum of|minimum) ((?:{_SOME}) {_UNITS}) (before|prior to) ",
+            rf"\b(?:at least|no less than|a minimum of|minimum) ((?:{_SOME}) {_UNITS}) (before|prior to) "
+            r"(?!(?:that|then|it)\b)",
             r"until \1 before ",
         ),
         (

@@ -32,6 +32,7 @@ _FROM_AMERICA = re.compile(
     re.IGNORECASE,
 )
 """Who is from there may write the month before the day."""
+_ANY_TIME = (((0, DAY),),)
 _OPENS = 420
 """Nothing opens before seven: who rules out the early morning rules out the night as well."""
 _SOON_DAYS = 14
@@ -148,7 +149,7 @@ def _is_long(found: Said) -> bool:
     """Whether so much stands beside the times that a story is told, of which not all need be the wish."""
     beside = sum(word[0].isalpha() for word in found.rest)
     return beside >= (_MUCH_BESIDE_A_CORRECTION if found.corrected else _MUCH_BESIDE) and (
-        len(found.items) > 1 or found.corrected
+        found.heard > 1 or found.corrected
     )
 
 
@@ -157,7 +158,7 @@ def _without_any_time(items: list[Item]) -> list[Item]:
     kept = []
     for index, item in enumerate(items):
         following = items[index + 1].link if index + 1 < len(items) else ""
-        any_time = isinstance(item.what, Times) and item.what.readings == (((0, DAY),),)
+        any_time = isinstance(item.what, Times) and item.what.readings == _ANY_TIME
         named = any(isinstance(each.what, Times) and each is not item and not each.no for each in items)
         if not (any_time and named and not item.no and "or" not in (item.link, following)):
             kept.append(item)
@@ -279,9 +280,20 @@ def _grouped(items: list[Item]) -> list[_Group]:
                     (group.times and group.last == "days")
                     or (not group.times and item.link == "or")
                     or (item.link == "or" and following is not None and _begins_a_day(following))
+                    or (
+                        item.link == "or"
+                        and item.what.readings == _ANY_TIME
+                        and following is not None
+                        and not following.link
+                    )
                 )
             ):
                 group = _Group(any_day=not group.times)
+                groups.append(group)
+            if item.link == "but" and following is not None and following.link == "or" and len(group.days) > 1:
+                group = _Group(
+                    [group.days.pop()]
+                )  # "Tuesday, or Thursday but only until 11, or Friday but only from 2"
                 groups.append(group)
             _add_times(group, item)
             group.last = "times"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from clinic.booking.when.clock import Times
@@ -25,7 +26,9 @@ class Said:
 
     ``unread``: words about time that could not be followed; ``loose``: words that are about time only beside
     other words of time; ``rest``: those about anything else. ``corrected``: something was taken back.
-    ``counted_at``: where, behind a reason, days stand in place of the day they were counted from. ``spoken``: the days
+    ``heard``: how many items there were before some were left out.
+    ``counted_at``: where, behind a reason, days stand in place of the day they were counted from.
+    ``anchor``: the weekday that was told last by a date before it. ``spoken``: the days
     that were spoken of before this text.
     """
 
@@ -37,7 +40,9 @@ class Said:
     loose: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     corrected: bool = False
+    heard: int = 0
     counted_at: int | None = None
+    anchor: date | None = None
     spoken: Days | None = None
 
     def before(self) -> Days | None:
