@@ -89,7 +89,11 @@ def bounded_days(named: Days, word: str, today: Today) -> Days:
 def between(text: str, bound: re.Match[str], today: Today) -> tuple[Days | Times, int] | None:
     """ "from 2 to 4", "from Monday to Wednesday", "from 20 to 25 May"."""
     named = first_match(text, bound.end() + 1, today)
-    if named and isinstance(named[0], Days) and re.search(r"\d (?:to|-|until) ", text[bound.end() : named[1]]):
+    if (
+        named
+        and isinstance(named[0], Days)
+        and re.search(r"\d(?:st|nd|rd|th)? (?:to|-|until) ", text[bound.end() : named[1]])
+    ):
         return named[0], named[1]
     return pair_of(text, bound.end() + 1, today, "to", bare=True)
 

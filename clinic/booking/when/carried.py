@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from clinic.booking.when.bounds import bounded_days
-from clinic.booking.when.clock import DAY, Times
+from clinic.booking.when.clock import DAY, EXACT, Times
 from clinic.booking.when.days import Days, Past, Today, count, meet, one, stretch, week_of, weekday_after
 from clinic.booking.when.parts import PART_OF_MONTH, part_of
 from clinic.booking.when.said import Item, Said, word_at
@@ -65,6 +65,21 @@ def give_or_take(match: re.Match[str], found: Said, today: Today) -> Days | None
 def add_after_that(word: str, said: str, link: str, found: Said, today: Today) -> None:
     """ "Work until 3 on Wednesday, so after that"; "the 26th is a holiday, so after that"."""
     last = found.items[-1] if found.items else Item(found.spoken) if found.spoken else None
+    days = found.before()
+    if (
+        last is not None
+        and isinstance(last.what, Times)
+        and last.what.bound == ""
+        and not last.no
+        and days is not None
+        and all(end - begin > EXACT for spans in last.what.readings for begin, end in spans)
+    ):  # "away until the 27th, any afternoon after that"
+        if any(len(each) > _FEW_DAYS for each in days.readings):
+            return
+        at = next((at for at in range(len(found.items) - 1, -1, -1) if found.items[at].what is days), None)
+        if at is not None and not found.items[at].no:
+            found.items[at] = replace(found.items[at], what=bounded_days(days, word, today))
+            return
     stretches = sum(isinstance(item.what, Times) and item.no for item in found.items)
     if last is None or stretches > 1:  # "I work 7-3 Monday to Thursday and 7-12 on Friday, so after that"
         found.unread.append(said)

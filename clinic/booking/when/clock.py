@@ -239,6 +239,9 @@ def span_of(text: str, at: int, *, bare: bool) -> tuple[Times, int] | None:
     if first[0].open and second[0].open and start // 60 in _EITHER_HALF and finish // 60 <= _EITHER_HALF[-1] + 1:
         return Times((((start, finish),), ((start + 720, finish + 720),))), end
     stretch: tuple[Span, ...] = ((start, finish),)
+    open_end = re.fullmatch(r"10 to [1-9]", said) and second[0].open
+    if open_end and not re.search(r"(?:from|between) $", text[:at]):
+        return Times((stretch, ((finish - 10, finish - 10 + EXACT),))), end  # "10 to 6": from ten, or at ten to
     return Times((stretch,)), end
 
 

@@ -189,7 +189,7 @@ _MEANT = [
         ),
         (r"\bm ?(?:-|to) ?f\b", "monday to friday"),
         (r"\b(tu|tue|tues) ?(?:[/&,]|and|or)? ?th\b", r"tuesday and thursday"),
-        (r"\bnot (?:this|next) ([a-z]+),? (?:but )?the (?:one|week) after\b(?! next)", _the_one_after),
+        (r"\bnot (?:this|next) ([a-z]+),? (?:but )?the (?:(?:one|week) after|other one)\b(?! next)", _the_one_after),
         (r"\b(early|mid|late)-(?=[a-z])", r"\1 "),
         (r"\bbeg(?:inn?ing|in+ing)?\.? (?=of\b)", "beginning "),
         (r"\b1st half (?=of\b)", "first half "),

@@ -173,9 +173,20 @@ _MENTIONED = [
             "only",
         ),
         (
-            r"\b(?:the |all |any )?other days (?:i (?:have|work|do|go)\b|i'm (?:busy|away|out|at|on|working)"
+            r"\b(?:the |all |any )?other days?,? (?:i (?:have|work|do|go)\b|i'm (?:busy|away|out|at|on|working)"
             r"|i've|are (?:no|bad|busy|out)"
             r"|no)\b[a-z ']*",
+            " ",
+        ),
+        (
+            r"\b(?:at )?\d{1,4}[a-z]? (?!(?:and|or|to|on|in|at|by)\b)[a-z]+(?: [a-z]+)? (?:rd|road|street"
+            r"|ave(?:nue)?|lane"
+            r"|court|crescent|terrace|grove|gardens|square|mews)\b",
+            " ",
+        ),
+        (rf"\bnext ({_DAYS}) or ({_DAYS})\b(?! (?:next|week|after))", r"next \1 or next \2"),
+        (
+            rf"\b(?:ring|call|phone|text)(?: me)? (?:any ?time )?(?:after|before|from) {_AT}(?=[ ,]+but\b)",
             " ",
         ),
         (r"\b(?:or )?if not,? (?:then )?(?:just )?(?:leave|push|make|do) it (?:un)?till? ", "or "),

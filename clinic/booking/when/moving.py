@@ -201,7 +201,7 @@ _MOVED = [
             r"by \2",
         ),
         (
-            r"\b(at|from|after|before|until|till?|by|to|,) (?:hours? )?(1[0-9]|2[0-2]) ?(?:hours|hrs|uhr"
+            r"\b(at|from|after|before|until|till?|by|to|,) (?:hours? )?(1[0-9]|2[0-2]) ?(?:hours?|hrs|uhr"
             r"|h)\b",
             r"\1 \2:00",
         ),

@@ -137,7 +137,7 @@ def read(
         found.past or not together,
         unclear,
         tuple(found.rest),
-        long=_is_long(found),
+        long=_is_long(found) or _is_half_taken_back(items),
     )
 
 
@@ -226,6 +226,12 @@ def _without_taken_back(items: list[Item]) -> list[Item]:
     ]
 
 
+def _is_half_taken_back(items: list[Item]) -> bool:
+    """ "Any day but Tuesday, actually Tuesday's fine before 11": what is left of "any day" is asked about."""
+    any_day = any(isinstance(item.what, Days) and len(item.what.readings[0]) > HORIZON_DAYS for item in items)
+    return any_day and len(_without_taken_back(items)) < len(items)
+
+
 def _not_wished(days: Days, wished: list[Days]) -> Days:
     """ "This Friday, not next Friday": of what "next Friday" may be, the one that is wished for is not ruled out."""
     if len(days.readings) < 2 or days.wide:
@@ -261,7 +267,11 @@ def _grouped(items: list[Item]) -> list[_Group]:
                 continue
             if group.days and group.times and group.last == "times":
                 if item.link == "" and (met := meet(group.days[-1], item.what)) is not None:
-                    group.days[-1] = met
+                    if _is_a_stretch(item.what) and all(days.wide for days in group.days):
+                        within = [both for days in group.days if (both := meet(days, item.what)) is not None]
+                        group.days = within  # "Monday, Wednesday or Friday mornings from next week"
+                    else:
+                        group.days[-1] = met
                     if _is_a_stretch(item.what):
                         group.within, group.said_last = item.what, True
                     continue
@@ -272,6 +282,8 @@ def _grouped(items: list[Item]) -> list[_Group]:
                 groups.append(group)
             _add_days(group, item)
             group.last = "days"
+        elif item.link == "," and group.times and group.last == "days" and _is_part_of(item.what, group.times[-1]):
+            group.times[-1] = item.what  # "my lunch hour tomorrow or Thursday, 12 to 1"
         else:
             if (
                 group.days
@@ -427,6 +439,15 @@ def _moment_near(old: Times, new: Times) -> Times | None:
 
 
 _AN_HOUR = 60
+
+
+def _is_part_of(new: Times, old: Times) -> bool:
+    """Whether a stretch lies wholly within the one said before."""
+    return all(
+        any(first <= begin and end <= last for spans in old.readings for first, last in spans)
+        for spans in new.readings
+        for begin, end in spans
+    )
 
 
 def _half_day_on(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -88,7 +88,10 @@ def conclude(found: Said, at: int) -> None:
     length = len(found.items)
     if any(isinstance(item.what, Times) for item in found.items[at:]):
         # "The bus gets in at 10.40, so nothing before eleven"
-        found.items[:at] = [item for item in found.items[:at] if item.no or not _is_a_moment(item)]
+        times = [item.what for item in found.items[at:] if isinstance(item.what, Times) and not item.no]
+        found.items[:at] = [
+            item for item in found.items[:at] if item.no or not (_is_a_moment(item) or _is_beside(item.what, times))
+        ]
         at -= length - len(found.items)
         length = len(found.items)
     told = [item for item in found.items[:at] if not item.no and isinstance(item.what, Days)]
@@ -99,8 +102,7 @@ def conclude(found: Said, at: int) -> None:
     found.items[:at] = [
         item
         for item in found.items[:at]
-        if not (_is_wish(item) and any(meet(item.what, each) for each in ruled_out if isinstance(item.what, Days)))
-        or _is_a_stretch(item)
+        if not (_is_wish(item) and any(_rules_out(each, item.what) for each in ruled_out)) or _is_a_stretch(item)
     ]
     at -= length - len(found.items)
     told = [item for item in told if any(item is each for each in found.items)]
@@ -122,6 +124,11 @@ def conclude(found: Said, at: int) -> None:
         if item in told or (not item.no and isinstance(item.what, Times) and beside_a_day):
             before.append(item)
     found.items[:at] = [item for item in found.items[:at] if not any(item is each for each in before)]
+
+
+def _rules_out(barred: Days, what: Days | Times) -> bool:
+    """Whether nothing is left of days where others are ruled out; "not the 14th" leaves other Thursdays."""
+    return isinstance(what, Days) and not (what.wide and not barred.wide) and meet(what, barred) is not None
 
 
 def _let_hours_go(found: Said, at: int, ruled_out: list[Days]) -> None:
@@ -164,6 +171,20 @@ def _is_a_stretch(item: Item) -> bool:
     """Whether some of its days are left when others are ruled out: "off next week, so not Friday"."""
     days = item.what
     return isinstance(days, Days) and not days.wide and any(len(each) > 1 for each in days.readings)
+
+
+def _is_beside(what: Days | Times, times: list[Times]) -> bool:
+    """ "The kids are at school until three, so a morning": whether nothing of the told time is in those concluded."""
+    if not isinstance(what, Times) or not times:
+        return False
+    return not any(
+        max(a[0], b[0]) < min(a[1], b[1])
+        for spans in what.readings
+        for a in spans
+        for each in times
+        for others in each.readings
+        for b in others
+    )
 
 
 def _is_a_moment(item: Item) -> bool:
