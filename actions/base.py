@@ -78,6 +78,7 @@ def turn_of(tracker: Tracker) -> Turn:
         guesses=guesses,
         alarm=(str(alarm.get("kind")), float(alarm.get("confidence") or 0.0)) if isinstance(alarm, dict) else None,
         doubted=isinstance(alarm, dict) and alarm.get("doubted") is True,
+        calm=message.get("calm") is True,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from clinic.safety import find_red_flag, stands
+from clinic.safety import FEWEST_WORDS_OF_CALM, find_red_flag, stands
 
 ROOT = Path(__file__).resolve().parent.parent
 VOICES = ("seventh_voice.yml", "eighth_voice.yml", "ninth_voice.yml")
@@ -28,8 +28,9 @@ def voices() -> list[tuple[bool, str]]:
 
 
 def alarmed(text: str, parsed: dict[str, Any], knowledge: Any) -> bool:
-    """Whether this message is answered as a red flag by either net."""
-    if find_red_flag(text, knowledge) is not None:
+    """Whether this message, in English, is answered as a red flag by either net."""
+    calm = parsed.get("calm") is True and len(text.split()) >= FEWEST_WORDS_OF_CALM
+    if find_red_flag(text, knowledge) is not None and not calm:
         return True
     heard = parsed.get("alarm") or {}
     symptom = parsed["intent"]["name"] == "report_symptom"

@@ -29,11 +29,15 @@ Alert = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the look at a message gave. `reply` is said first; `alone`: nothing else is answered; `alert` for staff."""
+    """What the look at a message gave. `reply` is said first; `alone`: nothing else is answered; `alert` for staff.
+
+    `by_words`: its words alone raised the alarm, so that the model may still find the message calm.
+    """
 
     reply: dict[str, Any] | None = None
     alone: bool = False
     alert: Alert | None = None
+    by_words: bool = False
 
 
 NOTHING = Look()
@@ -57,7 +61,8 @@ def look(clinic: Clinic, text: str) -> Look:
         logs.log.error("red_flags_away", **logs.where(error))
         found = alert[0] == RED_FLAG
         return Look({"text": caution(clinic), "urgent": found}, alone=found, alert=alert)
-    return Look({"text": advice.text, "urgent": advice.urgent, "sources": sources}, alone=True, alert=alert)
+    reply = {"text": advice.text, "urgent": advice.urgent, "sources": sources}
+    return Look(reply, alone=True, alert=alert, by_words=True)
 
 
 def listened(clinic: Clinic, text: str, kind: str, confidence: float) -> Look:

@@ -64,13 +64,21 @@ class Rasa:
 
         No conversation hears of it. Raises RasaAway.
         """
-        parsed = await self._post(self._parse_url, {"text": text}, LISTEN_SECONDS, token=self._token)
-        if not isinstance(parsed, dict):
-            raise RasaAway("odd")
+        parsed = await self._parse(text)
         intent, alarm = parsed.get("intent"), parsed.get("alarm")
         if not isinstance(intent, dict) or intent.get("name") != SYMPTOM or not isinstance(alarm, dict):
             return "", 0.0
         return str(alarm.get("kind") or ""), float(alarm.get("confidence") or 0.0)
+
+    async def is_calm(self, text: str) -> bool:
+        """Whether the model is sure that `text` tells of nothing wrong; in no conversation. Raises RasaAway."""
+        return (await self._parse(text)).get("calm") is True
+
+    async def _parse(self, text: str) -> dict[str, Any]:
+        parsed = await self._post(self._parse_url, {"text": text}, LISTEN_SECONDS, token=self._token)
+        if not isinstance(parsed, dict):
+            raise RasaAway("odd")
+        return parsed
 
     async def _post(self, url: str, body: dict[str, Any], seconds: float, **query: str) -> Any:
         """What Rasa answers to `body`. Raises RasaAway."""

@@ -13,6 +13,7 @@ from typing import Any
 from clinic import conversations
 from clinic.context import Clinic
 from clinic.conversations import Message, Stored
+from clinic.reception import red_flags
 from gateway import fallback, flags, logs
 from gateway.body import Post
 from gateway.lanes import Lane, Lanes
@@ -88,6 +89,8 @@ class Turns:
         """Answers one message and stores the answer. Red flags come first, in every state."""
         if stored.conversation.state != "bot" and stored.pressed is None and look == flags.NOTHING:
             look = await self._listen(stored.message)
+        elif look.by_words and await self._is_calm(stored.message, look):
+            look = flags.NOTHING
         first = [look.reply] if look.reply is not None else []
         replies: list[dict[str, Any]] = []
         if look.alone or stored.conversation.state == "person":
@@ -108,6 +111,17 @@ class Turns:
             logs.log.warning("rasa_away", why=away.why, message=message.uid)
             return flags.NOTHING
         return await asyncio.to_thread(flags.listened, self._clinic, message.text, kind, confidence)
+
+    async def _is_calm(self, message: Message, look: flags.Look) -> bool:
+        """Whether the model finds plainly harmless what has the words of a red flag. Where it is away, words stand."""
+        try:
+            calm = red_flags.is_calm(message.text, calm=await self._rasa.is_calm(message.text))
+        except RasaAway as away:
+            logs.log.warning("rasa_away", why=away.why, message=message.uid)
+            return False
+        if calm:
+            logs.log.info("red_flag_calm", message=message.uid, flag=look.alert[1] if look.alert else None)
+        return calm
 
     async def _ask(self, stored: Stored) -> list[dict[str, Any]]:
         """Rasa's replies, or the spoken fallback: never an empty list."""

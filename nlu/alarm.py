@@ -30,27 +30,32 @@ from nlu.text import readable
 logger = logging.getLogger(__name__)
 
 ALARM = "alarm"
+CALM = "calm"
 SYMPTOM = "report_symptom"
 UNKNOWN = frozenset({"nlu_fallback", "out_of_scope"})
 EXAMPLES = ROOT / "data" / "red_flags"
 FILE = "alarm.npz"
 #: From here on `report_symptom` leads whatever the classifier took the message for. Chosen with each voice of
 #: `data/red_flags` left out in turn: docs/decisions/0038.
-LEADS = 0.9
+LEADS = 0.8
 #: From here on it leads where the message was taken for nothing that the clinic answers.
-LEADS_UNKNOWN = 0.8
+LEADS_UNKNOWN = 0.7
 #: Below this there is no alarm at all.
 HEARD = 0.5
 #: Below this the classifier's `report_symptom` gives way to the next reading ("healed up perfectly", "how do you stop
 #: the bleeding"), and the message is marked, so that whom to call is said beside the answer: docs/decisions/0038.
 DOUBTED = 0.2
+#: Below this a message plainly tells of nothing: then words that only sound like a red flag raise no alarm, where the
+#: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042.
+PLAINLY_CALM = 0.05
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class AlarmNet(IntentClassifier, GraphComponent):
     """Sets `alarm`: `{"kind", "confidence"}` where a message sounds like somebody who needs help now; else null.
 
-    With `"doubted": true` where the classifier heard a symptom and this net none: then the next reading leads.
+    With `"doubted": true` where the classifier heard a symptom and this net none: then the next reading leads. And sets
+    `calm` to true where it plainly tells of no such thing.
 
     Stands last in the pipeline. Where it leads, `questions` are dropped: advice is given alone.
     """
@@ -105,6 +110,8 @@ class AlarmNet(IntentClassifier, GraphComponent):
             if self._model is None or not text.strip():
                 continue
             alarm = self._model.read(sentence_vector(message), text)
+            if alarm.confidence < PLAINLY_CALM:
+                message.set(CALM, True, add_to_output=True)
             if alarm.confidence < DOUBTED and give_way(message):
                 message.set(ALARM, {"kind": "", "confidence": 0.0, "doubted": True}, add_to_output=True)
             if alarm.confidence < HEARD:

@@ -13,11 +13,13 @@ _RELATION = (
     r"|sibling|wife|husband|hubby"
     r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew"
     r"|gran|granny|nan|nana"
-    r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|stepson|stepdaughter|stepmum|stepdad|flatmate|colleague|mother-in-law|twin)(?:'?s)?"
+    r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|stepson|stepdaughter"
+    r"|stepmum|stepdad|flatmate|colleague|mother-in-law|twin|dog|cat|puppy|kitten|horse|pony|rabbit|hamster)(?:'?s)?"
 )
 #: "my 16 year old son", "my best friend": words that may stand between.
 _BETWEEN = (
-    r"(?:(?:\d+|years?|yrs?|yo|old|teenage|teen|elder(?:ly)?|older|younger|little|eldest|youngest|own|twin|best)[\s-]+)"
+    r"(?:(?:\d+|years?|yrs?|yo|old|teenage|teen|elder(?:ly)?|older|younger|little|eldest|youngest|own|twin"
+    r"|best)[\s-]+)"
     r"{0,4}(?:\w+\s+)?"
 )
 _OTHER = re.compile(
@@ -33,8 +35,13 @@ _SELF = re.compile(
 )
 #: People who say things about the visitor, or do things to them, without being meant.
 _BYSTANDER = re.compile(
-    r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)\s+"
-    r"(?:say\b|think\b|call\b|reckon\b|said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found|diagnosed|discovered|spotted|calls?|called)\b",
+    r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)(?:\s+|(?='))"
+    r"(?:(?:'?ve|'?re|'?d|have|are|had|keep|want to|wanna|might|may|will)\s+)?"
+    r"(?:put(?:ting)?\b|upped\b|t(?:ake|ook|aking|aken)\b|giv(?:e|en|ing)\b|cut(?:ting)?\b|remov\w+|start(?:ed"
+    r"|ing)\b|switch\w*|chang\w+"
+    r"|increas\w+|doubl\w+|check(?:ed|ing)\b|monitor\w*|inject\w*|freez\w+|froze\b|biops\w+|say\b|think\b|call\b"
+    r"|reckon\b|said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found"
+    r"|diagnosed|discovered|spotted|calls?|called)\b",
     re.IGNORECASE,
 )
 #: "Someone with keloids like me": the visitor, whoever else is named.
@@ -47,7 +54,8 @@ _CUE = re.compile(
     r"|\b(?:do|does|did|have|has|had|was|were|am|is|are)n'?t\b|\b(?:dont|doesnt|didnt|havent|hasnt|hadnt|wasnt"
     r"|isnt|aint|ain't)\b"
     r"|\bnever\b"
-    r"|\bno\b(?!\s+(?:idea|clue|matter|way|doubt|problem|time|rush|hurry|offence|pressure|worries|stress|joke|lie|thanks|ta)\b)"
+    r"|\bno\b(?!\s+(?:idea|clue|matter|way|doubt|problem|time|rush|hurry|offence|pressure|worries|stress|joke"
+    r"|lie|thanks|ta)\b)"
     r"|\bwithout\b|\bfree (?:of|from)\b|\bnone"
     r" of\b|\bno longer\b"
     r"|\bnor\b|\bneither\b",

@@ -65,8 +65,32 @@ _OF_TIME = re.compile(
 )
 
 
+_AT_SCHOOL = re.compile(
+    r"\b(?:i'?m|im|i am|us|we'?re|we|as|being|me,?) (?:\w+ ){0,2}?(?:an? )?year[ -](?P<year>7|8|9|10|11|12|13)s?\b"
+    r"|\b(?:i'?m|im|i am|we'?re|me being|still) (?:\w+ ){0,2}?(?:in |at )?(?:an? )?(?P<sixth>sixth[ -]?form(?:er)?)\b"
+    r"|\b(?:my|revising for|doing|sitting|got|before|after) (?:my )?(?P<exam>gcses?|mocks|a[ -]levels?)\b",
+    re.IGNORECASE,
+)
+_NOT_OWN_SCHOOL = re.compile(
+    rf"\b(?:teach\w*|tutor\w*|mark(?:ing)?|when i was|years? ago|back (?:in|at)|used to|since|{RELATIVE}|kids?"
+    rf"|children)\b",
+    re.IGNORECASE,
+)
+
+
+def _at_school(text: str) -> Fact | None:
+    """The age of somebody who says that they go to school: "they don't let us Year 11s out before that"."""
+    match = _AT_SCHOOL.search(text)
+    if match is None or _NOT_OWN_SCHOOL.search(text):
+        return None
+    return Fact(kind="age", value=str(int(match["year"]) + 4) if match["year"] else "16")
+
+
 def young_in_passing(text: str) -> Fact | None:
-    """An age under 22 that begins a sentence and stands alone: "Pitted scars. 19, no health problems"."""
+    """An age under 22 that stands alone at the beginning of a sentence ("Pitted scars. 19, healthy"), or that going to
+    school tells."""
+    if (school := _at_school(text)) is not None:
+        return school
     match = _IN_PASSING.search(text)
     if match is None or len(text.split()) < 4 or _OF_TIME.search(text[match.end() : match.end() + 15]):
         return None

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from clinic import answers, booking, conversations, safety
+from clinic import answers, booking, conversations
 from clinic.answers import by_day, claims, evidence, taught
 from clinic.answers.engine import as_taught
 from clinic.answers.question import Answer, Entity, Question
 from clinic.answers.scope import Scope
 from clinic.answers.standing import standing, treated_on
-from clinic.reception import gate, leave, listing
+from clinic.reception import gate, leave, listing, red_flags
 from clinic.reception.desk import Desk
 from clinic.reception.leave import ABOUT_WHO_MAY
 from clinic.reception.talk import BOOK, CONSULT, OPENINGS, PERSON, PLAN, SUITABLE
@@ -238,7 +238,7 @@ def answer_as_claim(desk: Desk) -> list[Reply]:
     talk = turn.intent in SAID_ALIKE | {"nlu_fallback", "out_of_scope"} or (
         unsure and turn.intent in MISREAD_TASKS | {"affirm", "deny", "stop"}
     )
-    if turn.pressed or not (symptom or talk) or safety.find_red_flag(turn.text, desk.knowledge) is not None:
+    if turn.pressed or not (symptom or talk) or red_flags.named_in(turn, desk.knowledge) is not None:
         return []
     if symptom and _OF_NOW.search(turn.text):
         return []

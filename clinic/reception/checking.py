@@ -13,9 +13,9 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from clinic import conversations, safety
+from clinic import conversations
 from clinic.conversations import Fact
-from clinic.reception import fitness, gate, paused, people, plan, repairs
+from clinic.reception import fitness, gate, paused, people, plan, red_flags, repairs
 from clinic.reception.answering import answer_questions
 from clinic.reception.choosing import chosen_by_words
 from clinic.reception.declaration import Group, asked_for
@@ -110,7 +110,7 @@ def is_answered_by(desk: Desk) -> bool:
     named = any(e.kind in ("condition", "medicine") and e.about == "self" and not e.negated for e in turn.entities)
     if not (asked and named) or _AFTERWARDS.search(turn.text):
         return False
-    return safety.find_red_flag(turn.text, desk.knowledge) is None
+    return red_flags.named_in(turn, desk.knowledge) is None
 
 
 def check_suitability(desk: Desk) -> list[Reply]:

@@ -13,7 +13,7 @@ from clinic import conversations
 from clinic.answers.question import Person
 from clinic.answers.standing import treated_on
 from clinic.conversations import Fact, Override
-from clinic.reception import patient, spoken
+from clinic.reception import patient, red_flags, spoken
 from clinic.reception.draft import Notebook
 from clinic.reception.fears import without_feared
 from clinic.reception.following import followed, once_stopped, put_right
@@ -158,7 +158,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     knowledge = clinic.knowledge()
     turn = without_feared(without_compared(turn, knowledge))
     took_back = False
-    turn = without_excused(put_right(without_other_tests(turn)))
+    turn = red_flags.marked(without_excused(put_right(without_other_tests(turn))), knowledge)
     asked = bool(notebook.check and notebook.check.get("open"))
     turn = hear_sentences(turn, knowledge, for_another=_is_of_another(notebook, turn), asked=asked)
     if notebook.seen != turn.message_id or not turn.message_id:

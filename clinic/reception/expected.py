@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from clinic import safety
 from clinic.answers.question import Question
 from clinic.answers.standing import standing
-from clinic.reception import symptoms
+from clinic.reception import red_flags, symptoms
 from clinic.reception.answering import answered, treatment_day
 from clinic.reception.desk import Desk
 from clinic.reception.talk import PERSON
@@ -54,7 +53,7 @@ def expected_on_the_day(desk: Desk) -> list[Reply]:
     flushed = _EXPECTED_AT_FIRST.search(text) is not None and _MORE_THAN_AT_FIRST.search(text) is None
     if desk.turn.pressed or not (flaking or flushed) or symptoms.is_alarm(desk):
         return []
-    if safety.find_red_flag(text, desk.knowledge, after_treatment=True) is not None:
+    if red_flags.named_in(desk.turn, desk.knowledge, after_treatment=True) is not None:
         return []
     question = Question(text, "ask_downtime")
     stands = standing(text, desk.now, desk.tz, treatment_day(desk, (question,)))

@@ -44,7 +44,9 @@ _RUNNING = re.compile(
 )
 _AGE_NOW = re.compile(r"\b\d{2} now\b", re.IGNORECASE)
 """An age, which says of nothing else that it is so now."""
-_WAS = re.compile(r"\b(?:had|was|were|used to|got rid of|suffered|did have|stopped|finished|weaned|ended)\b", re.I)
+_WAS = re.compile(
+    r"\b(?:had|was|were|caught|used to|got rid of|suffered|did have|stopped|finished|weaned|ended)\b", re.I
+)
 _GONE = re.compile(r"\b(?:gone|healed|cleared(?: up)?|better now|all better|recovered|over it)\b", re.IGNORECASE)
 _NOT_GONE = re.compile(r"\b(?:not|n't|isn'?t|hasn'?t|never)\b[^.]{0,15}\b(?:gone|healed|cleared|better)\b", re.I)
 _NOW_AND_THEN = re.compile(
@@ -120,7 +122,13 @@ def day_told_of(text: str, words: str, today: date, *, medicine: bool) -> date |
         return None
     if re.search(r"\bsince\b", text, re.IGNORECASE) and not ended and not _denied(text):
         return None
-    return _nearest(days, text, words).day
+    nearest = _nearest(days, text, words)
+    again = [day for day in days if day.start > nearest.start and _SAME_DAY.fullmatch(text[nearest.end : day.start])]
+    return max([nearest, *again], key=lambda day: day.day).day
+
+
+_SAME_DAY = re.compile(r"[\s,(–-]*(?:so|about|around|roughly|maybe|say|or|like|i think|that'?s)?[\s,]*", re.IGNORECASE)
+"""What stands between two tellings of one day: "in the spring, about three months back". The later one counts."""
 
 
 def _denied(text: str) -> bool:

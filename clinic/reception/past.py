@@ -76,7 +76,8 @@ _YEAR = re.compile(
 )
 _WORDS = re.compile(
     r"\b(?P<word>day before yesterday|yesterday|last night|this morning|today|earlier today|the other day|this week|"
-    r"last week(?:end)?|the week before last|last month|last year|last (?:summer|spring|autumn|winter)|"
+    r"last week(?:end)?|(?:at|over) the weekend|the week before last|last month|last year"
+    r"|last (?:summer|spring|autumn|winter)|"
     r"(?:this|over the|in the|during the) (?:past )?(?:summer|spring|autumn|winter)|(?:last|at"
     r"|over) (?:christmas|xmas)|"
     r"(?:on|last|this past) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
@@ -205,6 +206,8 @@ def _word(word: str, today: date) -> date:
     monday = today - timedelta(days=today.weekday())
     if word.startswith("last week"):
         return monday - timedelta(days=1)
+    if word.endswith("the weekend"):
+        return today if today.weekday() >= 5 else monday - timedelta(days=1)
     if word == "the week before last":
         return monday - timedelta(days=8)
     if word == "last month":

@@ -12,7 +12,7 @@ from clinic import safety
 from clinic.answers.question import Entity
 from clinic.booking import when
 from clinic.knowledge import Knowledge
-from clinic.reception import patient, tongues
+from clinic.reception import patient, red_flags, tongues
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 from clinic.suitability import likeness, unlisted
@@ -66,7 +66,7 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
     """
     if turn.pressed or not turn.text:
         return turn
-    if turn.intent == "report_symptom" and safety.find_red_flag(turn.text, knowledge) is not None:
+    if turn.intent == "report_symptom" and red_flags.named_in(turn, knowledge) is not None:
         return turn  # what is happening now is for the advice, and for a person to clear
     if _AFTER_TREATMENT.search(turn.text) or _WAS_TREATED.search(turn.text) or _is_a_day_alone(turn.text):
         return turn
@@ -85,7 +85,8 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
 _GRAVE = {"rf_heart_epilepsy": "grave_heart_kidney", "prp_blood_disease": "grave_blood_disease"}
 """What the sentences of a rule for one treatment tell of: an illness that a clinician looks at before any."""
 _WEEKS_ALONG = re.compile(
-    r"\b(?:i'?m|im|i am|me)(?: \w+)? (?:[4-9]|[1-3]\d|4[0-2]) ?(?:wks?|weeks?)\b(?! (?:post|after|since|out|in|into|off"
+    r"\b(?:i'?m|im|i am|me)(?: \w+)? (?:[4-9]|[1-3]\d|4[0-2]) ?(?:wks?|weeks?)\b(?! (?:post|after|since|out|in"
+    r"|into|off"
     r"|clean|past|ago|away|older|free))"
     r"|\b\d{1,2} ?(?:wks?|weeks?|months?) (?:with (?:twins|triplets|a baby|my|our|child|baby|number|no)|in with)\b"
     r"|\bbump\b.{0,30}\b\d{1,2} ?(?:wks?|weeks?)\b|\b\d{1,2} ?(?:wks?|weeks?)\b.{0,20}\bbump\b",
@@ -130,7 +131,7 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
         return None
     if likely.rule_id in _AGES and any(entity.kind == "age" for entity in turn.entities):
         return None
-    if _is_a_scar_alone(turn, likely.words):
+    if _is_a_scar_alone(turn, likely.words) or not _names_what_it_must(likely):
         return None
     if likely.certain:
         return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
@@ -172,6 +173,20 @@ def without_excused(turn: Turn) -> Turn:
     name, sure = left[0]
     parts = tuple(replace(part, intent=name) for part in turn.parts)
     return replace(turn, intent=name, confidence=sure / total, parts=parts, doubted=True)
+
+
+_MUST_NAME = {
+    "eyelids": re.compile(r"eye|lid|lash|brow", re.IGNORECASE),
+    "active_acne": re.compile(r"^(?!.*\b(?:scar\w*|dents?|texture|marks?)\b(?!.*\b(?:spots?|acne|zits?|cysts?"
+    r"|pimples?|breakouts?)\b))"
+    r"(?!.*\bold (?:spots|acne|breakouts)\b)", re.IGNORECASE),
+}  # fmt: skip
+"""Words that belong to a rule, or forbid it: creases round the mouth are no eyelids, texture from old spots no acne."""
+
+
+def _names_what_it_must(likely: Likely) -> bool:
+    must = _MUST_NAME.get(likely.rule_id)
+    return must is None or must.search(likely.words) is not None
 
 
 _SCARS = ("acne_scars", "scar_varicella", "post_acne_marks")

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from clinic import conversations, safety
+from clinic.reception import red_flags
 from clinic.reception.desk import Desk
 from clinic.reception.past import past_days, was_childhood
 from clinic.reception.paused import WELL
@@ -43,7 +44,7 @@ def is_history(desk: Desk) -> bool:
     turn = desk.turn
     if turn.pressed or not any(part.intent == "report_symptom" for part in turn.parts):
         return False
-    if safety.find_red_flag(turn.text, desk.knowledge) is not None or _heard(desk):
+    if red_flags.named_in(turn, desk.knowledge) is not None or _heard(desk):
         return False
     if turn.confidence < HARDLY and turn.alarm is None and _tells_of_something_done(desk):
         return True
@@ -88,7 +89,7 @@ def in_case(desk: Desk) -> Reply:
 def report_symptom(desk: Desk) -> list[Reply]:
     """The red flag's advice; without a recognised flag, same-day contact and what never to wait for."""
     kind = _heard(desk)
-    flag = safety.find_red_flag(desk.turn.text, desk.knowledge) or safety.heard(kind)
+    flag = red_flags.named_in(desk.turn, desk.knowledge) or safety.heard(kind)
     if flag is None:
         return [_unknown(desk, kind)]
     conversations.raise_alert(desk.clinic, desk.conversation_id, "red_flag", flag.id)

@@ -18,6 +18,7 @@ from clinic.knowledge import Knowledge
 from clinic.reception import history
 from clinic.reception.ages import age_by_birth, is_age, young_in_passing
 from clinic.reception.past import PastDay, past_days
+from clinic.reception.patient import RELATIVE
 from clinic.reception.scars import is_a_tendency, is_raised, new_scar
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
@@ -98,7 +99,9 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             continue
         if (entity.value == "darker_skin" or entity.kind == "skin_type") and _of_skin_in_general(text):
             continue
-        if entity.kind in _LASTING | {"medicine"} and _of_people(text, entity.text):
+        if entity.kind in _LASTING | {"medicine"} and (
+            _of_people(text, entity.text) or _is_a_vaccine(text, entity.text) or _at_work(text, entity.text)
+        ):
             continue
         fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=entity.about)
         rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
@@ -140,7 +143,7 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if not any(fact.kind == "age" for fact in found):
             young = young_in_passing(text)
             found += [young] if young else []
-        if is_raised(text) and not any(fact.value == "keloid" for fact in found):
+        if is_raised(_own_scars(text)) and not any(fact.value == "keloid" for fact in found):
             found.append(Fact(kind="condition", value="keloid"))
         found += new_scar(text, today) if not any(f.value.startswith("surgery_recent") for f in found) else []
     for kind in ("concern", "condition"):
@@ -161,8 +164,10 @@ def _wished(text: str, words: str) -> bool:
 
 
 _SKIN_IN_GENERAL = re.compile(
-    r"\b(?:brown|black|dark(?:er)?|asian|indian|african|olive|fair|pale|white|tanned|deep(?:er)?) (?:skin|complexions?)"
-    r"(?:s| types?| tones?)? (?:does|do|don|gets?|is|isn|are|aren|can|will|won|never|always|marks?|scars?|heals?|tends?"
+    r"\b(?:brown|black|dark(?:er)?|asian|indian|african|olive|fair|pale|white|tanned|deep(?:er)?) (?:skin"
+    r"|complexions?)"
+    r"(?:s| types?| tones?)? (?:does|do|don|gets?|is|isn|are|aren|can|will|won|never|always|marks?|scars?|heals?"
+    r"|tends?"
     r"|reacts?|copes?|has|have)",
     re.IGNORECASE,
 )
@@ -180,6 +185,35 @@ def _of_people(text: str, words: str) -> bool:
     named = re.escape(words)
     general = rf"\b{named}\W+{people}\b|\b{people} (?:with|on|who (?:are|have|take)) (?:\w+ )?{named}"
     return bool(words) and bool(re.search(general, text, re.IGNORECASE))
+
+
+def _is_a_vaccine(text: str, words: str) -> bool:
+    """ "I had the hep B jabs"."""
+    vaccine = rf"{re.escape(words)}\W+(?:\w+ )?(?:jabs?|vaccin\w+|boosters?|immuni[sz]ation\w*|shots?)\b"
+    return bool(words) and bool(re.search(vaccine, text, re.IGNORECASE))
+
+
+_THEIRS = re.compile(rf"\b(?:my|his|her|their) {RELATIVE}'?s?\b[^,.;!?]*?(?=\bbut (?:mine|i|my)\b)", re.IGNORECASE)
+
+
+def _own_scars(text: str) -> str:
+    """ "My brother's scars all go lumpy but mine vanish" without the brother's."""
+    return _THEIRS.sub(" ", text)
+
+
+_WORKING = re.compile(
+    r"\bfor a living\b|\b(?:i|we) (?:hang|dispense|prescribe|sell|teach|nurse|treat|handle|deliver|research"
+    r"|study|pack)\b"
+    r"|\b(?:patients|residents|clients|customers|pupils|students) (?:with|on|who)\b",
+    re.IGNORECASE,
+)
+_HAS_IT = re.compile(r"\b(?:i have|i'?ve (?:got|had)|i take|i'?m on|i am on|my own)\b", re.IGNORECASE)
+
+
+def _at_work(text: str, words: str) -> bool:
+    """ "I hang the chemo bags for a living": what one works with is nothing that one has."""
+    clause = history.clause_of(text, words)
+    return bool(words) and _WORKING.search(clause) is not None and _HAS_IT.search(clause) is None
 
 
 def compared_with(text: str, words: str) -> bool:

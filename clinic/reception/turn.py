@@ -60,7 +60,7 @@ class Turn:
     `parts` are the questions and tasks of the message in the text's order, at least one; `pressed` is the data of the
     button that was pressed (empty when the visitor typed); `guesses` are the three likeliest intents with confidence;
     `alarm` is the kind of help that the message sounds in need of, with confidence, or None. `doubted`: one net heard a
-    symptom and the other was sure that there is none.
+    symptom and the other was sure that there is none. `calm`: the model is sure that nothing is wrong now.
     """
 
     conversation_id: str
@@ -74,6 +74,7 @@ class Turn:
     guesses: tuple[tuple[str, float], ...] = ()
     alarm: tuple[str, float] | None = None
     doubted: bool = False
+    calm: bool = False
 
     def values(self, kind: str) -> list[str]:
         """What was named under an entity kind, of the visitor and not denied, in order, each once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from clinic import safety
-from clinic.reception import symptoms
+from clinic.reception import red_flags, symptoms
 from clinic.reception.desk import Desk
 from clinic.reception.talk import PERSON
 from clinic.reception.turn import Reply, source_of
@@ -84,7 +84,7 @@ def told(desk: Desk) -> Reply | None:
         return None
     wanted = _ANY_SIGN.search(text) is not None or (safety.only_excused(text) and _HOW_TO_ACT.search(text) is not None)
     unnamed = wanted and _is_about_signs(desk)
-    if unnamed and safety.find_red_flag(text, desk.knowledge) is None:
+    if unnamed and red_flags.named_in(desk.turn, desk.knowledge) is None:
         return _reply(safety.warning_signs(desk.knowledge))
     return None
 

@@ -21,8 +21,11 @@ Kind = Literal["symptom", "crisis"]
 LONGEST = 40
 """More words than any phrase spans."""
 
-SURE = 0.9
+SURE = 0.85
 """From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
+
+FEWEST_WORDS_OF_CALM = 5
+"""The model is not asked whether a shorter message is calm."""
 
 GRAVITY: Mapping[str, int] = {"emergency": 4, "urgent_same_day": 3, "clinic_review": 2, "doctor_test": 1}
 """The order of actions, gravest highest (actions of `red_flags` in the reviewed facts)."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from encoder import shared_encoder
-from encoder.net import SentenceNet
+from encoder.net import Heard, SentenceNet
 from encoder.parts import FEWEST_WORDS, MOST_CLAUSES, clauses_of
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
@@ -25,14 +26,25 @@ _NEGATION = (
 )
 _FAILS = re.compile(
     r"\b(?:(?:is|are|was|do|does|did|has|have|can|could|will|would)(?:n'?t| not)|won'?t|can'?t|cannot|never|not) "
-    r"(?:\w+ ){0,2}?(?:clot|heal|close|stop|settl|shift|go(?:ne)? (?:away|down|flat)|work|flatten|respond|under control"
-    r"|controlled|get rid|tested|eighteen|18|old enough|carry|come to a head)"
+    r"(?:\w+ ){0,2}?(?:clot|heal|close|stop|settl|shift|go(?:ne)? (?:away|down|flat)|work|flatten|respond"
+    r"|under control"
+    r"|controlled|get rid|tested|great|good|right|brilliant|eighteen|18|old enough|carry|come to a head)"
     r"|\b(?:is|am|are|has|have)(?:n'?t| not) (?:\w+ ){0,5}?yet\b|\bnever (?:again|to (?:have|use|take)|heal)",
     re.IGNORECASE,
 )
 """What is told by a negation: "it never heals", "my blood doesn't clot"."""
 _ASKED = re.compile(r"\?|\b(?:can i|could i|may i|should i|do you|is it|are you|what if|if i)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_TURN = re.compile(
+    r"[\U0001f300-\U0001faff\u2600-\u27bf]+|\s[-–—]\s"
+    r"|\b(?:anyway|anyhow|any ?ways|btw|by the way|but mainly|just wondering|just asking|quick question)\b[\s,:]*"
+    r"|(?<!when)(?<!where)(?<!how)(?<!what)(?<!much)(?<!long)(?<!soon)(?<!many)(?<!if),?\s"
+    r"(?=(?:how (?:much|long|many|soon)|what'?s the|what (?:is|are|do|does|would)|can (?:i|you|u)|could (?:i|you|u)"
+    r"|do you|when (?:can|could|are)|where (?:are|do))\b)"
+    r"|,\s(?=(?:is (?:it|there|that)|are (?:you|there)|will (?:i|it|you))\b)",
+    re.IGNORECASE,
+)
+"""Where a message turns from what it tells to what it asks."""
 _DENIED = re.compile(rf"\b(?:{_NEGATION})\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:she|he|her|his|their|mum|mom|mother|dad|father|sister|brother|wife|husband|partner|friend|aunt|uncle"
@@ -42,7 +54,9 @@ _OTHERS = re.compile(
 """Other people's health. "They" are the doctors, or the scars."""
 _LONG_OVER = re.compile(
     r"\b(?:years? (?:ago|back)|used to|as a (?:kid|child|baby|teen\w*)|when i was|in my (?:teens|twenties)|long ago"
-    r"|ages ago|gone now|cleared|healed|in the past|at uni|last (?:year|summer|spring))\b|\bin (?:19|20)\d\d\b",
+    r"|ages ago|gone now|cleared|healed|in the past|at uni|last (?:year|summer|spring)"
+    r"|at (?:age )?(?:[1-3]\d|eighteen|nineteen|twenty)(?![\d:.]| ?(?:weeks|wks|am|pm|o'clock|%)))\b|\bin (?:19"
+    r"|20)\d\d\b",
     re.IGNORECASE,
 )
 _NOW_AND_THEN = re.compile(
@@ -85,28 +99,41 @@ BEYOND_DOUBT = 0.95
 """From here on it counts in passing too though it does not name its writer, and beside what the vocabulary knows."""
 CERTAIN = Bar(0.9, bare=True)
 """Which rule it tells of is sure enough to name it."""
-OPEN = Bar(0.65, bare=True)
+OPEN = Bar(0.6, bare=True)
 """It may tell something of the kind, though not which: then a clinician looks."""
 BOOKING = Bar(0.8)
 """A time is asked for, and something may be told along with it."""
 ASIDE = Bar(0.86)
 """The message is about something else."""
-ASKED = Bar(0.65, bare=True)
+ASKED = Bar(0.6, bare=True)
 """The safety questions are open, and nothing else was understood."""
+
+
+WHOLE = 0.95
+"""From here on a whole message counts beside its clauses, where its two opinions name one rule."""
+_AGREE = 3
+"""So many of the four opinions (regression and nearest example, of a clause and of its message) name one rule where
+something is told. What only sounds like it scatters, and then counts from CERTAIN on, without a rule's name."""
+_AS_ONE = {"age_18_21": "under_18"}
+"""Rules that are told in the same words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A rule that a message seems to tell of, the words that do, and how likely (0 to 1) they do."""
+    """A rule that a message seems to tell of, the words that do, and how likely (0 to 1) they do.
+
+    `agreed`: the opinions on it name one rule.
+    """
 
     rule_id: str
     words: str
     sure: float
+    agreed: bool = True
 
     @property
     def certain(self) -> bool:
         """Whether the rule may be named."""
-        return self.sure >= CERTAIN.sure
+        return self.agreed and self.sure >= CERTAIN.sure
 
 
 class NetMissing(RuntimeError):
@@ -128,26 +155,48 @@ def likely_told(text: str, bar: Bar = CERTAIN, *, own_only: bool = False) -> Lik
     asked = [clause.lower() for clause in dict.fromkeys([whole, *left])]
     heard = dict(zip(asked, _net().read_all(shared_encoder().encode(asked), asked), strict=True))
     best: Likely | None = None
-    for clause in [each for each in left if each != whole] or left:
+    of_whole = heard[whole.lower()]
+    for clause in [each for each in left if each != whole or _counts_whole(of_whole)] or left:
         one = heard[clause.lower()]
-        sure = _between(one.confidence, heard[whole.lower()].confidence)
+        sure = _between(one.confidence, of_whole.confidence)
+        kind, votes = _voted(one, of_whole)
+        if votes < _AGREE and sure < CERTAIN.sure:
+            continue
         told = states(clause) or (bar.bare and not _ASKS.search(clause))
         least = bar.sure if told else BEYOND_DOUBT if own_only else CERTAIN.sure
         if own_only and not told and (clause == whole or _belongs_to_a_question(clause, text)):
             continue
-        over = one.kind not in _STAYS and (_LONG_OVER.search(clause) or _NOW_AND_THEN.search(clause))
-        if sure >= least and not over and (best is None or sure > best.sure):
-            best = Likely(one.kind, clause, sure)
+        over = kind not in _STAYS and (_LONG_OVER.search(clause) or _NOW_AND_THEN.search(clause))
+        if sure >= least and not over and (best is None or (votes >= _AGREE, sure) > (best.agreed, best.sure)):
+            best = Likely(kind, clause, sure, votes >= _AGREE)
     return best
 
 
+def _counts_whole(heard: Heard) -> bool:
+    return heard.confidence >= WHOLE and heard.kind == heard.nearest
+
+
+def _voted(clause: Heard, whole: Heard) -> tuple[str, int]:
+    """The rule that most of the four opinions name, and how many do; the clause's regression leads the others."""
+    opinions = [clause.kind, clause.nearest, whole.kind, whole.nearest]
+    counted = Counter(_AS_ONE.get(each, each) for each in opinions)
+    most = max(counted.values())
+    kind = next(each for each in opinions if counted[_AS_ONE.get(each, each)] == most)
+    return kind, most
+
+
 def _belongs_to_a_question(clause: str, text: str) -> bool:
-    return any(clause in part for part in _SENTENCE_END.split(text) if part.rstrip().endswith("?"))
+    return any(clause in part for part in _sentences(text) if part.rstrip().endswith("?"))
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text, and what they ask apart from what they tell before it."""
+    return [part for sentence in _SENTENCE_END.split(text) for part in _TURN.split(sentence) if part.strip()]
 
 
 def _clauses(text: str) -> list[str]:
     """The clauses of each sentence, the whole text first."""
-    found = [text.strip()[:300], *(clause for part in _SENTENCE_END.split(text) for clause in clauses_of(part))]
+    found = [text.strip()[:300], *(clause for part in _sentences(text) for clause in clauses_of(part))]
     return [clause for clause in dict.fromkeys(found) if len(clause.split()) >= FEWEST_WORDS][:MOST_CLAUSES]
 
 

@@ -41,6 +41,7 @@ class Visitor:
         guesses: tuple[tuple[str, float], ...] = (),
         alarm: tuple[str, float] | None = None,
         doubted: bool = False,
+        calm: bool = False,
     ) -> Said:
         heard = tuple(each if isinstance(each, Entity) else Entity(*each) for each in entities)
         turn = Turn(
@@ -54,6 +55,7 @@ class Visitor:
             guesses=guesses,
             alarm=alarm,
             doubted=doubted,
+            calm=calm,
         )
         said = form.book(self.clinic, turn) if self.open else respond.hear(self.clinic, turn)
         if not self.open and said.form == "open":

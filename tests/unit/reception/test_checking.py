@@ -197,7 +197,7 @@ def test_what_is_not_ours_is_said_shortly_and_the_question_put_again(visitor: Vi
 
 def test_a_day_in_passing_does_not_end_the_questions(visitor: Visitor) -> None:
     visitor.say("check_suitability", "check if I can have it")
-    visitor.say("find_slots", "the midwife comes on Tuesday")
+    visitor.say("find_slots", "I have my twenty week scan on Tuesday, baby is kicking")
     assert visitor.cards == ["suitability"]
     assert "slots" not in visitor.cards
 

@@ -60,3 +60,15 @@ def test_what_only_one_net_took_for_a_symptom_is_answered_and_says_whom_to_call(
 def test_what_neither_doubts_says_nothing_of_it(visitor: Visitor) -> None:
     visitor.say("ask_side_effects", "how do you stop the bleeding during treatment")
     assert "worries you now" not in visitor.text
+
+
+def test_words_of_a_red_flag_in_a_message_that_is_calm_are_answered_and_say_whom_to_call(visitor: Visitor) -> None:
+    visitor.say("ask_hours", "I teach first aid, seizures and choking all day, are you open in the evening", calm=True)
+    assert not any(reply.urgent for reply in visitor.last)
+    assert "worries you now" in visitor.last[-1].text
+
+
+@pytest.mark.parametrize("text", ["I cannot breathe", "tengo fiebre y la cara muy hinchada desde ayer por la noche"])
+def test_calm_is_not_believed_of_a_few_words_nor_of_another_language(visitor: Visitor, text: str) -> None:
+    visitor.say("report_symptom", text, calm=True)
+    assert visitor.last[0].urgent

@@ -41,7 +41,7 @@ LATER = (
 """Voices first read through both nets, which then learned them."""
 NEWEST = (
     *(f"{n}_voice.yml" for n in ("nineteenth", "twentieth", "twenty_first", "twenty_second", "plain")),
-    *(f"{n}_voice.yml" for n in ("opening", "short", "sideways")),
+    *(f"{n}_voice.yml" for n in ("opening", "short", "sideways", "everyday", "chatter", "veiled", "oblique")),
     "examination.yml",
 )
 """Written by people who knew no other list, several hundred sentences each; the examination teaches nobody."""

@@ -15,7 +15,7 @@ TOLD: dict[str, str] = {
     "my ear piercing turned into a big lumpy scar that kept growing": "keloid",
     "there is a weepy crusty patch on my cheek right now": "active_infection",
     "75mg of aspirin every morning": "blood_thinners",
-    "had cheek filler done last month": "filler_recent",
+    "somebody syringed my cheeks up last month": "filler_recent",
     "IPL on my cheeks three weeks ago": "laser_ipl_recent",
     "I put fake tan on this morning": "sunburn_tan",
     "numbing cream made my face swell once": "allergy_anaesthetic",

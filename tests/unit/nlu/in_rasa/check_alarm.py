@@ -39,7 +39,7 @@ class Likely:
     """A net that takes everything for a likely emergency."""
 
     def read(self, vector: Any, text: str) -> Heard:
-        return Heard(0.85, "emergency")
+        return Heard(0.75, "emergency")
 
 
 class TestAlarm(unittest.TestCase):
@@ -97,7 +97,7 @@ class TestAlarm(unittest.TestCase):
     def test_a_likely_alarm_leads_where_nothing_else_was_understood(self) -> None:
         for intent, leading in (("nlu_fallback", "report_symptom"), ("ask_price", "ask_price")):
             message = self.read("she slumped in the chair", intent, Likely())
-            self.assertEqual(message.get("alarm"), {"kind": "emergency", "confidence": 0.85})
+            self.assertEqual(message.get("alarm"), {"kind": "emergency", "confidence": 0.75})
             self.assertEqual(message.get(INTENT)["name"], leading)
 
     def test_everyday_talk_sets_nothing(self) -> None:
@@ -115,6 +115,10 @@ class TestAlarm(unittest.TestCase):
         self.assertEqual(message.get(INTENT), {"name": "ask_price", "confidence": 1.0})
         self.assertEqual([guess["name"] for guess in message.get("intent_ranking")], ["ask_price", "report_symptom"])
         self.assertTrue(message.get("alarm")["doubted"])
+
+    def test_everyday_talk_is_calm_and_help_is_not(self) -> None:
+        self.assertTrue(self.read("how much is it and where are you", "ask_price").get("calm"))
+        self.assertIsNone(self.read("my tongue is swelling and I can't breathe properly", "report_symptom").get("calm"))
 
     def test_a_symptom_that_is_heard_by_both_stays(self) -> None:
         message = self.read("my tongue is swelling and I can't breathe properly since the cream", "report_symptom")
