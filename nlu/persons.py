@@ -113,7 +113,7 @@ def about(text: str, start: int, end: int) -> str:
     last_self = max((match.start() for match in _SELF.finditer(sentence) if match.start() < place), default=-1)
     if last_other >= 0 or last_self >= 0:
         return "other" if last_other >= last_self else "self"
-    after = text[start:sentence_end]
+    after = sentence[place:]
     if _OTHER.search(after) and not re.search(r"\b(?:i|i'm|im|me|i've)\b", after, re.IGNORECASE):
         return "other"
     # A sentence without anyone in it goes on about whoever the one before was about: "My son is 16. Has acne."

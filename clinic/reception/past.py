@@ -39,9 +39,15 @@ _COUNTS: dict[str, float] = {
     "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2, "a few": 2, "few": 2, "several": 3, "many": 3,
     "a good few": 3,
 }  # fmt: skip
+_SEASONS = frozenset(["summer", "winter", "spring", "autumn", "christmas", "birthday"])
 _COUNT = rf"(?P<n>\d{{1,3}}(?:\.5)?|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
-_UNIT_DAYS = {"day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "mth": 30, "year": 365, "yr": 365}
-_UNIT = r"(?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)"
+_UNIT_DAYS = {"day": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "mth": 30, "year": 365, "yr": 365,
+    "summer": 365, "winter": 365, "spring": 365, "autumn": 365, "christmas": 365, "birthday": 365,
+}  # fmt: skip
+_UNIT = (
+    r"(?P<unit>days?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?|summers?|winters?|springs?|autumns?"
+    r"|christmas(?:es)?|birthdays?)"
+)
 _ALMOST = r"(?P<almost>(?:almost|nearly|just under|under|less than|not quite|not even|about|around|roughly)\s+)?"
 _HEAD = r"(?:over |more than |at least |maybe |like |only |just |good |approx(?:imately)? )?"
 
@@ -152,12 +158,15 @@ def _at_ages(text: str, today: date) -> Iterator[PastDay]:
 def _length(match: re.Match[str]) -> int:
     """Days of "two and a half months", rounded down; one unit less when it is not yet reached ("nearly a year")."""
     unit = match.group("unit").lower()
-    unit = unit[:-1] if unit.endswith("s") else unit
+    unit = unit.removesuffix("es") if unit == "christmases" else unit
+    unit = unit[:-1] if unit.endswith("s") and unit != "christmas" else unit
     said = (match.group("n") or "").lower()
     count = float(said) if said[:1].isdigit() else _COUNTS.get(said, 2)  # "years ago": more than one
     if match.group("half") or " and a half " in match.group():
         count += 0.5
     almost = (match.group("almost") or "").strip().lower()
+    if unit in _SEASONS:
+        count = max(0.0, count - 1)  # "two summers ago" may be little more than a year
     days = count * _UNIT_DAYS[unit]
     if almost and almost not in ("about", "around", "roughly"):
         days -= _UNIT_DAYS[unit] if count > 1 else _UNIT_DAYS[unit] / 4

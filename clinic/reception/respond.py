@@ -86,8 +86,9 @@ def hear(desk: Desk) -> Said:
     said = _heard(desk)
     if asked is not None:
         return replace(said, replies=(asked, *said.replies))
-    if desk.turn.doubted and said.replies and not any(reply.urgent for reply in said.replies):
-        return replace(said, replies=(*said.replies, symptoms.in_case(desk)))
+    beside = symptoms.in_case(desk) if said.replies and not any(reply.urgent for reply in said.replies) else None
+    if beside is not None:
+        return replace(said, replies=(*said.replies, beside))
     return said
 
 

@@ -77,9 +77,20 @@ def noted(desk: Desk) -> Reply:
     )
 
 
-def in_case(desk: Desk) -> Reply:
-    """Beside an answer to what only one of the two nets took for a symptom: whom to call if it was meant as one."""
-    profile = desk.knowledge.profile
+HALF_HEARD = 0.5
+"""From here on the model's alarm is worth a line beside the answer, though not an alarm."""
+
+
+def in_case(desk: Desk) -> Reply | None:
+    """Beside an answer to what only one of the two nets took for a symptom, or what is half an alarm: whom to call if
+    it was meant as one. None where nothing sounds like it."""
+    turn, profile = desk.turn, desk.knowledge.profile
+    kind, confidence = turn.alarm or ("", 0.0)
+    half = confidence >= HALF_HEARD and not any(part.intent == "report_symptom" for part in turn.parts)
+    if turn.pressed or not (turn.doubted or half):
+        return None
+    if half and kind == "crisis":
+        return Reply(safety.if_it_is_too_much(profile))
     return Reply(
         f"If something on your skin or about how you feel worries you now, please call us on {profile.phone}; "
         f"if you feel very ill, call {profile.emergency_number}."

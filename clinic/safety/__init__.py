@@ -8,7 +8,15 @@ is wrong (`calm`), words alone raise no alarm: docs/decisions/0042.
 Nothing here writes, diagnoses, or says that a sign is fine.
 """
 
-from clinic.safety.advice import Advice, advice, if_it_happens, unknown_sign, urgent_line, warning_signs
+from clinic.safety.advice import (
+    Advice,
+    advice,
+    if_it_happens,
+    if_it_is_too_much,
+    unknown_sign,
+    urgent_line,
+    warning_signs,
+)
 from clinic.safety.matching import (
     FEWEST_WORDS_OF_CALM,
     SURE,
@@ -32,6 +40,7 @@ __all__ = [
     "find_red_flag",
     "heard",
     "if_it_happens",
+    "if_it_is_too_much",
     "only_excused",
     "stands",
     "unknown_sign",

@@ -105,12 +105,27 @@ def unknown_sign(kind: str, knowledge: Knowledge) -> Advice:
     grave = f"If you have {signs}, do not wait: call {profile.emergency_number}."
     if kind == "emergency":
         text = f"This may need help at once. {grave} Otherwise {today} I have told the clinic's team."
+    elif kind == "clinic_review":
+        text = (
+            f"Thank you for telling us. That should be seen by the clinic: please call {profile.phone}, and have no "
+            f"further session until a clinician has looked at it. {grave} I have told the clinic's team."
+        )
     else:
         text = (
             f"I am sorry that something is worrying you. I cannot judge it from here, so {today} {grave} "
             "I have told the clinic's team."
         )
     return Advice(text, urgent=kind in ("emergency", "urgent_same_day"))
+
+
+def if_it_is_too_much(profile: Profile) -> str:
+    """A line beside an answer to what may, or may not, have been the words of somebody in despair."""
+    line = load().helplines.get(profile.country, {}).get("self_harm")
+    talk = f"talk to {line}" if line else "talk to someone you trust or your doctor"
+    return (
+        f"If things are too much for you just now, you do not have to face it alone: {talk}, or call "
+        f"{profile.emergency_number} if you are in danger. A person here can help too: {profile.phone}."
+    )
 
 
 def _emergency(why: str, profile: Profile) -> str:

@@ -24,6 +24,9 @@ LONGEST = 40
 SURE = 0.85
 """From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
 
+BEYOND_DOUBT = 0.9
+"""From here on it counts though words seem to excuse all signs: of 30 such sentences, two were harmless."""
+
 FEWEST_WORDS_OF_CALM = 5
 """The model is not asked whether a shorter message is calm."""
 
@@ -125,9 +128,9 @@ def only_excused(text: str, lexicon: Lexicon | None = None) -> bool:
 
 
 def stands(text: str, confidence: float) -> bool:
-    """Whether the model's alarm for `text`, this sure (0 to 1), counts as one: sure enough, and no sign named is said
-    not to be now."""
-    return confidence >= SURE and not only_excused(text)
+    """Whether the model's alarm for `text`, this sure (0 to 1), counts as one: sure enough, and the signs that it names
+    are not all said not to be now, unless it is beyond doubt."""
+    return confidence >= BEYOND_DOUBT or (confidence >= SURE and not only_excused(text))
 
 
 def heard(kind: str) -> RedFlag | None:

@@ -206,8 +206,19 @@ def _between(one: float, other: float) -> float:
     return odds / (1 + odds)
 
 
+_WISHES = re.compile(
+    r"^\W*(?:so )?(?:i )?(?:just |really |also )?(?:want(?:ed|ing)?|wanna|would like|i'?d (?:like|love)"
+    r"|looking (?:for|to)|fancy|hoping (?:to|for)"
+    r"|interested in|after something|need something)\b",
+    re.IGNORECASE,
+)
+"""What is wished for is nothing that one has."""
+
+
 def _left_out(clause: str) -> bool:
-    """Whether a clause asks, denies, or tells of somebody else."""
+    """Whether a clause asks, wishes, denies, or tells of somebody else."""
+    if _WISHES.search(clause):
+        return True
     denied = _DENIED.search(_FAILS.sub(" ", clause))
     return bool(_ASKED.search(clause) or denied or _OTHERS.search(clause))
 

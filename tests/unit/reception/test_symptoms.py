@@ -72,3 +72,19 @@ def test_words_of_a_red_flag_in_a_message_that_is_calm_are_answered_and_say_whom
 def test_calm_is_not_believed_of_a_few_words_nor_of_another_language(visitor: Visitor, text: str) -> None:
     visitor.say("report_symptom", text, calm=True)
     assert visitor.last[0].urgent
+
+
+def test_half_an_alarm_is_a_line_beside_the_answer(visitor: Visitor) -> None:
+    visitor.say("ask_location", "sat in the car by the bridge an hour", alarm=("crisis", 0.7))
+    assert "Samaritans" in visitor.last[-1].text
+    assert not any(reply.urgent for reply in visitor.last)
+    visitor.say("ask_location", "puffy like a cushion, where are you", alarm=("clinic_review", 0.6))
+    assert "worries you now" in visitor.last[-1].text
+    visitor.say("ask_location", "where are you", alarm=("clinic_review", 0.3))
+    assert "worries you now" not in visitor.text
+
+
+def test_what_is_beyond_doubt_counts_though_words_excuse_it(visitor: Visitor) -> None:
+    text = "like someone pulled a grey curtain half down over one eye, came on in the taxi home from my filler"
+    visitor.say("report_symptom", text, alarm=("emergency", 0.99))
+    assert visitor.last[0].urgent
