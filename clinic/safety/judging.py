@@ -302,14 +302,15 @@ class Judge:
 
     def _long_behind(self, hit: Hit) -> bool:
         """ "I was suicidal in my twenties, I am well now": long ago, said to be well now or
-        only scars left, and nothing came back."""
+        only scars left, and nothing came back. "It is all a long time ago" says so of the whole message."""
         sentence = hit.start
         while sentence and self.text.breaks[sentence] != SENTENCE:
             sentence -= 1
         names = {h.concept for h in self.by_segment.get(self.segment[hit.start], [])}
         names |= {h.concept for h in self.cues if sentence <= h.start < hit.start}
         scarred = any(h.concept == "old_harm" for h in self.settings)
-        over = "past" in names and (scarred or "well_now" in self.everywhere) and "returned" not in self.everywhere
+        past = "past" in names or "long_gone" in self.everywhere
+        over = past and (scarred or "well_now" in self.everywhere) and "returned" not in self.everywhere
         return over and hit.concept != _ANY_EVENT
 
     def _long_ago_and_anothers(self, hit: Hit) -> bool:

@@ -23,7 +23,7 @@ _BUT = frozenset({"but", "however", "although", "though", "tho", "yet"})
 
 _FEVER_ALONE = re.compile(
     r"(?<![£$€\d.,])(?<!\bim )(?<!\bi['’]m )(?<!\bi am )(?<!\bage )(?<!\baged )(?<!\bsize )\b(?:3[89]|4[01])[.,]\d\b"
-    r"(?!\d|%| ?(?:kg|k|km|cm|mm|miles|euros?|quid|pounds)\b)"
+    r"(?!\d|%| ?(?:kg|k|km|kilomet(?:re|er)s?|cm|mm|miles|inch(?:es)?|lit(?:re|er)s?|percent|euros?|quid|pounds)\b)"
 )
 """A number that is said of nothing but a temperature: no price, age or measure."""
 _BEFORE_APOSTROPHES = (
@@ -73,7 +73,7 @@ _ONE_WORD: dict[str, tuple[str, ...]] = {
     "cannae": ("cant",), "gf": ("girlfriend",), "bf": ("boyfriend",), "hubby": ("husband",),
     "fella": ("boyfriend",), "boyfreind": ("boyfriend",), "freind": ("friend",), "husban": ("husband",),
     "dauter": ("daughter",), "boyf": ("boyfriend",), "ma": ("my",),
-    "abt": ("about",), "bin": ("been",), "av": ("have",),
+    "abt": ("about",), "bin": ("been",), "av": ("have",), "itd": ("it", "would"), "thered": ("there", "would"),
 }  # fmt: skip
 """One written word to the words it stands for: contractions and text-speak."""
 
