@@ -41,11 +41,14 @@ LATER = (
 """Voices first read through both nets, which then learned them."""
 NEWEST = (
     *(f"{n}_voice.yml" for n in ("nineteenth", "twentieth", "twenty_first", "twenty_second", "plain")),
-    *(f"{n}_voice.yml" for n in ("opening", "short", "sideways", "everyday", "chatter", "veiled", "oblique")),
+    *(f"{n}_voice.yml" for n in ("opening", "short", "sideways", "everyday", "chatter")),
     "examination.yml",
 )
 """Written by people who knew no other list, several hundred sentences each; the examination teaches nobody."""
-FILES = ("development.yml", "held_out.yml", *VOICES, *LATER, *FRESH, *NEWEST)
+VEILED = (("veiled_voice.yml", 0.9), ("oblique_voice.yml", 0.55))
+"""Voices that hint and speak in pictures, each with the share of signs that the matcher alone may miss: most of them
+need the second net. Their look-alikes are held to the same 3 %."""
+FILES = ("development.yml", "held_out.yml", *VOICES, *LATER, *FRESH, *NEWEST, *(name for name, _ in VEILED))
 
 
 def sentences(name: str) -> dict[str, list[str]]:
@@ -85,12 +88,12 @@ def test_the_matcher_alone_finds_nearly_all(knowledge: Knowledge, name: str) -> 
     assert len(alarmed) <= 0.03 * len(benign), alarmed
 
 
-@pytest.mark.parametrize("name", NEWEST)
-def test_the_matcher_alone_finds_most_of_a_large_voice(knowledge: Knowledge, name: str) -> None:
+@pytest.mark.parametrize(("name", "may_miss"), [*((name, 0.25) for name in NEWEST), *VEILED])
+def test_the_matcher_alone_finds_most_of_a_large_voice(knowledge: Knowledge, name: str, may_miss: float) -> None:
     """Not nearly all: the words are mended by families of speech, never until each sentence is found."""
     signs, benign = of(name, True), of(name, False)
     missed = [text for _, text in signs if find_red_flag(text, knowledge) is None]
-    assert len(missed) <= 0.25 * len(signs), missed
+    assert len(missed) <= may_miss * len(signs), missed
     alarmed = [text for _, text in benign if find_red_flag(text, knowledge)]
     assert len(alarmed) <= 0.03 * len(benign), alarmed
 
