@@ -245,6 +245,49 @@ def test_what_is_behind_or_in_its_time_is_no_alarm(knowledge: Knowledge, text: s
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "my phone says 38 percent battery and my cheek is infected",
+        "I got out of my car and collapsed after the session",
+        "friction burn from the RF handpiece on my cheek",
+        "I'm going to die if I wait any longer for the ambulance",
+        "i want to be dead right now",
+        "I expected pain but it's agony two days later",
+        "you told me to watch for spreading redness and it's spreading",
+        "my daughter aged ten has eaten the numbing cream",
+        "it faded but then came back and is spreading",
+        "used to cut myself and nothing since has helped like it, did it last night",
+        "I'm 34 now and I cut myself every night",
+        "going blind in one eye since filler",
+        "redness under my beard growing since the needling",
+        "chest pain now and then since the treatment",
+    ],
+)
+def test_a_true_sign_in_the_words_of_an_idiom_is_found(knowledge: Knowledge, text: str) -> None:
+    """What excuses a figure of speech names its own words only."""
+    assert find_red_flag(text, knowledge) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where I'm going it's hot, so which sun cream",
+        "my skin is in a very bad place",
+        "given up on everything, creams, masks, needling is my last hope",
+        "my bank keeps my card",
+        "I keep pressing the button but the page won't load",
+        "book me for next time please",
+        "redness going down to normal",
+        "my mum says she'll kill me if I'm late",
+        "I use my own derma roller at home, can I still come",
+        "can I use fake tan after treatment",
+    ],
+)
+def test_everyday_words_of_a_sign_are_no_alarm(knowledge: Knowledge, text: str) -> None:
+    assert find_red_flag(text, knowledge) is None
+
+
+@pytest.mark.parametrize(
     ("text", "flag_id"),
     [
         ("if my lips swell up what should I do", "allergy_severe"),
