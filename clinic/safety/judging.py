@@ -58,7 +58,7 @@ _ANY_EVENT = "always_event"
 """Any event at all ("had", "gone"): its words may also end a sign."""
 _LATE = frozenset({"dents", "lumps", "pigment", "raised_scar", "still_red", "rash_now"})
 """What may come of a treatment of years ago."""
-_NO_STORY = frozenset({"collapse", "breath", "seizure"})
+_NO_STORY = frozenset({"collapse", "breath", "seizure", "fell"})
 """What is still going on when the same message says how that person is now."""
 _NO_HABIT = frozenset({"baby_quiet", "baby_still", "obstetric"})
 """What "usually" is said beside to tell that it is otherwise now: "usually she kicks at night"."""
