@@ -49,7 +49,7 @@ HEARD = 0.5
 DOUBTED = 0.2
 #: Below this a message plainly tells of nothing: then words that only sound like a red flag raise no alarm, where the
 #: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042.
-PLAINLY_CALM = 0.05
+PLAINLY_CALM = 0.15
 #: A sentence of a longer message counts from here on: with voices left out it finds two to eight in a hundred more, and
 #: alarms next to none.
 ALMOST_CERTAIN = 0.95

@@ -34,7 +34,7 @@ def test_a_faint_alarm_is_a_worry(visitor: Visitor) -> None:
 
 
 def test_what_is_said_to_be_over_is_no_alarm(visitor: Visitor) -> None:
-    visitor.say("report_symptom", "it was infected but that is all gone now", alarm=("urgent_same_day", 0.97))
+    visitor.say("report_symptom", "it was infected but that is all gone now", alarm=("urgent_same_day", 0.87))
     assert not visitor.last[0].urgent
 
 
