@@ -62,7 +62,7 @@ _ONE_NOW = re.compile(
     re.IGNORECASE,
 )
 _CLEAR_SINCE = re.compile(
-    r"\b(?:clear|fine|gone|none|nothing|better|good|right as rain|well|ok|okay|healthy|great)\b"
+    r"\b(?:clear|fine|gone|none|nothing|better|good|right as rain|normal|well|ok|okay|healthy|great)\b"
     r"[\w ]{0,12}\b(?:since|for (?:[\w']+ ){0,3}(?:months|years|ages"
     r"|yonks|decades|long))\b",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clinic.booking.when.around import (
     AND,
@@ -35,7 +35,7 @@ from clinic.booking.when.carried import (
     one_reading,
     part_of_month_spoken,
 )
-from clinic.booking.when.clock import Times, day_part
+from clinic.booking.when.clock import EXACT, Times, day_part
 from clinic.booking.when.days import Days, Past, Today, meet, one
 from clinic.booking.when.hours import add_hour, hours_only
 from clinic.booking.when.naming import first_match
@@ -48,11 +48,9 @@ from clinic.booking.when.takenback import (
     OWN,
     OWNED,
     SO,
-    conclude,
+    Marks,
     instead,
-    let_go_of,
     rules_out_nothing,
-    take_back,
 )
 from clinic.booking.when.unread import UNREAD, VAGUE, changes_the_day, loose_at
 from clinic.booking.when.words import WEEKDAYS
@@ -69,6 +67,23 @@ _THIS_PART = re.compile(r"(?:this|later this|today) (morning|afternoon|evening)|
 _SAME_TIME = re.compile(r"(?:(?:at|around|about) )?(?:the )?same (?:sort of |kind of )?time(?! (?:as|next|i |of))")
 
 
+_PAST_THE_HOUR = re.compile(r"(half|quarter) past(?= (?:[.,!?]|instead|please)|$)")
+
+
+def _past_the_hour(which: str, found: Said) -> Times | None:
+    """ "3pm, actually make it half past": of the hour named last; None where none was."""
+    last = _hour_said(found)
+    if last is None or any(end - begin > EXACT for spans in last.readings for begin, end in spans):
+        return None
+    past = 30 if which == "half" else 15
+    return Times(
+        tuple(
+            tuple((begin // 60 * 60 + past, begin // 60 * 60 + past + EXACT) for begin, _ in spans)
+            for spans in last.readings
+        )
+    )
+
+
 def _hour_said(found: Said) -> Times | None:
     """The time of day named last: "Tuesday at 5, failing that Wednesday same time"."""
     return next((item.what for item in found.items[::-1] if isinstance(item.what, Times) and not item.no), None)
@@ -80,7 +95,7 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
     found = Said([], spoken=spoken)
     at, link, no, left = 0, "", False, ""
     clause = read = 0  # the first item of this clause; where the last item ended
-    marks = _Marks()
+    marks = Marks()
     while at < len(text):
         if (told := _told(text, at, today, found, marks)) is not None:
             at, link, no, left = told + 1, "", False, ""
@@ -97,6 +112,10 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             continue
         if (match := word_at(_SAME_TIME, text, at)) and (hour := _hour_said(found)):
             found.items.append(Item(hour, "", no))
+            at, link = match.end() + 1, ""
+            continue
+        if (match := word_at(_PAST_THE_HOUR, text, at)) and (moment := _past_the_hour(match[1], found)):
+            found.items.append(Item(moment, "", no))
             at, link = match.end() + 1, ""
             continue
         step = _item(text, at, today, found, link, no)
@@ -179,51 +198,7 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
     return found
 
 
-@dataclass(slots=True)
-class _Marks:
-    """Where in the items something is taken back, told as a reason, or booked already."""
-
-    corrected: int | None = None
-    reason: int | None = None
-    held: int | None = None
-    booked: range | None = None
-
-    def close(self, found: Said) -> None:
-        """End the appointment that there is, where another word follows it."""
-        if self.held is not None:
-            if self.held < len(found.items):
-                self.booked = range(self.held, len(found.items))
-            self.held = None
-
-    def correct(self, found: Said) -> None:
-        """Let an earlier correction take back, and begin the next: "Tuesday, sorry, Thursday, sorry about that"."""
-        if self.corrected and self.corrected < len(found.items):
-            before = len(found.items)
-            take_back(found, self.corrected)
-            self.reason = self.reason and max(self.reason - (before - len(found.items)), 0)
-        self.corrected = len(found.items)
-        found.corrected = True
-
-    def settle(self, found: Said) -> None:
-        """Leave out what the marks say is not wished for."""
-        found.heard = len(found.items)
-        self.close(found)
-        if self.booked is not None:
-            before = len(found.items)
-            let_go_of(found, self.booked)
-            gone = before - len(found.items)
-            self.corrected, self.reason = (each and max(each - gone, 0) for each in (self.corrected, self.reason))
-        if self.reason and found.counted_at is not None:
-            self.reason = min(self.reason, found.counted_at)
-        if self.reason:
-            before = len(found.items)
-            conclude(found, self.reason)
-            self.corrected = self.corrected and max(self.corrected - (before - len(found.items)), 0)
-        if self.corrected:
-            take_back(found, self.corrected)
-
-
-def _told(text: str, at: int, today: Today, found: Said, marks: _Marks) -> int | None:
+def _told(text: str, at: int, today: Today, found: Said, marks: Marks) -> int | None:
     """Mark words that take back, conclude or tell of an appointment there is; where they end, or None."""
     if found.items and (match := word_at(DROPPED, text, at)):
         if _has_item(text, match.end() + 1, today, found.before()):

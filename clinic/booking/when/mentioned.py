@@ -189,7 +189,11 @@ _MENTIONED = [
             rf"\b(?:ring|call|phone|text)(?: me)? (?:any ?time )?(?:after|before|from) {_AT}(?=[ ,]+but\b)",
             " ",
         ),
-        (r"\b(?:or )?if not,? (?:then )?(?:just )?(?:leave|push|make|do) it (?:un)?till? ", "or "),
+        (
+            r"\b(?:(?:or )?if not|otherwise|failing that),? (?:then )?(?:just )?(?:leave|push|make|do) it "
+            r"(?:un)?till? ",
+            "or ",
+        ),
         (r"\b(later|earlier|sooner) then (?=\d)", r"\1 than "),
         (r"\bas (?:near|close) to (.{1,16}?) as (?:you can(?: get)?|possible|poss)\b", r"around \1"),
         (r"\bas late as (?:possible|poss|you (?:can|do|have|go|are open|'re open|offer)|u can)\b", "last thing"),

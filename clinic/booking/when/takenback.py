@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from clinic.booking.when.clock import EXACT, Times
@@ -41,6 +41,50 @@ SO = re.compile(
     r"(?:and |but )?(?:so|hence|therefore|which means)(?! (?:long|that|far|much|soon|sorry|busy|early|late|is|, or))"
 )
 INSTEAD = re.compile(r"instead(?! of)")
+
+
+@dataclass(slots=True)
+class Marks:
+    """Where in the items something is taken back, told as a reason, or booked already."""
+
+    corrected: int | None = None
+    reason: int | None = None
+    held: int | None = None
+    booked: range | None = None
+
+    def close(self, found: Said) -> None:
+        """End the appointment that there is, where another word follows it."""
+        if self.held is not None:
+            if self.held < len(found.items):
+                self.booked = range(self.held, len(found.items))
+            self.held = None
+
+    def correct(self, found: Said) -> None:
+        """Let an earlier correction take back, and begin the next: "Tuesday, sorry, Thursday, sorry about that"."""
+        if self.corrected and self.corrected < len(found.items):
+            before = len(found.items)
+            take_back(found, self.corrected)
+            self.reason = self.reason and max(self.reason - (before - len(found.items)), 0)
+        self.corrected = len(found.items)
+        found.corrected = True
+
+    def settle(self, found: Said) -> None:
+        """Leave out what the marks say is not wished for."""
+        found.heard = len(found.items)
+        self.close(found)
+        if self.booked is not None:
+            before = len(found.items)
+            let_go_of(found, self.booked)
+            gone = before - len(found.items)
+            self.corrected, self.reason = (each and max(each - gone, 0) for each in (self.corrected, self.reason))
+        if self.reason and found.counted_at is not None:
+            self.reason = min(self.reason, found.counted_at)
+        if self.reason:
+            before = len(found.items)
+            conclude(found, self.reason)
+            self.corrected = self.corrected and max(self.corrected - (before - len(found.items)), 0)
+        if self.corrected:
+            take_back(found, self.corrected)
 
 
 def take_back(found: Said, at: int) -> None:

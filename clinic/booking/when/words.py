@@ -38,6 +38,7 @@ _SPELLINGS = {
     "quarter": "qtr quater",
     "appointment": "appt apt appointmnt",
     "hours": "hrs",
+    "work": "wrk",
     "at": "@",
     "weekends": "wkends",
     "next": "nxt",
