@@ -71,11 +71,12 @@ _MENTIONED = [
         ),
         (
             r"\b(?:asked for|got|was given|were given|gave me|put me (?:down )?(?:on|for)|offered me|ended up with) "
-            rf"(?:an? )({_DAYS})\b",
+            rf"(?:an?|the|that) ({_DAYS})\b(?! (?:off|free|spare))",
             " ",
         ),
         (
-            r"\b(?:my |our |her |his |the )?(?:prom|wedding|graduation|christening|reunion|hen do|stag do)(?:'s"
+            r"\b(?:my |our |her |his |the )?(?:prom|wedding|graduation|christening|reunion|birthday|anniversary"
+            r"|hen do|stag do)(?:'s"
             r"| is)?(?: not)?"
             rf"(?: till?| until)? (?:in|on) (?:like |about |around )?{_MONTHS}\b(?! \d)",
             " ",
@@ -91,6 +92,19 @@ _MENTIONED = [
             r"|away|out|gone|off|at))"
             rf"(?: [a-z']+){{0,6}}? (?:at|by|for|before) (?={_AT})",
             "before ",
+        ),
+        (
+            r"\b(?:he|she|they|kids?|(?:little|wee) (?:one|girl|boy)|son|daughter|baby|toddler|children)(?:'s"
+            r"|'re| is| are)? "
+            r"(?:at|in) (?:the |his |her |their )?(?:nursery|school|childminder'?s?|playgroup|pre-?school|creche"
+            r"|gran'?s|nan'?s|mum'?s|dad'?s)"
+            rf" (?:un)?till? (?={_AT})",
+            "before ",
+        ),
+        (
+            rf"(\d[\d ]{{8,14}}\d)(.{{0,20}}?)\b(?:ring|call|phone|text) me (?:any ?time )?(?:after|before|from) {_AT}"
+            r"(?=[ .!]*$)",
+            r"\1\2",
         ),
         (
             r"\b(?:doesn't|don't|won't|isn't|not|doesnt|isnt) (?:work|valid|start|open|kick in|run|running|up|out)"
