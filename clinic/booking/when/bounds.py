@@ -20,7 +20,7 @@ BOUND = re.compile(
 FROM = ("not before", "no earlier than", "not until", "from", "starting", "beginning")
 ONWARDS = re.compile(
     r" (?:onwards?|or later|or after(?! \d| [a-z]+day)|or any ?time after(?! \d)|and later|and after(?! \d)|plus|\+)"
-    r"(?= |$)"
+    r"(?= |$)| on(?= [.,!?]|$)"
 )
 OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")
 
@@ -40,6 +40,8 @@ def limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple
     if named and isinstance(named[0], Days) and named[0].readings:
         if named[0].wide and text.startswith("the ", bound.end() + 1):
             coming = _of_that_week(named[0], found) or named[0]  # "next week, from the Tuesday on"
+        elif not after and (later := _behind(named[0], text[begin : named[1]], found)) is not None:
+            coming = later
         else:
             coming = named[0]
         end_of = "end of" in text[begin : named[1]]
@@ -53,6 +55,23 @@ def limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple
     end = onward.end() if onward else end
     minute = named_time.minutes[-1]
     return Times((((minute, DAY),) if after else ((0, minute),),), "after" if after else "before"), end
+
+
+_A_MONTH = 31
+_BARE_DATE = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)")
+
+
+def _behind(named: Days, said: str, found: Said) -> Days | None:
+    """ "After the 12th of December but before the 20th": the 20th that comes after what was said before; else None."""
+    last = found.items[-1] if found.items else None
+    if last is None or last.no or not isinstance(last.what, Days) or not _BARE_DATE.fullmatch(said):
+        return None
+    first, day = min(min(each) for each in last.what.readings if each), min(named.readings[0])
+    onwards = all(len(each) > _A_MONTH for each in last.what.readings)
+    if last.what.wide or day >= first or not onwards:
+        return None
+    within = (first + timedelta(days=each) for each in range(31))
+    return next((Days((frozenset({each}),)) for each in within if each.day == day.day), None)
 
 
 def _of_that_week(weekday: Days, found: Said) -> Days | None:

@@ -26,6 +26,7 @@ class Group:
     any_day: bool = False
     within: Days | None = None
     said_last: bool = False
+    apart: bool = False
     """Whether the stretch came after its days: "Tuesday next week"."""
 
 
@@ -34,6 +35,8 @@ def grouped(items: list[Item]) -> list[Group]:
     groups = [Group()]
     for index, item in enumerate(items):
         following = items[index + 1] if index + 1 < len(items) else None
+        if item.apart and isinstance(item.what, Days) and groups[-1].days:
+            groups.append(Group(apart=True))
         group = groups[-1]
         if isinstance(item.what, Days):
             timed = following is not None and isinstance(following.what, Times) and following.link == ""
@@ -95,6 +98,8 @@ def grouped(items: list[Item]) -> list[Group]:
             group.last = "times"
     full = _said_again([group for group in groups if group.days or group.times])
     for before, group in pairwise(full):
+        if group.apart and not group.times and not any(_is_a_stretch(days) for days in group.days):
+            group.times = list(before.times)  # "3ish tomorrow or failing that Thursday"
         if not group.days and not group.any_day:
             group.days = list(before.days)
     return full

@@ -95,7 +95,7 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
     found = Said([], spoken=spoken)
     at, link, no, left = 0, "", False, ""
     clause = read = 0  # the first item of this clause; where the last item ended
-    marks = Marks()
+    marks, apart = Marks(), False
     while at < len(text):
         if (told := _told(text, at, today, found, marks)) is not None:
             at, link, no, left = told + 1, "", False, ""
@@ -118,7 +118,11 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             found.items.append(Item(moment, "", no))
             at, link = match.end() + 1, ""
             continue
+        heard = len(found.items)
         step = _item(text, at, today, found, link, no)
+        if step and apart and heard < len(found.items):
+            found.items[heard] = replace(found.items[heard], apart=True)
+            apart = False
         if step and read >= at - 1:
             _join_date(found)
         if step and changes_the_day(left) and isinstance(found.items[-1].what if found.items else None, Days):
@@ -164,6 +168,7 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             link = link or ("not" if found.items else "")
         elif (match := word_at(OR, text, at)) is not None:
             link, at = "or", match.end()
+            apart = apart or match[0] not in ("or", "nor", "/")
         elif (match := word_at(AND, text, at)) is not None:
             link, at = link or ("," if match[0] == "," else "and"), match.end()
             no = no and (

@@ -198,6 +198,7 @@ _MENTIONED = [
             r"|court|crescent|terrace|grove|gardens|square|mews)\b",
             " ",
         ),
+        (rf"\b({_DAYS}) (2\d|3[01])\b(?! ?(?:am|pm|[:./]\d|mins?|people|sessions?|pounds|quid))", r"\1 \2th"),
         (rf"\bnext ({_DAYS}) or ({_DAYS})\b(?! (?:next|week|after))", r"next \1 or next \2"),
         (
             rf"\b(?:ring|call|phone|text)(?: me)? (?:any ?time )?(?:after|before|from) {_AT}(?=[ ,]+but\b)",
@@ -217,7 +218,11 @@ _MENTIONED = [
             r"(?= (?:ok(?:ay)?|alright|all right|good|possible|free|available|work|suit)\b)",
             r"at \1",
         ),
-        (rf"\b(?:can|could) (?:you |u |i |we )?(?:do|make|manage) (\d{{1,2}}) (?=(?:on )?{_DAYS})", r"at \1 "),
+        (
+            rf"\b(?:can|could) (?:you |u |i |we )?(?:do|make|manage) (\d{{1,2}}) (?=(?:on )?(?:{_DAYS}|tom|tmr"
+            rf"|today))",
+            r"at \1 ",
+        ),
         (r"\bday (\d{1,2})(?:,? (?:of )?(?:the )?month (\d{1,2}))\b", r"\1/\2"),
         (r"\bthe day (\d{1,2})(?= *(?:$|[,.!?]|at\b))", r"the \1th"),
         (rf"\bthe ({_DAYS}) after,? then\b", r"the \1 after that"),

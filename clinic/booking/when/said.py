@@ -13,11 +13,13 @@ from clinic.booking.when.days import Days
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing said. ``link``: what stood before it ("", "and", ",", "or", "but"); ``no``: it is ruled out."""
+    """One thing said. ``link``: what stood before it ("", "and", ",", "or", "but"); ``no``: it is ruled out; ``apart``:
+    what is said of it is not of what stands before it ("otherwise Monday after five")."""
 
     what: Days | Times
     link: str = ""
     no: bool = False
+    apart: bool = False
 
 
 @dataclass(slots=True)
