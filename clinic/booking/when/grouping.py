@@ -98,7 +98,12 @@ def grouped(items: list[Item]) -> list[Group]:
             group.last = "times"
     full = _said_again([group for group in groups if group.days or group.times])
     for before, group in pairwise(full):
-        if group.apart and not group.times and not any(_is_a_stretch(days) for days in group.days):
+        if (
+            group.apart
+            and before.last == "days"
+            and not group.times
+            and not any(_is_a_stretch(days) for days in group.days)
+        ):
             group.times = list(before.times)  # "3ish tomorrow or failing that Thursday"
         if not group.days and not group.any_day:
             group.days = list(before.days)
