@@ -7,7 +7,9 @@ had no words for. What is said to the visitor then is the reception's to decide.
 from __future__ import annotations
 
 import logging
+import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +51,7 @@ HEARD = 0.5
 DOUBTED = 0.2
 #: Below this a message plainly tells of nothing: then words that only sound like a red flag raise no alarm, where the
 #: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042.
-PLAINLY_CALM = 0.15
-#: A sentence of a longer message counts from here on: with voices left out it finds two to eight in a hundred more, and
-#: alarms next to none.
-ALMOST_CERTAIN = 0.95
+PLAINLY_CALM = 0.2
 FEWEST_WORDS = 3
 MOST_PARTS = 5
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -132,20 +131,24 @@ class AlarmNet(IntentClassifier, GraphComponent):
         return messages
 
     def _read(self, message: Message, text: str) -> Heard:
-        """The verdict on the whole message, or on one of its parts: a part that the classifier takes for a symptom, or
-        a sentence of which the net is almost certain ("could you move my appointment? also it is oozing yellow")."""
+        """The verdict on the whole message, or half-way between it and that on a part, where that is graver ("could you
+        move my appointment? also it is oozing yellow")."""
         assert self._model is not None
         whole = self._model.read(sentence_vector(message), text)
         asked = [readable(one[TEXT]) for one in message.get("questions") or [] if named(one) == SYMPTOM]
         sentences = [part for part in _SENTENCE_END.split(text) if len(part.split()) >= FEWEST_WORDS]
         parts = list(dict.fromkeys([*asked, *(sentences if len(sentences) > 1 else [])]))[:MOST_PARTS]
-        if not parts or whole.confidence >= ALMOST_CERTAIN:
+        if not parts:
             return whole
         heard = self._model.read_all(shared_encoder().encode(parts), parts)
-        counted = [
-            one for part, one in zip(parts, heard, strict=True) if part in asked or one.confidence >= ALMOST_CERTAIN
-        ]
-        return max([whole, *counted], key=lambda one: one.confidence)
+        both = [replace(one, confidence=between(one.confidence, whole.confidence)) for one in heard]
+        return max([whole, *both], key=lambda one: one.confidence)
+
+
+def between(one: float, other: float) -> float:
+    """The probability half-way between two, by their logits."""
+    odds = math.sqrt(one / max(1.0 - one, 1e-4) * other / max(1.0 - other, 1e-4))
+    return odds / (1.0 + odds)
 
 
 def named(one: dict[str, Any]) -> str | None:

@@ -45,6 +45,12 @@ def is_age(text: str, value: str, intent: str) -> bool:
     return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
 
 
+def is_a_childs(text: str, value: str) -> bool:
+    """ "My 16 year old keeps asking": the age of a child whose name or place in the family is not said."""
+    theirs = rf"\bmy {re.escape(value)}[ -]?(?:years?|yrs?|yo)?[ -]?(?:old)\b(?! (?:self|body|skin|face|neck))"
+    return bool(re.search(theirs, text, re.IGNORECASE))
+
+
 def _at_that_age(text: str, value: str) -> bool:
     """Whether a number is the age at which something happened: "had a stitch at age 7", "when I was 12"."""
     lead = r"\b(?:at|when (?:i|s?he) (?:was|were)|since|from)(?: the)?(?: age)?(?: of)?"
@@ -72,8 +78,8 @@ _AT_SCHOOL = re.compile(
     re.IGNORECASE,
 )
 _NOT_OWN_SCHOOL = re.compile(
-    rf"\b(?:teach\w*|tutor\w*|mark(?:ing)?|when i was|years? ago|back (?:in|at)|used to|since|{RELATIVE}|kids?"
-    rf"|children)\b",
+    r"\b(?:teach\w*|tutor\w*|mark(?:ing)?|when i was|years? ago|back (?:in|at)|used to|since|sons?|daughters?"
+    r"|kids?|child(?:ren)?|nieces?|nephews?|brothers?|sisters?|grand\w+|lads?|lass|teenagers?|boys?|girls?)\b",
     re.IGNORECASE,
 )
 

@@ -42,10 +42,11 @@ _RUNNING = re.compile(
     r"i'm (?:on|taking)|im (?:on|taking)|i am (?:on|taking)|not healed|hasn'?t (?:healed|gone)|not gone)\b",
     re.IGNORECASE,
 )
-_AGE_NOW = re.compile(r"\b\d{2} now\b", re.IGNORECASE)
+_AGE_NOW = re.compile(r"\b\d{2} now\b|\bnow \d{2}\b", re.IGNORECASE)
 """An age, which says of nothing else that it is so now."""
 _WAS = re.compile(
-    r"\b(?:had|was|were|caught|used to|got rid of|suffered|did have|stopped|finished|weaned|ended)\b", re.I
+    r"\b(?:had|was|were|caught|breastfed|nursed|used to|got rid of|suffered|did have|stopped|finished|weaned|ended)\b",
+    re.I,
 )
 _GONE = re.compile(r"\b(?:gone|healed|cleared(?: up)?|better now|all better|recovered|over it)\b", re.IGNORECASE)
 _NOT_GONE = re.compile(r"\b(?:not|n't|isn'?t|hasn'?t|never)\b[^.]{0,15}\b(?:gone|healed|cleared|better)\b", re.I)
@@ -73,7 +74,9 @@ _ONCE = re.compile(
 _IN_PREGNANCY = re.compile(r"\bgestational\b|\b(?:when|while|during|in|with)\b.{0,20}\bpregnan", re.IGNORECASE)
 """Diabetes of a pregnancy ends with it; any other does not."""
 _PREGNANCY_PAST = re.compile(
-    r"\b(?:when|while|after|since|from when) (?:i was|being) (?:\w+ )?pregnant\b(?! (?:now|again))", re.IGNORECASE
+    r"\b(?:when|while|after|since|from when) (?:i was|being) (?:\w+ )?pregnant\b(?! (?:now|again))"
+    r"|\bpregnant (?:once|twice|(?:three|four|five|six) times)\b",
+    re.IGNORECASE,
 )
 _AT_AN_AGE = re.compile(
     r"\bwhen i was (?:about |around |like )?\d{1,2}\b(?!\s*(?:weeks?|months?))|\bat (?:the )?age\b", re.I
@@ -174,7 +177,8 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         return True
     if _RUNNING.search(clause) or (re.search(r"\bsince\b", clause, re.IGNORECASE) and not _ENDED.search(clause)):
         return False
-    if rule_id != "pregnancy" and _GONE.search(text) and not _NOT_GONE.search(text) and _WAS.search(text):
+    gone = _GONE.search(text) is not None and not _NOT_GONE.search(text)
+    if rule_id != "pregnancy" and gone and (_WAS.search(text) or _is_long_ago(clause, words, today, limit)):
         return True
     if rule_id not in ("pregnancy", "unwell", "active_infection") and re.search(
         r"\bused to\b|\bstopped\b", clause, re.I
@@ -182,6 +186,10 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         return True
     if not _WAS.search(clause) and not was_childhood(clause) and not _ONCE.search(clause):
         return False
+    return _is_long_ago(clause, words, today, limit)
+
+
+def _is_long_ago(clause: str, words: str, today: date, limit: int) -> bool:
     days = past_days(clause, today)
     return bool(days) and (today - _nearest(days, clause, words).day).days >= limit
 

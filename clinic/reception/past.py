@@ -80,6 +80,12 @@ _YEAR = re.compile(
     r"(?:\b(?:in|back in|since|around|about|during|until)\s+|(?:^|[,(-])\s*)(?P<y>(?:19|20)\d\d)\b(?!\s*\d|[/-]\d)",
     re.IGNORECASE,
 )
+_DECADE = re.compile(
+    r"\bin the (?:19)?(?P<tens>[5-9])0'?s\b|\bin the (?P<named>fifties|sixties|seventies|eighties|nineties"
+    r"|noughties)\b",
+    re.IGNORECASE,
+)
+_DECADES = {"fifties": 1959, "sixties": 1969, "seventies": 1979, "eighties": 1989, "nineties": 1999, "noughties": 2009}
 _WORDS = re.compile(
     r"\b(?P<word>day before yesterday|yesterday|last night|this morning|today|earlier today|the other day|this week|"
     r"last week(?:end)?|(?:at|over) the weekend|the week before last|last month|last year"
@@ -137,6 +143,9 @@ def _all(text: str, today: date) -> Iterator[PastDay]:
             yield PastDay(day, *match.span())
     for match in _YEAR.finditer(text):
         yield PastDay(min(date(int(match.group("y")), 12, 31), today), *match.span())
+    for match in _DECADE.finditer(text):
+        year = 1909 + 10 * int(match["tens"]) if match["tens"] else _DECADES[match["named"].lower()]
+        yield PastDay(min(date(year, 12, 31), today), *match.span())
     for match in _WORDS.finditer(text):
         yield PastDay(_word(match.group("word").lower(), today), *match.span())
     yield from _at_ages(text, today)

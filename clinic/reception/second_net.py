@@ -27,6 +27,8 @@ MAY_TELL = frozenset(
 """Intents under which a visitor may be telling something of their health; under others only what they say outright."""
 NEVER_TELLS = frozenset({"greet", "goodbye", "thank", "stop", "talk_to_human", "delete_my_data", "ask_bot"})
 
+UNSURE = 0.5
+"""Below this what a message is about is a guess, and it may as well tell something."""
 _ASKS_LEAVE = re.compile(
     r"\b(?:suitable|suitability|candidate|eligible|allowed|accepted|ok(?:ay)?|can i|could i|am i)\b", re.IGNORECASE
 )
@@ -113,7 +115,8 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     )
     if turn.intent in NEVER_TELLS:
         return None
-    aside = not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL
+    understood = turn.confidence >= UNSURE
+    aside = understood and (not any(part.intent in MAY_TELL for part in turn.parts) or turn.intent not in MAY_TELL)
     own_only = aside or (turn.intent == "out_of_scope" and not _ASKS_LEAVE.search(turn.text))
     booking = turn.intent in _BOOKS and not _ASKS_LEAVE.search(turn.text)
     bar = likeness.ASIDE if aside else likeness.ASKED if asked else likeness.BOOKING if booking else likeness.OPEN

@@ -16,7 +16,7 @@ from clinic.answers.question import Entity
 from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
-from clinic.reception.ages import age_by_birth, is_age, young_in_passing
+from clinic.reception.ages import age_by_birth, is_a_childs, is_age, young_in_passing
 from clinic.reception.past import PastDay, past_days
 from clinic.reception.patient import RELATIVE
 from clinic.reception.scars import is_a_tendency, is_raised, new_scar
@@ -95,6 +95,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     for entity in turn.entities:
         if entity.kind not in KEPT_KINDS:
             continue
+        if entity.value == "allergy_metal" and _NO_TROUBLE.search(text):
+            continue
         if entity.kind == "age" and not is_age(text, entity.value, turn.intent):
             continue
         if (entity.value == "darker_skin" or entity.kind == "skin_type") and _of_skin_in_general(text):
@@ -103,7 +105,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             _of_people(text, entity.text) or _is_a_vaccine(text, entity.text) or _at_work(text, entity.text)
         ):
             continue
-        fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=entity.about)
+        whose = "other" if entity.kind == "age" and is_a_childs(text, entity.value) else entity.about
+        fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=whose)
         rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
         if rule is not None and history.is_over(rule.id, text, entity.text, today) and fact.kind in _LASTING:
             later = history.BECOMES.get(rule.id)
@@ -201,6 +204,13 @@ def _own_scars(text: str) -> str:
     return _THEIRS.sub(" ", text)
 
 
+_NO_TROUBLE = re.compile(
+    r"\b(?:never|no|not|without|nor)\b(?: [a-z']+){0,3}? (?:rash(?:es)?|reactions?|trouble|problems?|itch\w*"
+    r"|bother\w*|issues?)\b"
+    r"|\bfine with (?:nickel|cheap|any|steel)",
+    re.IGNORECASE,
+)
+""" "Cheap earrings, never a rash"."""
 _WORKING = re.compile(
     r"\bfor a living\b|\b(?:i|we) (?:hang|dispense|prescribe|sell|teach|nurse|treat|handle|deliver|research"
     r"|study|pack)\b"
