@@ -40,6 +40,8 @@ def limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple
     if named and isinstance(named[0], Days) and named[0].readings:
         if named[0].wide and text.startswith("the ", bound.end() + 1):
             coming = _of_that_week(named[0], found) or named[0]  # "next week, from the Tuesday on"
+        elif (dated := _of_the_month(named[0], text[begin : named[1]], found)) is not None:
+            coming = dated
         elif not after and (later := _behind(named[0], text[begin : named[1]], found)) is not None:
             coming = later
         else:
@@ -58,7 +60,20 @@ def limited(text: str, bound: re.Match[str], today: Today, found: Said) -> tuple
 
 
 _A_MONTH = 31
+_MOST_OF_A_MONTH = 8
 _BARE_DATE = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)")
+
+
+def _of_the_month(named: Days, said: str, found: Said) -> Days | None:
+    """ "In June, after the 14th": the 14th of the month that was said before; None where none was."""
+    last = found.items[-1].what if found.items and not found.items[-1].no else None
+    if not isinstance(last, Days) or last.wide or len(last.readings) != 1 or not _BARE_DATE.fullmatch(said):
+        return None
+    months = {day.replace(day=1) for day in last.readings[0]}
+    if len(months) != 1 or len(last.readings[0]) < _MOST_OF_A_MONTH:
+        return None
+    number = min(named.readings[0]).day
+    return next((Days((frozenset({day}),)) for day in last.readings[0] if day.day == number), None)
 
 
 def _behind(named: Days, said: str, found: Said) -> Days | None:

@@ -47,7 +47,8 @@ def grouped(items: list[Item]) -> list[Group]:
                 groups.append(Group([item.what], last="days"))
                 continue
             if group.days and group.times and group.last == "times":
-                if item.link == "" and (met := meet(group.days[-1], item.what)) is not None:
+                joined = item.link == "" or (item.link == "," and _is_a_stretch(item.what))
+                if joined and (met := meet(group.days[-1], item.what)) is not None:
                     if _is_a_stretch(item.what) and all(days.wide for days in group.days):
                         within = [both for days in group.days if (both := meet(days, item.what)) is not None]
                         group.days = within  # "Monday, Wednesday or Friday mornings from next week"
@@ -71,6 +72,9 @@ def grouped(items: list[Item]) -> list[Group]:
             and (narrower := _within(group.times[-1], item.what)) is not None
         ):
             group.times[-1] = narrower  # "any evening from the 22nd to the 25th, but out by seven"
+        elif item.what.readings == ANY_TIME and group.times and group.last == "days" and len(group.days) > 1:
+            # "half five Thursday, or Saturday any time"
+            groups.append(Group([group.days.pop()], [item.what], last="times"))
         elif item.link == "," and group.times and group.last == "days" and _is_part_of(item.what, group.times[-1]):
             group.times[-1] = item.what  # "my lunch hour tomorrow or Thursday, 12 to 1"
         else:

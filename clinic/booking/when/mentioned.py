@@ -161,6 +161,11 @@ _MENTIONED = [
             rf"{_MONTHS}\b(?! \d)",
             "yesterday",
         ),
+        (
+            r"\b(?:asleep|sleeping|in bed|unavailable|not available|not around|not up|dead to the world)"
+            rf"(?: [a-z]+){{0,2}}? (?:un)?till? (?:about |around )?(?={_AT})",
+            "after ",
+        ),
         (r"\bleading up to (?:it|that)\b", "before that"),
         (r"\bleading up to\b", "before"),
         (rf"\b({_DAYS}) (two|three|four|2|3|4) weeks\b(?! (?:ago|before|after|from|later|in|on))", r"\2 weeks on \1"),

@@ -292,7 +292,7 @@ def _in_context(found: list[str], index: int) -> str:
         or before == "tomorrow"
         or _misspelt(before)
         or before in ("pref", "prefer", "preferably", "ideally", "the", "or", "in")
-        or (before == "," and after in ("", ",", ".", "please", "if", "?", "ideally"))
+        or (before == "," and after in ("", ",", ".", "please", "if", "?", "ideally", "only"))
     ):
         return "(am)"
     if word in _ORDINALS and (after == "of" or before in MONTHS or _CANONICAL.get(before) in MONTHS or after in MONTHS):
