@@ -42,6 +42,11 @@ _RUNNING = re.compile(
     r"i'm (?:on|taking)|im (?:on|taking)|i am (?:on|taking)|not healed|hasn'?t (?:healed|gone)|not gone)\b",
     re.IGNORECASE,
 )
+_NOT_AGAIN = re.compile(
+    r"\b(?:and )?again,? (?:in )?(?:19|20)\d\d\b|\b(?:own|myself|mine|normal|well|fine|ok|better) again\b",
+    re.IGNORECASE,
+)
+""" "In 2021 and again in 2022", "my body's my own again": nothing that is so again now."""
 _AGE_NOW = re.compile(r"\b\d{2} now\b|\bnow \d{2}\b", re.IGNORECASE)
 """An age, which says of nothing else that it is so now."""
 _WAS = re.compile(
@@ -171,6 +176,7 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         clause_of(text, words),
         flags=re.IGNORECASE,
     )
+    clause = _NOT_AGAIN.sub(" ", clause)
     if rule_id == "pregnancy" and _PREGNANCY_PAST.search(text):
         return True
     if _WAS.search(clause) and _AT_AN_AGE.search(clause) and not re.search(r"\bsince\b", clause, re.I):

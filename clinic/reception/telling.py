@@ -95,7 +95,9 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     for entity in turn.entities:
         if entity.kind not in KEPT_KINDS:
             continue
-        if entity.value == "allergy_metal" and _NO_TROUBLE.search(text):
+        if entity.value == "allergy_metal" and (
+            _NO_TROUBLE.search(text) or entity.text.lower() in ("nicked", "nick", "nicks")
+        ):
             continue
         if entity.kind == "age" and not is_age(text, entity.value, turn.intent):
             continue
@@ -214,6 +216,8 @@ _NO_TROUBLE = re.compile(
 _WORKING = re.compile(
     r"\bfor a living\b|\b(?:i|we) (?:hang|dispense|prescribe|sell|teach|nurse|treat|handle|deliver|research"
     r"|study|pack)\b"
+    r"|\b(?:oncology|chemo|dialysis|diabetes|stoma|renal|cardiac|transplant|dermatology|psychiatric|hiv) "
+    r"(?:nurse|doctor|consultant|registrar|ward|unit|sister|pharmacist|team)\b"
     r"|\b(?:patients|residents|clients|customers|pupils|students) (?:with|on|who)\b",
     re.IGNORECASE,
 )
