@@ -183,6 +183,17 @@ def _add_days(group: Group, item: Item) -> None:
     if group.days and new.wide and group.within and (met := meet(group.within, new)) is not None:
         group.days.append(met)  # "Monday or Tuesday" of "next week"
         return
+    if (
+        group.days
+        and new.wide
+        and item.link in ("", ",")
+        and len(group.days) > 1
+        and not any(d.wide for d in group.days)
+    ):
+        met_ones = [both for days in group.days if (both := meet(days, new)) is not None]
+        if met_ones:  # "the weekend of the 21st/22nd, Saturday preferred"
+            group.days = met_ones[:1]
+            return
     if group.days and item.link != "or":
         if new.wide:
             group.within = group.days[-1]

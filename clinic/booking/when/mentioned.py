@@ -216,7 +216,11 @@ _MENTIONED = [
         ),
         (r"\b(later|earlier|sooner) then (?=\d)", r"\1 than "),
         (r"\bas (?:near|close) to (.{1,16}?) as (?:you can(?: get)?|possible|poss)\b", r"around \1"),
-        (r"\bas late as (?:possible|poss|you (?:can|do|have|go|are open|'re open|offer)|u can)\b", "last thing"),
+        (
+            r"\bas late (?:in the day |on )?as (?:possible|poss|you (?:can|do|have|go|are open|'re open|offer)"
+            r"|u can)\b",
+            "last thing",
+        ),
         (r"\bback of (\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b", r"from \1:00 to \1:30"),
         (
             r"\b(?:is|would|how about|what about|does) (\d{1,2})(?! or | - )"

@@ -145,8 +145,11 @@ def _without_any_time(items: list[Item]) -> list[Item]:
         following = items[index + 1].link if index + 1 < len(items) else ""
         any_time = isinstance(item.what, Times) and item.what.readings == ANY_TIME
         named = any(isinstance(each.what, Times) and each is not item and not each.no for each in items)
-        before = items[index - 1] if index else None
-        of_its_day = before is not None and isinstance(before.what, Days) and before.link in ("or", ",", "and")
+        before, after = (items[index - 1] if index else None), (items[index + 1] if index + 1 < len(items) else None)
+        listed = after is not None and isinstance(after.what, Days) and after.link in ("or", ",", "and")
+        of_its_day = (
+            before is not None and isinstance(before.what, Days) and (listed or before.link in ("or", ",", "and"))
+        )
         if not (any_time and named and not item.no and not of_its_day and "or" not in (item.link, following)):
             kept.append(item)
     return kept
