@@ -99,9 +99,23 @@ _WEEKS_ALONG = re.compile(
 """ "I'm 26 weeks": how far a pregnancy is, where nothing says since what."""
 
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|spring|summer|autumn|winter|the new year"
+_EXPECTED = re.compile(
+    r"\b(?:our|my) (?:first|second|third|fourth|baby|little one|twins|number (?:two|three|four)) (?:is|are|'s)"
+    r"(?: (?:now|just))? due\b"
+    rf"|(?:^|[.!?]\s*|\b(?:i'?m|im|i am|we'?re) )(?:not )?due (?:in|early|late|mid|end of) (?:in )?(?:{_MONTH})\b"
+    r"|\b(?:frozen|fresh|embryo|blastocyst) transfer\b|\btransfer cycle\b|\bivf (?:cycle|round)\b"
+    r"|\begg (?:retrieval|collection)\b",
+    re.IGNORECASE,
+)
+"""What is said of a child that is on its way, or hoped for with help."""
+_BACK_THEN = re.compile(r"\bago\b|\b(?:in|back in) (?:19|20)\d\d\b|\b(?:didn'?t|never) work", re.IGNORECASE)
+
+
 def _along(turn: Turn) -> Entity | None:
-    """A pregnancy that is told only by its weeks."""
-    match = _WEEKS_ALONG.search(turn.text)
+    """A pregnancy that is told only by its weeks, or by when it is due."""
+    expected = _EXPECTED.search(turn.text) if not _BACK_THEN.search(turn.text) else None
+    match = _WEEKS_ALONG.search(turn.text) or expected
     if match is None or any(entity.value == "pregnancy" for entity in turn.entities):
         return None
     return Entity("condition", "pregnancy", text=match.group())
