@@ -44,6 +44,9 @@ FILE = "alarm.npz"
 LEADS = 0.8
 #: From here on it leads where the message was taken for nothing that the clinic answers.
 LEADS_UNKNOWN = 0.7
+#: So many words may be a mere fragment ("and on my neck?"), which sounds like anything: there it must be surer.
+SHORT = 8
+LEADS_SHORT = 0.9
 #: Below this there is no alarm at all.
 HEARD = 0.5
 #: Below this the classifier's `report_symptom` gives way to the next reading ("healed up perfectly", "how do you stop
@@ -126,7 +129,10 @@ class AlarmNet(IntentClassifier, GraphComponent):
             found = {"kind": alarm.kind, "confidence": round(alarm.confidence, 4)}
             message.set(ALARM, found, add_to_output=True)
             intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-            if intent != SYMPTOM and alarm.confidence >= (LEADS_UNKNOWN if intent in UNKNOWN else LEADS):
+            least = LEADS_UNKNOWN if intent in UNKNOWN else LEADS
+            if len(text.split()) <= SHORT:
+                least = LEADS_SHORT
+            if intent != SYMPTOM and alarm.confidence >= least:
                 lead(message, alarm.confidence)
         return messages
 

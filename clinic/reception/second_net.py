@@ -146,7 +146,7 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     if stopped and not (beyond_doubt and spoken_of_only):
         return None
     heard_in = [each for entity in turn.entities if (each := _heard_in(entity, likely, knowledge)) is not None]
-    if heard_in and not (beyond_doubt and (spoken_of_only or likely.rule_id not in heard_in)):
+    if heard_in and not (likely.agreed and beyond_doubt and (spoken_of_only or likely.rule_id not in heard_in)):
         return None
     if likely.rule_id in _AGES and any(entity.kind == "age" for entity in turn.entities):
         return None

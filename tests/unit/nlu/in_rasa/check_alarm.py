@@ -96,9 +96,13 @@ class TestAlarm(unittest.TestCase):
 
     def test_a_likely_alarm_leads_where_nothing_else_was_understood(self) -> None:
         for intent, leading in (("nlu_fallback", "report_symptom"), ("ask_price", "ask_price")):
-            message = self.read("she slumped in the chair", intent, Likely())
+            message = self.read("she slumped in the chair and has not said a word since", intent, Likely())
             self.assertEqual(message.get("alarm"), {"kind": "emergency", "confidence": 0.75})
             self.assertEqual(message.get(INTENT)["name"], leading)
+
+    def test_a_fragment_must_be_surer(self) -> None:
+        message = self.read("and on my neck?", "nlu_fallback", Likely())
+        self.assertEqual(message.get(INTENT)["name"], "nlu_fallback")
 
     def test_everyday_talk_sets_nothing(self) -> None:
         message = self.read("how much is it and where are you", "ask_price")
