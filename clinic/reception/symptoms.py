@@ -79,6 +79,8 @@ def noted(desk: Desk) -> Reply:
 
 HALF_HEARD = 0.5
 """From here on the model's alarm is worth a line beside the answer, though not an alarm."""
+FRAGMENT = 8
+"""So many words may be a mere fragment ("it's on my ear though"), of which half an alarm says nothing."""
 
 
 def in_case(desk: Desk) -> Reply | None:
@@ -86,7 +88,8 @@ def in_case(desk: Desk) -> Reply | None:
     it was meant as one. None where nothing sounds like it."""
     turn, profile = desk.turn, desk.knowledge.profile
     kind, confidence = turn.alarm or ("", 0.0)
-    half = confidence >= HALF_HEARD and not any(part.intent == "report_symptom" for part in turn.parts)
+    says_enough = len(turn.text.split()) > FRAGMENT
+    half = says_enough and confidence >= HALF_HEARD and not any(part.intent == "report_symptom" for part in turn.parts)
     if turn.pressed or not (turn.doubted or half):
         return None
     if half and kind == "crisis":

@@ -78,8 +78,10 @@ def test_half_an_alarm_is_a_line_beside_the_answer(visitor: Visitor) -> None:
     visitor.say("ask_location", "sat in the car by the bridge an hour", alarm=("crisis", 0.7))
     assert "Samaritans" in visitor.last[-1].text
     assert not any(reply.urgent for reply in visitor.last)
-    visitor.say("ask_location", "puffy like a cushion, where are you", alarm=("clinic_review", 0.6))
+    visitor.say("ask_location", "it is puffy like a cushion by now, so where are you", alarm=("clinic_review", 0.6))
     assert "worries you now" in visitor.last[-1].text
+    visitor.say("ask_location", "and on my neck?", alarm=("clinic_review", 0.8))
+    assert "worries you now" not in visitor.text
     visitor.say("ask_location", "where are you", alarm=("clinic_review", 0.3))
     assert "worries you now" not in visitor.text
 
