@@ -8,6 +8,7 @@ This reads; `nlu/net_fit.py` teaches. numpy and onnxruntime only, so that both e
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -122,6 +123,12 @@ class SentenceNet:
 def bounded(logit: float) -> float:
     """A logit that no single sentence can make decisive: within ±9.2 (1 in 10,000)."""
     return min(max(logit, -9.2), 9.2)
+
+
+def halfway(one: float, other: float) -> float:
+    """The probability half-way between two, by their logits."""
+    odds = math.sqrt(max(one, 1e-4) / max(1 - one, 1e-4) * max(other, 1e-4) / max(1 - other, 1e-4))
+    return odds / (1 + odds)
 
 
 def letters(text: str) -> Counter[int]:

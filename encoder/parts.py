@@ -14,6 +14,7 @@ _CLAUSE = re.compile(
     r"|thing is|however|plus)\s+",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _PHRASE = re.compile(r"[.!;:()\n]+|,\s+")
 
 
@@ -23,3 +24,8 @@ def clauses_of(text: str) -> list[str]:
     parts = [part.strip() for part in _CLAUSE.split(text[:1000])]
     found = dict.fromkeys(p for p in [text.strip()[:300], *parts, *phrases] if len(p.split()) >= FEWEST_WORDS)
     return list(found)[:MOST_CLAUSES]
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, by their marks."""
+    return _SENTENCE_END.split(text)

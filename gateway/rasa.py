@@ -16,6 +16,8 @@ ANSWER_SECONDS = 5.0
 
 LISTEN_SECONDS = 2.0
 """Longest wait for what a message sounds like, where nothing is to be answered."""
+CALM_SECONDS = 1.0
+"""Longest wait for whether a message with the words of a red flag is harmless: its advice waits so long."""
 SYMPTOM = "report_symptom"
 
 
@@ -64,7 +66,7 @@ class Rasa:
 
         No conversation hears of it. Raises RasaAway.
         """
-        parsed = await self._parse(text)
+        parsed = await self._parse(text, LISTEN_SECONDS)
         intent, alarm = parsed.get("intent"), parsed.get("alarm")
         if not isinstance(intent, dict) or intent.get("name") != SYMPTOM or not isinstance(alarm, dict):
             return "", 0.0
@@ -72,10 +74,10 @@ class Rasa:
 
     async def is_calm(self, text: str) -> bool:
         """Whether the model is sure that `text` tells of nothing wrong; in no conversation. Raises RasaAway."""
-        return (await self._parse(text)).get("calm") is True
+        return (await self._parse(text, CALM_SECONDS)).get("calm") is True
 
-    async def _parse(self, text: str) -> dict[str, Any]:
-        parsed = await self._post(self._parse_url, {"text": text}, LISTEN_SECONDS, token=self._token)
+    async def _parse(self, text: str, seconds: float) -> dict[str, Any]:
+        parsed = await self._post(self._parse_url, {"text": text}, seconds, token=self._token)
         if not isinstance(parsed, dict):
             raise RasaAway("odd")
         return parsed

@@ -113,9 +113,12 @@ class Turns:
         return await asyncio.to_thread(flags.listened, self._clinic, message.text, kind, confidence)
 
     async def _is_calm(self, message: Message, look: flags.Look) -> bool:
-        """Whether the model finds plainly harmless what has the words of a red flag. Where it is away, words stand."""
+        """Whether the model finds plainly harmless what has the words of a red flag. Where it is away, or not to be
+        believed of such a text, words stand at once."""
+        if not await asyncio.to_thread(red_flags.may_be_calm, message.text):
+            return False
         try:
-            calm = red_flags.is_calm(message.text, calm=await self._rasa.is_calm(message.text))
+            calm = await self._rasa.is_calm(message.text)
         except RasaAway as away:
             logs.log.warning("rasa_away", why=away.why, message=message.uid)
             return False

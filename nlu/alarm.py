@@ -7,8 +7,6 @@ had no words for. What is said to the visitor then is the reception's to decide.
 from __future__ import annotations
 
 import logging
-import math
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from encoder import shared_encoder
-from encoder.net import Heard, SentenceNet
+from encoder.net import Heard, SentenceNet, halfway
+from encoder.parts import FEWEST_WORDS, sentences_of
 from nlu import alarm_core
 from nlu.alarm_core import read_examples
 from nlu.classifier import as_intent, sentence_vector
@@ -55,9 +54,7 @@ DOUBTED = 0.2
 #: Below this a message plainly tells of nothing: then words that only sound like a red flag raise no alarm, where the
 #: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042.
 PLAINLY_CALM = 0.2
-FEWEST_WORDS = 3
 MOST_PARTS = 5
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -142,19 +139,13 @@ class AlarmNet(IntentClassifier, GraphComponent):
         assert self._model is not None
         whole = self._model.read(sentence_vector(message), text)
         asked = [readable(one[TEXT]) for one in message.get("questions") or [] if named(one) == SYMPTOM]
-        sentences = [part for part in _SENTENCE_END.split(text) if len(part.split()) >= FEWEST_WORDS]
+        sentences = [part for part in sentences_of(text) if len(part.split()) >= FEWEST_WORDS]
         parts = list(dict.fromkeys([*asked, *(sentences if len(sentences) > 1 else [])]))[:MOST_PARTS]
         if not parts:
             return whole
         heard = self._model.read_all(shared_encoder().encode(parts), parts)
-        both = [replace(one, confidence=between(one.confidence, whole.confidence)) for one in heard]
+        both = [replace(one, confidence=halfway(one.confidence, whole.confidence)) for one in heard]
         return max([whole, *both], key=lambda one: one.confidence)
-
-
-def between(one: float, other: float) -> float:
-    """The probability half-way between two, by their logits."""
-    odds = math.sqrt(one / max(1.0 - one, 1e-4) * other / max(1.0 - other, 1e-4))
-    return odds / (1.0 + odds)
 
 
 def named(one: dict[str, Any]) -> str | None:

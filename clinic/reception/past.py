@@ -167,8 +167,7 @@ def _at_ages(text: str, today: date) -> Iterator[PastDay]:
 def _length(match: re.Match[str]) -> int:
     """Days of "two and a half months", rounded down; one unit less when it is not yet reached ("nearly a year")."""
     unit = match.group("unit").lower()
-    unit = unit.removesuffix("es") if unit == "christmases" else unit
-    unit = unit[:-1] if unit.endswith("s") and unit != "christmas" else unit
+    unit = re.sub(r"(?<=christmas)es$|(?<!christma)s$", "", unit)
     said = (match.group("n") or "").lower()
     count = float(said) if said[:1].isdigit() else _COUNTS.get(said, 2)  # "years ago": more than one
     if match.group("half") or " and a half " in match.group():

@@ -8,7 +8,6 @@ word takes it back.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from encoder import shared_encoder
-from encoder.net import Heard, SentenceNet
-from encoder.parts import FEWEST_WORDS, MOST_CLAUSES, clauses_of
+from encoder.net import Heard, SentenceNet, halfway
+from encoder.parts import FEWEST_WORDS, MOST_CLAUSES, clauses_of, sentences_of
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
@@ -34,7 +33,6 @@ _FAILS = re.compile(
 )
 """What is told by a negation: "it never heals", "my blood doesn't clot"."""
 _ASKED = re.compile(r"\?|\b(?:can i|could i|may i|should i|do you|is it|are you|what if|if i)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _TURN = re.compile(
     r"[\U0001f300-\U0001faff\u2600-\u27bf]+|\s[-–—]\s"
     r"|\b(?:anyway|anyhow|any ?ways|btw|by the way|but mainly|just wondering|just asking|quick question)\b[\s,:]*"
@@ -158,7 +156,7 @@ def likely_told(text: str, bar: Bar = CERTAIN, *, own_only: bool = False) -> Lik
     of_whole = heard[whole.lower()]
     for clause in [each for each in left if each != whole or _counts_whole(of_whole)] or left:
         one = heard[clause.lower()]
-        sure = _between(one.confidence, of_whole.confidence)
+        sure = halfway(one.confidence, of_whole.confidence)
         kind, votes = _voted(one, of_whole)
         if votes < _AGREE and sure < CERTAIN.sure:
             continue
@@ -191,19 +189,13 @@ def _belongs_to_a_question(clause: str, text: str) -> bool:
 
 def _sentences(text: str) -> list[str]:
     """The sentences of a text, and what they ask apart from what they tell before it."""
-    return [part for sentence in _SENTENCE_END.split(text) for part in _TURN.split(sentence) if part.strip()]
+    return [part for sentence in sentences_of(text) for part in _TURN.split(sentence) if part.strip()]
 
 
 def _clauses(text: str) -> list[str]:
     """The clauses of each sentence, the whole text first."""
     found = [text.strip()[:300], *(clause for part in _sentences(text) for clause in clauses_of(part))]
     return [clause for clause in dict.fromkeys(found) if len(clause.split()) >= FEWEST_WORDS][:MOST_CLAUSES]
-
-
-def _between(one: float, other: float) -> float:
-    """The probability half-way between two, by their logits."""
-    odds = math.sqrt(max(one, 1e-4) / max(1 - one, 1e-4) * max(other, 1e-4) / max(1 - other, 1e-4))
-    return odds / (1 + odds)
 
 
 _WISHES = re.compile(

@@ -81,9 +81,11 @@ def _behind(named: Days, said: str, found: Said) -> Days | None:
     last = found.items[-1] if found.items else None
     if last is None or last.no or not isinstance(last.what, Days) or not _BARE_DATE.fullmatch(said):
         return None
-    first, day = min(min(each) for each in last.what.readings if each), min(named.readings[0])
     onwards = all(len(each) > _A_MONTH for each in last.what.readings)
-    if last.what.wide or day >= first or not onwards:
+    if last.what.wide or not last.what.readings or not onwards:
+        return None
+    first, day = min(min(each) for each in last.what.readings), min(named.readings[0])
+    if day >= first:
         return None
     within = (first + timedelta(days=each) for each in range(31))
     return next((Days((frozenset({each}),)) for each in within if each.day == day.day), None)

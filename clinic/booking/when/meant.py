@@ -6,14 +6,12 @@ import re
 
 from clinic.booking.when.mentioned import without_mentions
 from clinic.booking.when.moving import moved
+from clinic.booking.when.rewriting import rewritten
 
 
 def in_our_words(text: str) -> str:
     """A lower-case text with turns of phrase ("back on the 12th", "not this Saturday, the one after") made plain."""
-    text = moved(without_mentions(text))
-    for pattern, meant in _MEANT:
-        text = pattern.sub(meant, text)
-    return text
+    return rewritten(moved(without_mentions(text)), _MEANT)
 
 
 def _the_one_after(match: re.Match[str]) -> str:

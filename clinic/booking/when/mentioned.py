@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from clinic.booking.when.rewriting import rewritten
+
 _DAYS = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _AT = (
@@ -19,18 +21,16 @@ _OPEN_UNTIL = (
 
 def without_mentions(text: str) -> str:
     """A lower-case text without the times that are not of the visit, and with "uni til 4" as the bound it is."""
-    for pattern, meant in _MENTIONED:
-        text = pattern.sub(meant, text)
-    return text
+    return rewritten(text, _MENTIONED)
+
+
+_HOURS = {"an": 60, "one": 60, "two": 120, "a couple of": 120, "three": 180, "half an": 30}
 
 
 def _span_from(match: re.Match[str]) -> str:
     """ "I've got an hour and a half from 11": from 11 until half past twelve."""
-    minutes = {"half an hour": 30, "an hour": 60, "1 hour": 60, "one hour": 60}.get(match[1])
-    if minutes is None:
-        minutes = 60 * {"two": 2, "a couple of": 2, "three": 3, "four": 4}.get(match[1].split()[0], 0)
-        minutes = minutes or 60 * int(match[1].split()[0]) if match[1][0].isdigit() else minutes or 120
-    minutes += 30 if match[2] else 0
+    many = re.sub(r" (?:hours?|hrs?)$", "", match[1])
+    minutes = (_HOURS.get(many) or 60 * int(many)) + (30 if match[2] else 0)
     hour, minute = int(match[3]), int(match[4] or 0)
     end = hour * 60 + minute + minutes
     return f"from {hour}:{minute:02d} to {(end // 60 - 1) % 12 + 1}:{end % 60:02d}"

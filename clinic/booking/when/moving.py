@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from clinic.booking.when.rewriting import rewritten
+
 _DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
 _MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|couple(?: of)?|a few"
@@ -15,9 +17,7 @@ _WHOSE = r"(?:my|the|our|his|her|their|a|an|your) "
 
 def moved(text: str) -> str:
     """A lower-case text with what moves or counts a day made plain."""
-    for pattern, meant in _MOVED:
-        text = pattern.sub(meant, text)
-    return text
+    return rewritten(text, _MOVED)
 
 
 def _counted_from_own(match: re.Match[str]) -> str:

@@ -161,7 +161,9 @@ _COUNTED_ON = re.compile(r"\b(?:after|following|later)\b", re.IGNORECASE)
 
 def _is_half_taken_back(items: list[Item]) -> bool:
     """ "Any day but Tuesday, actually Tuesday's fine before 11": what is left of "any day" is asked about."""
-    any_day = any(isinstance(item.what, Days) and len(item.what.readings[0]) > HORIZON_DAYS for item in items)
+    any_day = any(
+        isinstance(item.what, Days) and any(len(each) > HORIZON_DAYS for each in item.what.readings) for item in items
+    )
     return any_day and len(without_taken_back(items)) < len(items)
 
 

@@ -221,6 +221,12 @@ class TestRedFlags:
         (reply,) = talk.say(self.CALM)
         assert reply["urgent"] is True
 
+    def test_of_a_few_words_the_model_is_not_even_asked(self, door: Door) -> None:
+        talk = door.talk()
+        door.rasa.heard["I cannot breathe"] = {"intent": {"name": "find_slots"}, "calm": True}
+        (reply,) = talk.say("I cannot breathe")
+        assert reply["urgent"] is True
+
     def test_calm_is_not_believed_of_another_language(self, door: Door) -> None:
         talk = door.talk()
         text = "no puedo respirar y tengo la cara muy hinchada desde ayer"
