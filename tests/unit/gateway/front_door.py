@@ -122,9 +122,9 @@ class FakeRasa:
         return [call["text"] for call in self.calls]
 
     def forget(self) -> None:
-        """Forgets what it was sent."""
-        for heard in (self.calls, self.headers, self.spans):
-            heard.clear()
+        """Forgets what it was sent, and what it was told to hear."""
+        for kept in (self.calls, self.headers, self.spans, self.heard):
+            kept.clear()
 
     def stop(self) -> None:
         if not self._thread.is_alive():
