@@ -31,13 +31,13 @@ Alert = tuple[str, str | None]
 class Look:
     """What the look at a message gave. `reply` is said first; `alone`: nothing else is answered; `alert` for staff.
 
-    `by_words`: its words alone raised the alarm, so that the model may still find the message calm.
+    `flag`: what its words alone name, so that the model's opinion may still outweigh it.
     """
 
     reply: dict[str, Any] | None = None
     alone: bool = False
     alert: Alert | None = None
-    by_words: bool = False
+    flag: safety.RedFlag | None = None
 
 
 NOTHING = Look()
@@ -62,7 +62,7 @@ def look(clinic: Clinic, text: str) -> Look:
         found = alert[0] == RED_FLAG
         return Look({"text": caution(clinic), "urgent": found}, alone=found, alert=alert)
     reply = {"text": advice.text, "urgent": advice.urgent, "sources": sources}
-    return Look(reply, alone=True, alert=alert, by_words=True)
+    return Look(reply, alone=True, alert=alert, flag=flag)
 
 
 def listened(clinic: Clinic, text: str, kind: str, confidence: float) -> Look:

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from clinic import safety
 from clinic.conversations import Message, Pressed
 from clinic.settings import Settings
 
@@ -16,8 +17,8 @@ ANSWER_SECONDS = 5.0
 
 LISTEN_SECONDS = 2.0
 """Longest wait for what a message sounds like, where nothing is to be answered."""
-CALM_SECONDS = 1.0
-"""Longest wait for whether a message with the words of a red flag is harmless: its advice waits so long."""
+OPINION_SECONDS = 1.0
+"""Longest wait for what the model thinks of a message with the words of a red flag: its advice waits so long."""
 SYMPTOM = "report_symptom"
 
 
@@ -72,9 +73,18 @@ class Rasa:
             return "", 0.0
         return str(alarm.get("kind") or ""), float(alarm.get("confidence") or 0.0)
 
-    async def is_calm(self, text: str) -> bool:
-        """Whether the model is sure that `text` tells of nothing wrong; in no conversation. Raises RasaAway."""
-        return (await self._parse(text, CALM_SECONDS)).get("calm") is True
+    async def opinion(self, text: str) -> safety.Opinion:
+        """What the model thinks of a text whose words name a red flag; in no conversation. Raises RasaAway."""
+        parsed = await self._parse(text, OPINION_SECONDS)
+        intent, alarm = parsed.get("intent"), parsed.get("alarm")
+        if not isinstance(alarm, dict):
+            alarm = {}
+        return safety.Opinion(
+            calm=parsed.get("calm") is True,
+            kind=str(alarm.get("kind") or ""),
+            confidence=float(alarm.get("confidence") or 0.0),
+            symptom=not isinstance(intent, dict) or intent.get("name") == SYMPTOM,
+        )
 
     async def _parse(self, text: str, seconds: float) -> dict[str, Any]:
         parsed = await self._post(self._parse_url, {"text": text}, seconds, token=self._token)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import Any
 
-from clinic import conversations
+from clinic import conversations, safety
 from clinic.context import Clinic
 from clinic.conversations import Message, Stored
 from clinic.reception import red_flags
@@ -89,8 +90,8 @@ class Turns:
         """Answers one message and stores the answer. Red flags come first, in every state."""
         if stored.conversation.state != "bot" and stored.pressed is None and look == flags.NOTHING:
             look = await self._listen(stored.message)
-        elif look.by_words and await self._is_calm(stored.message, look):
-            look = flags.NOTHING
+        elif look.flag is not None:
+            look = await self._weighed(stored.message, look, look.flag)
         first = [look.reply] if look.reply is not None else []
         replies: list[dict[str, Any]] = []
         if look.alone or stored.conversation.state == "person":
@@ -112,19 +113,25 @@ class Turns:
             return flags.NOTHING
         return await asyncio.to_thread(flags.listened, self._clinic, message.text, kind, confidence)
 
-    async def _is_calm(self, message: Message, look: flags.Look) -> bool:
-        """Whether the model finds plainly harmless what has the words of a red flag. Where it is away, or not to be
-        believed of such a text, words stand at once."""
+    async def _weighed(self, message: Message, look: flags.Look, flag: safety.RedFlag) -> flags.Look:
+        """The look once the model was asked about a red flag in the words: nothing where it outweighs them, something
+        graver where it surely hears that. Where it is away, or not to be believed of such a text, words stand."""
         if not await asyncio.to_thread(red_flags.may_be_calm, message.text):
-            return False
+            return look
         try:
-            calm = await self._rasa.is_calm(message.text)
+            opinion = await self._rasa.opinion(message.text)
         except RasaAway as away:
             logs.log.warning("rasa_away", why=away.why, message=message.uid)
-            return False
-        if calm:
-            logs.log.info("red_flag_calm", message=message.uid, flag=look.alert[1] if look.alert else None)
-        return calm
+            return look
+        if safety.outweighed(flag, opinion):
+            logs.log.info("red_flag_outweighed", message=message.uid, flag=flag.id)
+            return flags.NOTHING
+        if await asyncio.to_thread(safety.is_graver, opinion, flag, message.text):
+            graver = await asyncio.to_thread(
+                flags.listened, self._clinic, message.text, opinion.kind, opinion.confidence
+            )
+            return replace(graver, alert=look.alert)  # which pauses booking until a person has looked
+        return look
 
     async def _ask(self, stored: Stored) -> list[dict[str, Any]]:
         """Rasa's replies, or the spoken fallback: never an empty list."""

@@ -24,7 +24,8 @@ _BETWEEN = (
 )
 _OTHER = re.compile(
     rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b"
-    rf"|(?:^|[.!?;,\n])\s*{_RELATION}\s+(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?)\b"
+    rf"|(?:^|[.!?;,\n])\s*{_RELATION}\s+(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?|moved|came"
+    r"|went|caught|brought|gave|just|still|already|keeps?|came|swears?|used|says?|said|broke|lost|finished|started|stopped)\b"
     rf"|\bher\b|\bhim\b|\bhis\b"
     r"|(?:^|[,;]\s*)(?:mum|mom|mam|dad|nan|nana|gran|granny|grandma|grandad)\b"
     rf"|\b(?:yr|year|years|yo)[\s-]*(?:old)?\s+{_RELATION}\b|\bsomeone\b|\bsomebody\b|\banother person\b",
@@ -41,7 +42,7 @@ _BYSTANDER = re.compile(
     r"|ing)\b|switch\w*|chang\w+"
     r"|increas\w+|doubl\w+|check(?:ed|ing)\b|monitor\w*|inject\w*|freez\w+|froze\b|biops\w+|say\b|think\b|call\b"
     r"|reckon\b|said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found"
-    r"|diagnosed|discovered|spotted|calls?|called)\b",
+    r"|diagnosed|discovered|spotted|calls?|called|writ\w+|wrote|list\w*|flag\w*|note\w*|mark\w*|refus\w+|warn\w*)\b",
     re.IGNORECASE,
 )
 #: "Someone with keloids like me": the visitor, whoever else is named.

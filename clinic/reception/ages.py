@@ -92,11 +92,34 @@ def _at_school(text: str) -> Fact | None:
     return Fact(kind="age", value=str(int(match["year"]) + 4) if match["year"] else "16")
 
 
+_YEARS_ALONE = re.compile(
+    r"(?:^|[.!?;,(]\s*|\b(?:i am|i'?m|im)\s+)(1[0-9]|2[01])\s*(?:years?|yrs?)(?:[- ]?old)?\s*(?=[.,!?;)]|$)"
+    r"(?!\s*,?\s*(?:ago|of|on|now|in|and counting|later|since|together|married|sober|clean))",
+    re.IGNORECASE,
+)
+""" "Au pair from Spain, 21 years, the family recommends you"."""
+
+
+_BIRTHDAY = re.compile(
+    r"\bmy (?:(1[6-9]|2[0-2])(?:st|nd|rd|th)|(sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first))"
+    r"(?: birthday| b-?day)?(?: (?:party|do))? (?:is\b(?! (?:over|done|gone))|'s (?:on|in|next|coming)|next|in |coming|this coming|on the)",
+    re.IGNORECASE,
+)
+_BIRTHDAYS = {"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20}
+""" "My 21st is on the 30th": a year younger until then."""
+_OF_THEMSELVES = re.compile(r"\b(?:i am|i'?m|im|my name|student|au pair|from [A-Z])")
+
+
 def young_in_passing(text: str) -> Fact | None:
-    """An age under 22 that stands alone at the beginning of a sentence ("Pitted scars. 19, healthy"), or that going to
-    school tells."""
+    """An age under 22 that stands alone ("Pitted scars. 19, healthy", "au pair, 21 years"), or that going to school
+    tells."""
     if (school := _at_school(text)) is not None:
         return school
+    if (years := _YEARS_ALONE.search(text)) is not None and _OF_THEMSELVES.search(text):
+        return Fact(kind="age", value=years[1])
+    if (birthday := _BIRTHDAY.search(text)) is not None:
+        turning = int(birthday[1]) if birthday[1] else _BIRTHDAYS.get(birthday[2].lower(), 21)
+        return Fact(kind="age", value=str(turning - 1))
     match = _IN_PASSING.search(text)
     if match is None or len(text.split()) < 4 or _OF_TIME.search(text[match.end() : match.end() + 15]):
         return None

@@ -129,13 +129,15 @@ def day_told_of(text: str, words: str, today: date, *, medicine: bool) -> date |
         or (medicine and _RUNNING.search(_AGE_NOW.sub(" ", text)) and not ended)
     ):
         return None
-    if re.search(r"\bsince\b", text, re.IGNORECASE) and not ended and not _denied(text):
+    if _SINCE_THEN.search(text) and not ended and not _denied(text):
         return None
     nearest = _nearest(days, text, words)
     again = [day for day in days if day.start > nearest.start and _SAME_DAY.fullmatch(text[nearest.end : day.start])]
     return max([nearest, *again], key=lambda day: day.day).day
 
 
+_SINCE_THEN = re.compile(r"\bsince\b(?!\s*(?:[.,;!?)]|$|then\b|and\b))", re.IGNORECASE)
+""" "Since March", of which a day is told; not "nothing since"."""
 _SAME_DAY = re.compile(r"[\s,(–-]*(?:so|about|around|roughly|maybe|say|or|like|i think|that'?s)?[\s,]*", re.IGNORECASE)
 """What stands between two tellings of one day: "in the spring, about three months back". The later one counts."""
 

@@ -26,7 +26,7 @@ _THEM = (
     r"(?!\W+(?:\d\w+ )?(?:wedding|birthday|party|graduation|hen|christening|engagement|big day))"
 )
 _FOR_ANOTHER = re.compile(
-    rf"\b(?:for|(?:book(?:ing)?|fit|get|squeeze|put|sign|bring(?:ing)?|check|treat)(?: if| whether)?) {_THEM}"
+    rf"\b(?:for|(?:book(?:ing)?|fit|get|squeeze|put|sign|bring(?:ing)?|check|treat|surprise)(?: if| whether)?) {_THEM}"
     rf"|\b(?:can|could|may|might|should|would|is|will|does) "
     rf"(?:he|she|they|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE})\b",
     re.IGNORECASE,
@@ -80,6 +80,7 @@ _AS_OWN = [
         re.compile(rf"\b(?:(?:my|our|the|a|an) (?:[\w'-]+ ){{0,4}}?{RELATIVE}|s?he|they)(?:'s| is|'re| are)\b", re.I),
         "I am",
     ),
+    (re.compile(rf"(?:^|(?<=[.!?,] )){RELATIVE}(?:'s| is)\b", re.I), "I am"),
     (re.compile(rf"\b(?:(?:my|our|the) (?:[\w'-]+ ){{0,4}}?{RELATIVE}|s?he|they)\b(?!'s)", re.I), "I"),
     (re.compile(r"\b(?:his|her|their)\b", re.I), "my"),
     (re.compile(r"\b(?:him|them)\b", re.I), "me"),

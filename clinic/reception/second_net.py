@@ -74,16 +74,24 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
         return turn  # what is happening now is for the advice, and for a person to clear
     if _AFTER_TREATMENT.search(turn.text) or _WAS_TREATED.search(turn.text) or _is_a_day_alone(turn.text):
         return turn
-    heard = None
-    if for_another and patient.names_somebody(turn.text):
+    heard = _likely(turn, knowledge, asked=asked) if for_another else None
+    if heard is not None and not _is_the_writers(heard):
+        heard = None
+    if heard is None and for_another and patient.names_somebody(turn.text):
         theirs = replace(turn, text=patient.as_if_own(turn.text))
-        heard = _likely(theirs, knowledge, asked=asked) or _unlisted(theirs)
+        heard = _along(theirs) or _likely(theirs, knowledge, asked=asked) or _unlisted(theirs)
         heard = replace(heard, about="other") if heard else None
     heard = heard or _along(turn) or _likely(turn, knowledge, asked=asked) or _unlisted(turn)
     if heard is None:
         return turn
     parts = tuple(replace(part, entities=(*part.entities, heard)) for part in turn.parts)
     return replace(turn, entities=(*turn.entities, heard), parts=parts)
+
+
+def _is_the_writers(heard: Entity) -> bool:
+    """Whether a clause says something of its writer though the treatment is for another; a baby is fed by its mother."""
+    names_another = heard.value != "breastfeeding" and patient.names_somebody(heard.text)
+    return likeness.states(heard.text) and not names_another
 
 
 _GRAVE = {"rf_heart_epilepsy": "grave_heart_kidney", "prp_blood_disease": "grave_blood_disease"}

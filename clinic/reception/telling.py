@@ -108,6 +108,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         ):
             continue
         whose = "other" if entity.kind == "age" and is_a_childs(text, entity.value) else entity.about
+        if entity.value == "breastfeeding" and _OWN_BABY.search(text):
+            whose = "self"
         fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=whose)
         rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
         if rule is not None and history.is_over(rule.id, text, entity.text, today) and fact.kind in _LASTING:
@@ -156,6 +158,13 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if isinstance(value, str) and value:
             found.append(Fact(kind=kind, value=value))
     return found
+
+
+_OWN_BABY = re.compile(
+    r"\b(?:my|our|the) (?:\w+ ){0,2}?(?:baby|toddler|newborn|little (?:one|man|girl|boy)|son|daughter|twins|youngest)\b",
+    re.IGNORECASE,
+)
+""" "My toddler is still on the boob": whoever feeds a child of their own tells it of themselves."""
 
 
 def _wished(text: str, words: str) -> bool:
@@ -267,7 +276,9 @@ def _had(text: str, words: str) -> bool:
     often = r"\b(?:a (?:week|month)|every|weekly|daily)"
     habit = rf"\bi (?:use|do|go (?:on|to)|have|get) (?:\w+ )?{named}\b[^.;?]{{0,25}}{often}"
     had = rf"\b(?<!have you )(?:had|got|done|did)\b{between}[^\w.,;!?]+{named}"
-    return bool(words) and bool(re.search(f"{habit}|{had}", text, re.IGNORECASE))
+    paid = rf"\b(?:i|we) (?:just )?paid\b[^.;?!]{{0,15}} for (?:a |some |my )?{named}"
+    which_i_had = rf"{named}\b (?:that |which )?(?:i|we)(?:'ve)? (?:just )?(?:had|got)\b"
+    return bool(words) and bool(re.search(f"{habit}|{had}|{paid}|{which_i_had}", text, re.IGNORECASE))
 
 
 def _hypothetical(text: str) -> bool:

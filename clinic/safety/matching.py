@@ -133,6 +133,30 @@ def stands(text: str, confidence: float) -> bool:
     return confidence >= BEYOND_DOUBT or (confidence >= SURE and not only_excused(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model thinks of a message. `calm`: it is sure that nothing is wrong. `kind` and `confidence` (0 to 1): the
+    help that it sounds in need of, `("", 0.0)` where none. `symptom`: the message was read as telling of one."""
+
+    calm: bool = False
+    kind: str = ""
+    confidence: float = 0.0
+    symptom: bool = False
+
+
+def outweighed(flag: RedFlag, opinion: Opinion) -> bool:
+    """Whether the model's opinion takes back what words alone raised: it is sure that nothing is wrong; or the sign can
+    wait, and it hears no alarm and no symptom at all ("now for the leftover pits")."""
+    can_wait = flag.action == "clinic_review" and flag.kind == "symptom"
+    return opinion.calm or (can_wait and not opinion.kind and not opinion.symptom)
+
+
+def is_graver(opinion: Opinion, flag: RedFlag, text: str) -> bool:
+    """Whether the model surely hears what cannot wait where the words found a sign that can."""
+    urgent = opinion.kind in ("emergency", "urgent_same_day", "crisis")
+    return urgent and not flag.urgent and stands(text, opinion.confidence)
+
+
 def heard(kind: str) -> RedFlag | None:
     """The red flag that the second net's `kind` stands for, where one record says what to do; None where the sign is
     not known (`emergency`, `urgent_same_day`, `clinic_review`)."""

@@ -78,7 +78,7 @@ _OWN = re.compile(
 )
 _ASKS = re.compile(
     r"^\W*(?:is|are|was|do|does|did|can|could|will|would|should|shall|may|am|has|have you|what|how|which|who|where"
-    r"|why|any|tell me|explain|whats|when (?:can|could|is|are|do|does|will|would|should|may))\b"
+    r"|why|any(?! \w+ (?:i|we) )|tell me|explain|whats|when (?:can|could|is|are|do|does|will|would|should|may))\b"
     r"|\b(?:how (?:much|long|many|soon|far)|what(?:'s| is| are| do| does)|which|will i|will it|do i)\b",
     re.IGNORECASE,
 )

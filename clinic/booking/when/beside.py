@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from clinic.booking.when.days import Days, Past, Today, count, shifted, stretch, week_of, weekday_after
 from clinic.booking.when.words import WEEKDAYS
 
 _W = f"({'|'.join(WEEKDAYS)})"
-_N = r"(\d{1,3}|a|an|one|a couple of|couple of|a few|few)"
+_N = r"(\d or \d|\d - \d|\d to \d|\d{1,3}|a|an|one|a couple of|couple of|a few|few)"
 _UNIT = r"(day|week|fortnight|month)s?(?: or (?:2|so))?"
 _BEHIND = (
-    r"(?= (?:[,.;!?-]|or|and|but|if|is|at|in|on|works?|would|could|instead|please|same|suits|around|between|for|is"
+    r"(?= (?:[,.;!?-]|or|and|but|if|is|at|in|on|works|work(?= (?:for|best|better))|would|could|instead|please|same|suits|around|between|for|is"
     r"|morning|afternoon|evening|after \d|before \d|any ?time|maybe|then|too|ok|because|for|so|as|when|though|thanks"
     r"|from|about|say|sometime|ideally|preferably|rather|in fact|actually|i'm (?:free|flexible|ok|fine|good"
     r"|around|available|easy)|i can|i could|i'd)(?: |$)|$)"
@@ -52,6 +53,10 @@ _SAME_NEXT = re.compile(
     r"|(?:the )?(?:next|following) day|(?:the )?day after"
     r"|(?:in )?(?:the )?(next) week)(?= |$)"
 )
+_ALL_OF_THEM = re.compile(
+    r"^(?!.*\b(?:no|not|nothing|never|don't|can't) (?:[a-z]+ ){0,3}in the $).*(?:in|during|within|over) the (?:last )?$"
+)
+""" "In the two weeks before that": all of them, where nothing is ruled out there."""
 _AT_LEAST = re.compile(r"(?:at least|no less than|no sooner than|a minimum of) $")
 _WEEKEND = 4
 _MOST_OF_A_WEEK = 4
@@ -79,6 +84,8 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
         match = pattern.match(text, at)
         if match is None:
             continue
+        if pattern in (_SAME, _OTHER) and before is not None and before.span:
+            before = _first_days(before, today)
         if before is None or not before.readings or any(not 0 < len(each) <= _REACH for each in before.readings):
             known = pattern in (_FOLLOWING, _SAME_NEXT, _THAT_WEEKDAY, _THAT_PART, _REST, _OTHER) or match[0] in (
                 "week after",
@@ -87,7 +94,7 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
                 "the same day",
             )
             return None if known else (None, match.end())
-        counted = [_counted(pattern, match, each) for each in before.readings]
+        counted = [_counted(pattern, match, each, text[:at]) for each in before.readings]
         if pattern is _SAME_NEXT and match[1]:
             coming = week_of(today.after(7))[0]
             counted += [frozenset(coming + timedelta(days=day.weekday()) for day in each) for each in before.readings]
@@ -100,13 +107,28 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
                 for each in counted
                 if not back or max(each) >= today.local
             ]
+        if pattern is _LATER and _ALL_OF_THEM.search(text[:at]) and re.search("before|after", match[0]):
+            counted = [_all_between(each, named) for each, named in zip(counted, before.readings, strict=True)]
         kept = [frozenset(day for day in each if day >= today.local) for each in counted]
         readings = tuple(dict.fromkeys(each for each in kept if each))
         return (Days(readings, span=True) if readings else Past()), match.end()
     return None
 
 
-def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[date]) -> frozenset[date]:
+def _first_days(before: Days, today: Today) -> Days:
+    """ "Not before the 15th, that week or the one after": of what has no end the first day, where it is no "any day"."""
+    if not all(len(each) > _REACH and min(each) > today.after(1) for each in before.readings):
+        return before
+    return replace(before, readings=tuple(frozenset({min(each)}) for each in before.readings))
+
+
+_OF_WEEKS = re.compile(r"\bweek\b(?!.*\b(?:weekend|saturday|sunday)\b)")
+""" "Not this week, I'm swamped. The one after": a week, though only its end is left."""
+
+
+def _counted(
+    pattern: re.Pattern[str], match: re.Match[str], before: frozenset[date], said: str
+) -> frozenset[date]:
     first, last = min(before), max(before)
     if pattern is _FOLLOWING:
         return _weekday(match[1], True, first, last) if match[1] else _unit(match[2] or match[3], True, first, last)
@@ -128,7 +150,7 @@ def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[d
     if pattern is _ONE_AFTER:
         if len(before) == 1:
             return frozenset(day + timedelta(days=7) for day in before)
-        a_weekend = len(before) <= _WEEKEND and any(day.weekday() == 5 for day in before)
+        a_weekend = len(before) <= _WEEKEND and any(day.weekday() == 5 for day in before) and not _OF_WEEKS.search(said)
         return _unit("weekend" if a_weekend else "month" if len(before) > _REACH - 4 else "week", True, first, last)
     if pattern is _EITHER:
         return _unit(match[1], False, first, last) | _unit(match[1], True, first, last)
@@ -144,6 +166,13 @@ def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[d
     low, high = count(match[1])
     high += bool(re.search(r" or (?:2|so)(?= )", match[0])) and low == high
     return frozenset(shifted(day, match[2], side * each) for day in before for each in range(low, high + 1))
+
+
+def _all_between(counted: frozenset[date], named: frozenset[date]) -> frozenset[date]:
+    """The days from those counted to the ones they were counted from, without these."""
+    if max(counted) < min(named):
+        return stretch(min(counted), min(named) - timedelta(days=1))
+    return stretch(max(named) + timedelta(days=1), max(counted))
 
 
 def _weekday(name: str, after: bool, first: date, last: date) -> frozenset[date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from clinic.booking.when.clock import DAY, Times, clock, span_of, tail
 from clinic.booking.when.days import Days, Past, Today, meet, stretch
@@ -19,8 +19,8 @@ BOUND = re.compile(
 )
 FROM = ("not before", "no earlier than", "not until", "from", "starting", "beginning")
 ONWARDS = re.compile(
-    r" (?:onwards?|or later|or after(?! \d| [a-z]+day)|or any ?time after(?! \d)|and later|and after(?! \d)|plus|\+)"
-    r"(?= |$)| on(?= [.,!?]|$)"
+    r" (?:onwards?|or later|or after(?! \d| [a-z]+day)|or any ?time after(?! \d)|and later|and after(?! \d)"
+    r"|(?:plus|\+)(?! (?:the )?[a-z]+day))(?= |$)| on(?= [.,!?]|$)"
 )
 OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")
 
@@ -144,12 +144,15 @@ def pair_of(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple
         second = first_match(text, joins.end(), today) if joins else None
         if second and isinstance(second[0], Days):
             begin = min(first[0].readings[0])
-            if min(second[0].readings[0]) < begin and begin.year > today.local.year:
+            bare_date = _BARE_DATE.fullmatch(text[joins.end() if joins else at : second[1]]) is not None
+            if min(second[0].readings[0]) < begin and begin.year > today.local.year and not bare_date:
                 begin = today.local - timedelta(days=1)  # the first of the two was this year's, and is over
             ends = [min(reading) for reading in second[0].readings if min(reading) >= begin]
             wide = sorted(day for day in second[0].wide if day >= begin)
             if link == "to" and not second[0].wide and len(second[0].readings) == 1:
                 ends = [max(second[0].readings[0])] if max(second[0].readings[0]) >= begin else []
+            if not ends and not wide and bare_date:
+                ends = _next_such(begin, min(second[0].readings[0]).day)  # "the 4th of January to the 8th"
             last = ends[0] if ends else (wide[0] if wide else None)
             if last is not None and first[0].wide and second[0].wide and (last - begin).days < 7:
                 within = {begin + timedelta(days=each) for each in range((last - begin).days + 1)}
@@ -160,6 +163,11 @@ def pair_of(text: str, at: int, today: Today, link: str, *, bare: bool) -> tuple
                     begin, last = begin + timedelta(days=1), last - timedelta(days=1)  # neither feast is between them
                 return Days((stretch(begin, last),), span=True), second[1]
     return span_of(text, at, bare=bare or bool(_FROM_UNTIL.match(text, at)))
+
+
+def _next_such(begin: date, number: int) -> list[date]:
+    """The first day of that number in a month, from a day on; none where none comes within a month."""
+    return [day for day in (begin + timedelta(days=each) for each in range(_A_MONTH)) if day.day == number][:1]
 
 
 _FROM_UNTIL = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?: am| pm)? until (?:[1-9]|1[0-2])(?= |$)")

@@ -93,6 +93,8 @@ def add_after_that(word: str, said: str, link: str, found: Said, today: Today) -
             found.items[-1] = replace(found.items[-1], no=False)
         bound = (0, minute) if word == "before" else (minute, DAY)
         found.items.append(Item(Times(((bound,),), "before" if word == "before" else "after"), link))
+    elif word == "after" and (hour := _hour_of_one_day(found)) is not None:
+        found.items[-2] = replace(found.items[-2], what=hour)  # "the dentist at 11 tomorrow, so after that"
     elif (
         len(found.items) > 1
         and isinstance(found.items[-2].what, Times)
@@ -105,6 +107,19 @@ def add_after_that(word: str, said: str, link: str, found: Said, today: Today) -
         if found.items and not last.no and link != "or":
             found.items.pop()
         found.items.append(Item(bounded_days(last.what, word, today), link))
+
+
+def _hour_of_one_day(found: Said) -> Times | None:
+    """The time from an hour on that was told right before one day; None where none was."""
+    if len(found.items) < 2 or found.items[-1].no or found.items[-2].no or found.items[-1].link:
+        return None
+    hour, day = found.items[-2].what, found.items[-1].what
+    if not isinstance(hour, Times) or hour.bound or not isinstance(day, Days):
+        return None
+    exact = all(end - begin <= EXACT for spans in hour.readings for begin, end in spans)
+    if not exact or len(hour.readings) != 1 or any(len(each) != 1 for each in day.readings):
+        return None
+    return Times((((min(begin for begin, _ in hour.readings[0]), DAY),),), "after")
 
 
 _FEW_DAYS = 31

@@ -81,9 +81,10 @@ def week_of(day: date) -> tuple[date, date]:
 
 
 def count(text: str) -> tuple[int, int]:
-    """``2`` → (2, 2); "a few" → (2, 5): the least and the most that is meant."""
-    if text.isdigit():
-        return int(text), int(text)
+    """``2`` → (2, 2); ``2 or 3`` → (2, 3); "a few" → (2, 5): the least and the most that is meant."""
+    if text[:1].isdigit():
+        low, high = (*map(int, re.findall(r"\d+", text)), 0)[:2]
+        return low, max(low, high)
     return {"a couple of": (2, 2), "couple of": (2, 2), "a few": (2, 5), "few": (2, 5)}.get(text, (1, 1))
 
 
@@ -207,8 +208,11 @@ def _in_week(part: str | None, day: date, today: Today) -> frozenset[date]:
 
 
 def by_weeks_from(match: re.Match[str], today: Today) -> Found:
-    weeks = count(match[1] or "a")[0] * (2 if match[2] == "fortnight" else 1)
-    return one(today.after(7 * weeks + (match[3] == "tomorrow")))
+    low, high = (weeks * (2 if match[2] == "fortnight" else 1) for weeks in count(match[1] or "a"))
+    later = match[3] == "tomorrow"
+    if low == high or not match[1][0].isdigit():
+        return one(today.after(7 * low + later))
+    return days(stretch(today.after(7 * low + later), today.after(7 * high + later)))
 
 
 def by_day_and_week(match: re.Match[str], today: Today) -> Found:

@@ -37,6 +37,8 @@ def grouped(items: list[Item]) -> list[Group]:
         following = items[index + 1] if index + 1 < len(items) else None
         if item.apart and isinstance(item.what, Days) and groups[-1].days:
             groups.append(Group(apart=True))
+        elif _of_another_week(item, following, groups[-1]):
+            groups.append(Group())
         group = groups[-1]
         if isinstance(item.what, Days):
             timed = following is not None and isinstance(following.what, Times) and following.link == ""
@@ -136,6 +138,21 @@ def stretch_over(groups: list[Group], last: Group) -> None:
             group.days = [days for days in met if days is not None] or group.days
 
 
+def _of_another_week(item: Item, following: Item | None, group: Group) -> bool:
+    """ "Thursday this week or Thursday next week": whether a weekday brings its own week, and one had one before."""
+    return (
+        group.within is not None
+        and isinstance(item.what, Days)
+        and item.what.wide != frozenset()
+        and item.link in ("or", "and", ",")
+        and following is not None
+        and following.link == ""
+        and isinstance(following.what, Days)
+        and _is_a_stretch(following.what)
+        and meet(group.within, following.what) is None
+    )
+
+
 def _begins_a_day(item: Item) -> bool:
     """Whether a day follows a time that "or" adds: "this afternoon, or first thing tomorrow"."""
     return isinstance(item.what, Days) and item.link == "" and not item.what.wide
@@ -202,10 +219,19 @@ def _add_days(group: Group, item: Item) -> None:
             group.days[-1] = met
             return
         if item.link == "" and not (group.days[-1].wide and new.wide):
-            # "Thursday 27th", and the 27th is a Friday: one of the two was meant
-            group.days[-1] = Days((*group.days[-1].readings, *new.readings), span=True)
+            group.days[-1] = _one_of_both(group.days[-1], new)
             return
     group.days.append(new)
+
+
+def _one_of_both(old: Days, new: Days) -> Days:
+    """ "Thursday 27th", and the 27th is a Friday: that date, or the Thursday next to it."""
+    weekday, dated = (old, new) if old.wide else (new, old)
+    if weekday.wide and len(dated.readings) == 1 and len(dated.readings[0]) == 1:
+        day = min(dated.readings[0])
+        near = min(weekday.wide, key=lambda each: abs(each - day))
+        return Days((frozenset({near}), dated.readings[0]), span=True)
+    return Days((*old.readings, *new.readings), span=True)
 
 
 def _add_times(group: Group, item: Item) -> None:

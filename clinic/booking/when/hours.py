@@ -15,7 +15,10 @@ def hours_only(text: str, at: int) -> bool:
     match = re.compile(r"\d{1,2}(?: (?:-|to|until) )\d{1,2}(?= |$)").match(text, at)
     if not match:
         return False
-    behind = re.search(r"(?:[a-z]day|tomorrow|today|morning|afternoon|evening) $", text[:at])
+    behind = re.search(
+        r"(?:[a-z]days?|tomorrow|today|morning|afternoon|evening) (?:(?:just|only|maybe|ideally) )?$", text[:at]
+    )
+    behind = behind or (_A_DATED_DAY.search(text[:at]) if not _DATES_AHEAD.match(text, match.end()) else None)
     behind = behind or re.search(r"\d{1,2} (?:-|to|until) \d{1,2} (?:and|or|,|&) $", text[:at])
     last = bool(
         re.search(
@@ -27,6 +30,12 @@ def hours_only(text: str, at: int) -> bool:
     return bool(behind or last or _BESIDE.match(text, match.end())) or (at == 0 and match.end() == len(text))
 
 
+_A_DATED_DAY = re.compile(
+    rf"(?:{'|'.join(WEEKDAYS)}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?(?:{'|'.join(MONTHS)}))? $"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{'|'.join(MONTHS)}) $"
+)
+""" "Thursday 10th 11-1": what the hours stand behind."""
+_DATES_AHEAD = re.compile(rf"(?:st|nd|rd|th)? (?:of )?(?:{'|'.join(MONTHS)})(?= |$)")
 _CLOSES = re.compile(r"(?: [,.!?]| please| if| ideally|$)")
 
 

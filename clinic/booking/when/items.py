@@ -111,6 +111,7 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
             at = match.end() + 1
             continue
         if (match := word_at(_SAME_TIME, text, at)) and (hour := _hour_said(found)):
+            marks.close(found)
             found.items.append(Item(hour, "", no))
             at, link = match.end() + 1, ""
             continue
@@ -206,9 +207,11 @@ def said(words: list[str], today: Today, spoken: Days | None = None) -> Said:
 def _told(text: str, at: int, today: Today, found: Said, marks: Marks) -> int | None:
     """Mark words that take back, conclude or tell of an appointment there is; where they end, or None."""
     if found.items and (match := word_at(DROPPED, text, at)):
-        if _has_item(text, match.end() + 1, today, found.before()):
+        later = said(text[match.end() + 1 :].split(), today, found.before()).items
+        if later:
             found.spoken = found.before()
-            found.items.clear()
+            days_again = any(isinstance(item.what, Days) for item in later)
+            found.items[:] = [] if days_again else [item for item in found.items if isinstance(item.what, Days)]
             marks.corrected = marks.reason = marks.held = marks.booked = None
         else:
             found.unread.append(match[0])
@@ -250,11 +253,6 @@ def _join_date(found: Said) -> None:
     one_day = weekday.what.wide and all(len(each) == 1 for each in dated.what.readings) and not dated.what.wide
     if one_day and (met := meet(weekday.what, dated.what)) is not None:
         found.items[-2:] = [replace(weekday, what=met)]
-
-
-def _has_item(text: str, at: int, today: Today, spoken: Days | None) -> bool:
-    """Whether anything of time follows."""
-    return bool(said(text[at:].split(), today, spoken).items)
 
 
 def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) -> int | None:
@@ -330,8 +328,10 @@ def _item(text: str, at: int, today: Today, found: Said, link: str, no: bool) ->
     pair = pair_of(text, at, today, "to", bare=hours_only(text, at))
     named = first_match(text, at, today)
     if named and not (pair and pair[1] > named[1]) and not (part_here and part_here[1] >= named[1]):
-        if isinstance(named[0], Past) or not named[0].readings:
+        if isinstance(named[0], Past):
             found.past = True
+        elif not named[0].readings:
+            found.unread.append(text[at : named[1]])  # "31 November"
         else:
             said_days = text[at : named[1]]
             same_month = of_that_date(of_the_same_month(said_days, named[0], link, found), text[:at], link, found)

@@ -205,7 +205,7 @@ _MOVED = [
             r"|h)\b",
             r"\1 \2:00",
         ),
-        (r"\bhours? (1[0-9]|2[0-2])\b", r"at \1:00"),
+        (r"(?<!lunch )\bhours? (1[0-9]|2[0-2])\b(?![:.]\d)", r"at \1:00"),
         (r"\bpost[- ]lunch\b", "after lunch"),
         (r"\blatest by\b|\bby latest\b", "by"),
         (
@@ -217,7 +217,7 @@ _MOVED = [
             r"from \1 to \2",
         ),
         (
-            r"\b(?:any ?time )?in ?between(?: (?:these|them|those|the two))?(?= *(?:$|[,.!?]))|\bbetween (?:these"
+            r"\b(?:any ?time )?(?<!somewhere )(?<!sometime )(?<!anywhere )in ?between(?: (?:these|them|those|the two))?(?= *(?:$|[,.!?]))|\bbetween (?:these"
             r"|them|those)\b",
             "",
         ),

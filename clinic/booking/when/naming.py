@@ -79,7 +79,7 @@ _NO_DAY = Days(())
 """What "30 February" names: a day, but none that comes."""
 _W = f"({'|'.join(WEEKDAYS)})"
 _M = f"({'|'.join(MONTHS)})"
-_N = r"(\d{1,3}|a|an|a couple of|couple of|a few|few)"
+_N = r"(\d or \d|\d - \d|\d to \d|\d{1,3}|a|an|a couple of|couple of|a few|few)"
 _ORD = r"(?:st|nd|rd|th)"
 _PART = (
     r"(?:(early|mid|late|(?:the )?(?:beginning|start|first half|second half|2nd half|middle|end) (?:of|in)(?: the)?"
@@ -334,7 +334,8 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (FEAST + "(?: (?:public |bank |national |federal )holiday)?", by_feast),
         (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'?s?'? time)?(?: or so)?", by_in_a_while),
         (_N + " " + _UNIT + r" (?:from (?:now|today)|time)", by_in_a_while),
-        (r"(?:with)?in (?:the )?(?:next|coming) (?:" + _N + " )?" + _UNIT, by_within),
+        (r"(?:within|in the) (?:the )?(?:next|coming) (?:" + _N + " )?" + _UNIT, by_within),
+        (r"in (?:next|coming) (?:" + _N + " )" + _UNIT, by_within),
         (r"(?:within|over the next|the next|next) " + _N + " " + _UNIT, by_within),
         (
             r"any day|any ?time|whenever(?! (?:on |this |next |the )*(?:" + _W[1:-1] + r"|weekend|week))"

@@ -105,6 +105,9 @@ def read(
     groups = grouped([item for item in items if not item.no])
     if groups and groups[-1].said_last and not _COUNTED_ON.search(text):
         stretch_over(groups[:-1], groups[-1])
+    if len(groups) > 1 and groups[-1].times and _FOR_ALL.search(text):
+        for group in groups[:-1]:
+            group.times = group.times or list(groups[-1].times)
     barred = barred_by(items)
     if not groups:
         span = _SOON_DAYS if found.vague_soon and not barred else horizon_days
@@ -126,16 +129,29 @@ def read(
     )
 
 
-_MUCH_BESIDE = 8
-_MUCH_BESIDE_A_CORRECTION = 5
+_SAID_WITH_ANY_TIME = frozenset(
+    """
+    a about again all also am an and any anything appointment appointments are at available be been best better book
+    booking but by can come could dear do does else even fine first fit for free get give good got great have hello
+    hey hi hiya how i i'd id i'll ill i'm im in is it it's its ish just let like lol looking love make manage may maybe
+    me might mind my need no of ok okay on only or per perfect perhaps please pls plz poss possible possibly prefer
+    preferably prob probably really rather see session slot slots so some something sorry space squeeze sure thank
+    thanks that that's thats the then there these things think this those tho to too treatment u up us visit want was
+    we we're well were what what's whats when whenever which will with would wd x xx yes you you've your
+    ideally sometime spare chance possibly hoping ideal suit suits suited easiest easier microneedling consultation
+    doctor dr nurse gaps left anyone whichever either if you're youre open cos because as time times day days
+    """.split()
+)
+"""Words beside a time that tell nothing of it, and no story: what is courtesy, and the asking itself."""
+_A_STORY = 2
+_MANY_TIMES = 4
 
 
 def _is_long(found: Said) -> bool:
-    """Whether so much stands beside the times that a story is told, of which not all need be the wish."""
-    beside = sum(word[0].isalpha() for word in found.rest)
-    return beside >= (_MUCH_BESIDE_A_CORRECTION if found.corrected else _MUCH_BESIDE) and (
-        found.heard > 1 or found.corrected
-    )
+    """Whether more is told beside the times than courtesy: of such a story not all times need be the wish."""
+    beside = sum(word[0].isalpha() and word not in _SAID_WITH_ANY_TIME for word in found.rest)
+    several = found.heard > 1 or found.corrected
+    return (beside >= _A_STORY and several) or found.heard >= _MANY_TIMES + (beside == 0)
 
 
 def _without_any_time(items: list[Item]) -> list[Item]:
@@ -157,6 +173,10 @@ def _without_any_time(items: list[Item]) -> list[Item]:
 
 _COUNTED_ON = re.compile(r"\b(?:after|following|later)\b", re.IGNORECASE)
 """ "Thursday at 2 or the Friday of the week after": a stretch that is counted from the days before it."""
+
+
+_FOR_ALL = re.compile(r"\b(?:either way|either day|(?:on )?both days|whichever day|each day)\b", re.IGNORECASE)
+""" "Saturday, failing that Tuesday, late morning either way"."""
 
 
 def _is_half_taken_back(items: list[Item]) -> bool:

@@ -9,12 +9,14 @@ from itertools import pairwise, zip_longest
 from clinic.booking.when.clock import EXACT, Times
 from clinic.booking.when.days import Days, meet
 from clinic.booking.when.said import Item, Said
+from clinic.booking.when.words import WEEKDAYS
 
 CORRECTED = re.compile(
     r"(?:(?:no|nope|oh|er+m?|um+|ah|wait|sorry|hang on|hold on|oops|whoops|actually|rather|in fact|(?:what )?i meant?"
-    r"|i mean to say|i should say|make (?:that|it)|let 's say|correction|my mistake|my bad)(?: [,.!-])* )*"
+    r"|i mean to say|i should say|make (?:that|it)|let 's say|correction|my mistake|my bad|ugh|arg+h*|gah|typo|sry|soz)"
+    r"(?: [,.!-])* )*"
     r"(?:sorry|hang on|hold on|oops|whoops|actually|or rather|i meant?|i should say|make (?:that|it)(?= )|correction"
-    r"|my mistake|my bad|no wait|wait no|wait(?= [,.!])|no(?= [,.!]))"
+    r"|my mistake|my bad|typo|sry|soz|no wait|wait no|wait(?= [,.!])|no(?= [,.!]))"
 )
 """Said between two days or two times: the second is meant."""
 DROPPED = re.compile(
@@ -24,6 +26,8 @@ DROPPED = re.compile(
 """All that was said before is taken back."""
 HELD = re.compile(
     r"(?:(?:i'm|i am|im|we're|we are|currently|already|been) )*(?:booked|down|pencilled in)(?: in)?(?: for| on| at)+"
+    r"|(?:(?:i'm|i am|im|we're|we are|currently|already) )+(?:booked|down|pencilled) in"
+    rf"(?= (?:today|tomorrow|this|next|{'|'.join(WEEKDAYS)}))"
     r"|(?:i've|i have|i 've|ive|i|we've|we have)(?: already)?(?: got| have)? (?:an?|my|the) (?:appointment"
     r"|booking|slot)"
     r"(?: booked)?(?: on| for| at)*"

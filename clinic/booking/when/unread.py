@@ -35,7 +35,7 @@ UNREAD = re.compile(
     r"|(?:first|second) half of next(?= [,.?!]|$)"
     r"|(?:once|as soon as|when) (?:i(?:'ve|'m| have| am)?|ive|im|the|my|we(?:'ve|'re)?|our|they|school|term|work)"
     r"(?: [a-z']+){0,3}? (?:paid|over|finished|back at (?:school|work|uni|college)|breaks? up)"
-    r"|with an? [a-z] in (?:it|them)"
+    r"|with an? [a-z] in (?:it|them)|(?:somewhere|sometime|anywhere) in (?:between|the middle)"
     r"|(?:unless|depending on|provided|assuming)(?: [a-z']+){1,3}"
     r"|\d+ (?:days?|weeks?|months?) (?:before|after|ahead)"
     r"|(?:the )?week (?:of|before|after|commencing|starting)(?: [a-z]+){1,3}"

@@ -31,11 +31,14 @@ _SPELLINGS = {
     "afternoon": "arvo avo aft afternon aftenoon afternoons",
     "evening": "evenin evng eve eves evenings",
     "night": "nite nights",
+    "mondays": "mons", "fridays": "fris", "saturdays": "sats", "sundays": "suns",
     "weekend": "wkend wknd",
     "weekday": "wkday wkdy",
     "weekdays": "wkdays",
     "lunchtime": "lunchtimes",
     "quarter": "qtr quater",
+    "year": "yr",
+    "except": "exept excpt ecxept execpt exc",
     "appointment": "appt apt appointmnt",
     "hours": "hrs",
     "work": "wrk",
@@ -219,6 +222,7 @@ def tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'").replace("–", "-")
     plain = re.sub(r"\b([ap])\.m\b\.?", r"\1m", plain)
     plain = re.sub(r"\bo'? ?clock\b", "oclock", plain)
+    plain = re.sub(r"(?<=[a-z\d]):(?= )", " ,", plain)
     plain = re.sub(r"\b(\d{1,2})[h](\d{2})\b", r"\1:\2", plain)
     plain = in_our_words(plain)
     plain = _SPOKEN_TIME.sub(lambda said: f"{_NUMBERS[said[1]]}:{_MINUTES[said[2]]}", plain)
@@ -359,7 +363,9 @@ def _is_a_day(found: list[str], index: int) -> bool:
     if word == "mar":
         return before in _BEFORE_MAY or before[:1].isdigit() or after[:1].isdigit()
     if word != "sun":
-        return before not in _NEVER_BEFORE[word]
+        start = found[index - 2] if index > 1 else ""
+        a_stretch = before == "to" and (start in WEEKDAYS or _CANONICAL.get(start) in WEEKDAYS)
+        return a_stretch or before not in _NEVER_BEFORE[word]
     if before in _DAY_LINKS:
         other = found[index - 2] if index > 1 else ""
         return other in WEEKDAYS or _CANONICAL.get(other) in WEEKDAYS or other in _PARTS_OF_DAY

@@ -56,11 +56,12 @@ REPLIES: dict[str, list[dict[str, Any]]] = {
 
 class FakeRasa:
     """Rasa's message channel: `calls` is what it was sent, in order of arrival; `spans` when each was worked on.
-    `heard` is what its parse says of a text."""
+    `heard` is what its parse says of a text, after `seconds`; `parsed` what it was asked of."""
 
     def __init__(self) -> None:
         self.calls: list[dict[str, Any]] = []
         self.heard: dict[str, dict[str, Any]] = {}
+        self.parsed: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.spans: list[tuple[str, float, float]] = []
         self.script: dict[str, list[dict[str, Any]]] = dict(REPLIES)
@@ -77,7 +78,10 @@ class FakeRasa:
             def do_POST(self) -> None:
                 call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 if self.path.startswith("/model/parse"):
-                    self._send(200, fake.heard.get(call["text"], {"intent": {"name": "inform"}}))
+                    fake.parsed.append(call["text"])
+                    heard = dict(fake.heard.get(call["text"], {"intent": {"name": "inform"}}))
+                    time.sleep(heard.pop("seconds", 0))
+                    self._send(200, heard)
                     return
                 begun = time.monotonic()
                 with fake._lock:
@@ -123,7 +127,7 @@ class FakeRasa:
 
     def forget(self) -> None:
         """Forgets what it was sent, and what it was told to hear."""
-        for kept in (self.calls, self.headers, self.spans, self.heard):
+        for kept in (self.calls, self.headers, self.spans, self.heard, self.parsed):
             kept.clear()
 
     def stop(self) -> None:

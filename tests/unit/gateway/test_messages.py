@@ -203,37 +203,6 @@ class TestRedFlags:
         assert alert["kind"] == "red_flag"
         assert alert["flag_id"]
 
-    CALM = "I teach first aid, seizures and choking all day, so I need an evening"
-
-    def test_words_in_a_message_that_the_model_finds_calm_raise_no_alarm(self, door: Door) -> None:
-        talk = door.talk()
-        door.rasa.heard[self.CALM] = {"intent": {"name": "find_slots"}, "calm": True}
-        (reply,) = talk.say(self.CALM)
-        assert reply["urgent"] is False
-        assert len(door.rasa.calls) == 1
-        assert talk.id not in [alert["conversation_id"] for alert in conversations.list_alerts(door.clinic)]
-
-    @pytest.mark.parametrize("parsed", [{"intent": {"name": "find_slots"}}, {"calm": False}, None])
-    def test_words_stand_where_the_model_is_not_sure_or_away(self, door: Door, parsed: Any) -> None:
-        talk = door.talk()
-        if parsed is not None:
-            door.rasa.heard[self.CALM] = parsed
-        (reply,) = talk.say(self.CALM)
-        assert reply["urgent"] is True
-
-    def test_of_a_few_words_the_model_is_not_even_asked(self, door: Door) -> None:
-        talk = door.talk()
-        door.rasa.heard["I cannot breathe"] = {"intent": {"name": "find_slots"}, "calm": True}
-        (reply,) = talk.say("I cannot breathe")
-        assert reply["urgent"] is True
-
-    def test_calm_is_not_believed_of_another_language(self, door: Door) -> None:
-        talk = door.talk()
-        text = "no puedo respirar y tengo la cara muy hinchada desde ayer"
-        door.rasa.heard[text] = {"intent": {"name": "out_of_scope"}, "calm": True}
-        (reply,) = talk.say(text)
-        assert reply["urgent"] is True
-
     @pytest.mark.parametrize("state", ["waiting", "person"])
     def test_advice_is_given_also_while_a_person_is_fetched_or_there(self, door: Door, state: Any) -> None:
         talk = door.talk()
