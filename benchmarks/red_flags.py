@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from clinic.safety import FEWEST_WORDS_OF_CALM, find_red_flag, stands
+from clinic.safety import FEWEST_WORDS_OF_CALM, Opinion, find_red_flag, outweighed, stands
 
 ROOT = Path(__file__).resolve().parent.parent
 VOICES = ("seventh_voice.yml", "eighth_voice.yml", "ninth_voice.yml")
@@ -29,11 +29,12 @@ def voices() -> list[tuple[bool, str]]:
 
 def alarmed(text: str, parsed: dict[str, Any], knowledge: Any) -> bool:
     """Whether this message, in English, is answered as a red flag by either net."""
-    calm = parsed.get("calm") is True and len(text.split()) >= FEWEST_WORDS_OF_CALM
-    if find_red_flag(text, knowledge) is not None and not calm:
-        return True
     heard = parsed.get("alarm") or {}
     symptom = parsed["intent"]["name"] == "report_symptom"
+    opinion = Opinion(parsed.get("calm") is True, heard.get("kind") or "", heard.get("confidence", 0.0), symptom)
+    flag = find_red_flag(text, knowledge)
+    if flag is not None and not (len(text.split()) >= FEWEST_WORDS_OF_CALM and outweighed(flag, opinion)):
+        return True
     return bool(symptom and stands(text, heard.get("confidence", 0.0)))
 
 

@@ -25,7 +25,7 @@ from encoder import shared_encoder
 from encoder.net import Heard, SentenceNet, halfway
 from encoder.parts import FEWEST_WORDS, sentences_of
 from nlu import alarm_core
-from nlu.alarm_core import read_examples
+from nlu.alarm_core import read_examples, read_told
 from nlu.classifier import as_intent, sentence_vector
 from nlu.environment import ROOT
 from nlu.text import readable
@@ -37,6 +37,7 @@ CALM = "calm"
 SYMPTOM = "report_symptom"
 UNKNOWN = frozenset({"nlu_fallback", "out_of_scope"})
 EXAMPLES = ROOT / "data" / "red_flags"
+TOLD = ROOT / "data" / "told"
 FILE = "alarm.npz"
 #: From here on `report_symptom` leads whatever the classifier took the message for. Chosen with each voice of
 #: `data/red_flags` left out in turn: docs/decisions/0038.
@@ -53,7 +54,7 @@ HEARD = 0.5
 DOUBTED = 0.2
 #: Below this a message plainly tells of nothing: then words that only sound like a red flag raise no alarm, where the
 #: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042.
-PLAINLY_CALM = 0.2
+PLAINLY_CALM = 0.03
 MOST_PARTS = 5
 
 
@@ -102,7 +103,7 @@ class AlarmNet(IntentClassifier, GraphComponent):
         return ["sklearn"]
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from `data/red_flags`, against the everyday sentences of `data/nlu`."""
+        """Learn from `data/red_flags`, against the everyday sentences of `data/nlu` and what is told of one's health."""
         everyday = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT) != SYMPTOM]
         vectors = np.stack([sentence_vector(example) for example in everyday]) if everyday else None
         self._model = fit(vectors, [readable(example.get(TEXT)) for example in everyday])
@@ -156,7 +157,7 @@ def named(one: dict[str, Any]) -> str | None:
 
 def fit(vectors: Any, texts: list[str], examples: Path = EXAMPLES) -> SentenceNet:
     """The net that `make train` makes: `vectors` `(n, 384)` and texts of everyday sentences, or None and none."""
-    return alarm_core.fit(vectors, texts, read_examples(examples))
+    return alarm_core.fit(vectors, texts, read_examples(examples), read_told(TOLD))
 
 
 def lead(message: Message, confidence: float) -> None:

@@ -2,7 +2,8 @@
 
 The matcher (`clinic/safety`) knows words; this knows sentences. It learns from `data/red_flags`: messages of people
 who need help, by what they must do, and messages that only sound like it, against the everyday sentences of
-`data/nlu`. No Rasa, so that a benchmark measures what runs.
+`data/nlu`; and what visitors tell of their health (`data/told`) says nothing of the kind either, where it is no sign
+itself. No Rasa, so that a benchmark measures what runs.
 """
 
 from __future__ import annotations
@@ -35,12 +36,33 @@ def read_examples(folder: Path) -> list[tuple[str, str]]:
     return found
 
 
-def fit(everyday_vectors: Any, everyday: Sequence[str], examples: Sequence[tuple[str, str]]) -> SentenceNet:
-    """The net that `make train` makes of `(kind, text)` examples and of everyday sentences with their vectors
-    `(n, 384)` (None where there are none)."""
-    texts = [readable(text) for _, text in examples]
+SIGNS_TOO = frozenset(
+    {
+        "active_infection", "cold_sore_active", "unwell", "allergy_anaesthetic", "filler_recent", "skin_cancer_area",
+        "active_acne", "eczema_psoriasis_rosacea"
+    }
+)  # fmt: skip
+"""Suitability rules whose sentences may tell of what is wrong now."""
+
+
+def read_told(folder: Path) -> list[str]:
+    """What visitors tell of their health, by the files of `folder`, that is no alarm."""
+    found: dict[str, None] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for rule, texts in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            if rule not in SIGNS_TOO:
+                found |= dict.fromkeys(map(str, texts))
+    return list(found)
+
+
+def fit(
+    everyday_vectors: Any, everyday: Sequence[str], examples: Sequence[tuple[str, str]], told: Sequence[str] = ()
+) -> SentenceNet:
+    """The net that `make train` makes of `(kind, text)` examples, of what is told of one's health, and of everyday
+    sentences with their vectors `(n, 384)` (None where there are none)."""
+    texts = [readable(text) for text in (*(text for _, text in examples), *told)]
     vectors = shared_encoder().encode(texts)
-    kinds: list[str | None] = [kind for kind, _ in examples]
+    kinds: list[str | None] = [*(kind for kind, _ in examples), *(net_fit.BESIDE for _ in told)]
     if everyday_vectors is not None:
         vectors = np.concatenate([vectors, everyday_vectors])
     return net_fit.fit(vectors, [*texts, *everyday], kinds + [None] * len(everyday), LOOK_ALIKES)

@@ -21,21 +21,27 @@ _FOLDS = 4
 _EVERYDAY = 4000
 
 
+#: The kind of a sentence that says nothing and weighs as much as the net's own, but is no example to be compared with:
+#: of a neighbouring subject, of which there are many.
+BESIDE = "(beside)"
+
+
 def fit(
     vectors: Matrix, texts: Sequence[str], kinds: Sequence[str | None], harmless: str, seed: int = 0
 ) -> SentenceNet:
     """Learn from `(n, 384)` unit vectors, their texts, and each one's kind: what it says, `harmless` for what only
-    sounds like it, or None for an everyday sentence.
+    sounds like it, BESIDE, or None for an everyday sentence.
 
     The weights of the two opinions are found on sentences that neither has seen, each fold held out in turn. Raises
     ValueError where no sentence says anything.
     """
-    says = np.array([kind is not None and kind != harmless for kind in kinds])
-    own = np.array([kind is not None for kind in kinds])
+    says = np.array([kind not in (None, harmless, BESIDE) for kind in kinds])
+    own = np.array([kind not in (None, BESIDE) for kind in kinds])
+    heavy = np.array([kind is not None for kind in kinds])
     if not says.any():
         raise ValueError("a net needs sentences that say what it listens for")
     order = np.concatenate([np.flatnonzero(says), np.flatnonzero(own & ~says), np.flatnonzero(~own)])
-    vectors, says, own = vectors[order], says[order], own[order]
+    vectors, says, own, heavy = vectors[order], says[order], own[order], heavy[order]
     texts, kinds = [texts[at] for at in order], [kinds[at] for at in order]
     table = _table(texts)
     folds = np.random.RandomState(seed).permutation(len(texts)) % _FOLDS
@@ -46,14 +52,14 @@ def fit(
         if not len(held) or not (says & rest).any():
             continue
         idf, features = _features(vectors, table, rest)
-        regression = _whether(features[rest], says[rest], own[rest])
+        regression = _whether(features[rest], says[rest], heavy[rest])
         opinions[held, 0] = regression.decision_function(features[held])
         opinions[held, 1] = _nearest(vectors[held], vectors[rest & says])
         opinions[held, 2] = _nearest(vectors[held], vectors[rest & own & ~says])
     opinions[:, 0] = [bounded(logit) for logit in opinions[:, 0]]
     weighing = LogisticRegression(C=_STRENGTH).fit(opinions[asked], says[asked])
     idf, features = _features(vectors, table, np.ones(len(texts), dtype=bool))
-    whether = _whether(features, says, own)
+    whether = _whether(features, says, heavy)
     names = [str(kind) for kind in kinds[: int(says.sum())]]
     which = LogisticRegression(C=_STRENGTH, solver="liblinear").fit(features[: len(names)], names)
     regression = Regression(
@@ -66,8 +72,8 @@ def fit(
     return SentenceNet(regression, Examples(rows, tuple(names)), [*weighing.coef_[0], float(weighing.intercept_[0])])
 
 
-def _whether(features: csr_matrix, says: NDArray[np.bool_], own: NDArray[np.bool_]) -> LogisticRegression:
-    weights = np.where(own, _OWN_WEIGHT, 1.0)
+def _whether(features: csr_matrix, says: NDArray[np.bool_], heavy: NDArray[np.bool_]) -> LogisticRegression:
+    weights = np.where(heavy, _OWN_WEIGHT, 1.0)
     return LogisticRegression(C=_STRENGTH, solver="liblinear").fit(features, says, sample_weight=weights)
 
 

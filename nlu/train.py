@@ -31,6 +31,7 @@ INPUTS = (
     "data/rules/**/*.yml",
     "data/stories/**/*.yml",
     "data/red_flags/*.yml",
+    "data/told/*.yml",
     "data/clinic/vocabulary.yml",
     "data/clinic/concerns.yml",
     "nlu/*.py",
