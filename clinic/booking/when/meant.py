@@ -107,6 +107,21 @@ _MEANT = [
             r"(\b(?:not|can'?t|cannot|except|no good|is out)\b.*)\b(?:the )?(?:rest|remainder) of (?:that|the|it|this) ?week\b",
             r"\1 any other day that week",
         ),
+        (
+            r"\b(?:(?:when|once|after|as soon as) )?(?:the )?(?:kids|children|schools?|they|we) (?:have )?br(?:eaks?|oken?|oke) up"
+            r" for (?:xmas|christmas)\b",
+            "in the christmas school holidays",
+        ),
+        (
+            rf"\bsame (?:sort of |kind of )?time,? (?:on )?((?:the |this )?(?:{_DAYS_SHORT})[a-z]*day)\b"
+            r"(?! (?:week|fortnight|after|before|following|next))",
+            r"\1 same time",
+        ),
+        (r"\b(can|could) (?:you |u |we |i )?(?:do|make) (\d{1,2}[.:]\d\d)\b", r"\1 do at \2"),
+        (r"\b(?:free|available|ready|here|about) (?:right )?now\b(?! (?:that|and then))", "asap today"),
+        (r"^\W*(\d{1,2}(?:[:.]\d\d)?) (?=(?:would|will|wd|is|works|suits)\b)", r"at \1 "),
+        (r"\b(any ?day|every day|daily) (\d{1,2}(?:[:.]\d\d)?) (?:to|-|till?) (?=\d)", r"\1 from \2 to "),
+        (r"\bbr(?:eaks?|oken?) up (?:from (?:school|work|uni) )?on (?=the |\d)", "finish "),
         (r"\bb(?:tw|twn|tween|etwn|etwen|etweeen)\b", "between"),
         (rf"\b({_SOME}) (days?|weeks?|wks?|months?) or so from (?:now|today)\b", r"in \1 \2 or so"),
         (
