@@ -230,7 +230,8 @@ def of_the_same_month(said: str, named: Days, link: str, found: Said) -> Days:
     month = _month_spoken(found) if bare else None
     if bare and month and int(bare[1]) <= monthrange(month.year, month.month)[1]:
         return one(month.replace(day=int(bare[1])))  # "March but not the 10th"
-    before = found.items[-1].what if found.items and link in ("or", "and", ",") else None
+    listed = [item for item in found.items[-2:] if isinstance(item.what, Days)] if link in ("or", "and", ",") else []
+    before = listed[-1].what if listed else None
     if not bare or not isinstance(before, Days) or before.wide or len(before.readings) != 1:
         return named
     earlier = max(before.readings[0], default=None)

@@ -122,6 +122,20 @@ _MEANT = [
         (r"^\W*(\d{1,2}(?:[:.]\d\d)?) (?=(?:would|will|wd|is|works|suits)\b)", r"at \1 "),
         (r"\b(any ?day|every day|daily) (\d{1,2}(?:[:.]\d\d)?) (?:to|-|till?) (?=\d)", r"\1 from \2 to "),
         (r"\bbr(?:eaks?|oken?) up (?:from (?:school|work|uni) )?on (?=the |\d)", "finish "),
+        (r"\blater on (?=(?:this|next|in the) (?:week|month))", "later "),
+        (rf"(\b(?:{_DAYS_SHORT})[a-z]* )([01]?\d|2[0-3])([0-5][05]) ?(?=ish\b|for\b|please|pls|$)", r"\1\2:\3 "),
+        (r"\b(\d{1,2}(?:[:.]\d\d)?) (?:instead of|rather than) \d{1,2}(?:[:.]\d\d)?\b(?! ?(?:st|nd|rd|th))", r"at \1"),
+        (
+            r"\b(?:i'?m |i am |we'?re )?(?:on holiday|on leave|away|abroad|off) (?:from )?(.{3,30}?),? so (?:either )?"
+            r"before or after(?: (?:that|it|then))?\b",
+            r"not \1",
+        ),
+        (
+            rf"\bon (?:earlies|lates|nights|days|early shifts?|late shifts?) (?:un)?till? ((?:{_DAYS_SHORT})[a-z]*day),?"
+            r" so (?:any ?day|any ?time) up to (?:then|that)\b",
+            r"any day until \1",
+        ),
+        (r"\bsame (?:sort of |kind of )?time,? (tomorrow|tomoz|tomo|tmrw|tmr|tmw|2moro)\b(?! week)", r"\1 same time"),
         (r"\bb(?:tw|twn|tween|etwn|etwen|etweeen)\b", "between"),
         (rf"\b({_SOME}) (days?|weeks?|wks?|months?) or so from (?:now|today)\b", r"in \1 \2 or so"),
         (
