@@ -68,6 +68,7 @@ _NO_DENIAL = re.compile(
     r"|\b(?:is|are|does|do|will|would|can|could|should)\s+(?:it|this|that|they|you|i|we|there)\s+not\b"
     r"|\bdo(?:n'?t| not)\s+(?:know|think|want|mind|like|understand|get why|believe|feel)\b|\bdont\s+(?:know"
     r"|think|want|mind|like|understand)\b"
+    r"|\bnot\s+(?:the best|the greatest|great|brilliant|ideal|fantastic|having my|getting my)\b"
     r"|\bnot\s+(?:know|safe|recommended|advised|allowed|good|suitable|ok|okay|be able|work|work on|for)\b"
     r"|\b(?:is|are|s)\s*n'?t\s+(?:safe|recommended|advised|allowed|good|suitable|ok|okay)\b)",
     re.IGNORECASE,

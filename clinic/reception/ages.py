@@ -105,6 +105,10 @@ _BIRTHDAY = re.compile(
     r"(?: birthday| b-?day)?(?: (?:party|do))? (?:is\b(?! (?:over|done|gone))|'s (?:on|in|next|coming)|next|in |coming|this coming|on the)",
     re.IGNORECASE,
 )
+_BIRTHDAY_PAST = re.compile(
+    r"\bmy (1[6-9]|2[01])(?:st|th)(?: birthday| b-?day)? (?:was (?:yesterday|last|on|a)|last (?:week|weekend|month|sat|fri)|just gone)",
+    re.IGNORECASE,
+)
 _BIRTHDAYS = {"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20}
 """ "My 21st is on the 30th": a year younger until then."""
 _OF_THEMSELVES = re.compile(r"\b(?:i am|i'?m|im|my name|student|au pair|from [A-Z])")
@@ -117,6 +121,8 @@ def young_in_passing(text: str) -> Fact | None:
         return school
     if (years := _YEARS_ALONE.search(text)) is not None and _OF_THEMSELVES.search(text):
         return Fact(kind="age", value=years[1])
+    if (past := _BIRTHDAY_PAST.search(text)) is not None:
+        return Fact(kind="age", value=past[1])
     if (birthday := _BIRTHDAY.search(text)) is not None:
         turning = int(birthday[1]) if birthday[1] else _BIRTHDAYS.get(birthday[2].lower(), 21)
         return Fact(kind="age", value=str(turning - 1))

@@ -199,6 +199,10 @@ def _is_of_another(notebook: Notebook, turn: Turn) -> bool:
     return notebook.other is not None or (not turn.pressed and patient.is_for_another(turn.text))
 
 
+_ABOUT_SOMEBODY = frozenset({"check_suitability", "ask_suitability", "affirm", "deny", "inform"})
+"""Intents of messages that go on about whoever was asked for just before, where they name nobody."""
+
+
 def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tuple[Fact, ...], bool]:
     """What is known, seen from the patient: the visitor, or (True) whoever they ask or book for."""
     remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
@@ -219,7 +223,9 @@ def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tup
         return remembered, False
     if other["visitors"] is None and patient.books_for_another(text):
         other["visitors"] = patient.marks([fact for fact in remembered if fact not in of_now], "self")
-    if other["visitors"] is None and not for_another:
+    goes_on = bool(other.get("asked")) and turn.intent in _ABOUT_SOMEBODY and patient.speaks_of_nobody(text)
+    other["asked"] = for_another or goes_on
+    if other["visitors"] is None and not other["asked"]:
         return remembered, False
     return patient.seen_as_patient(remembered, other["earlier"], other["visitors"]), True
 

@@ -27,6 +27,8 @@ _THEM = (
 )
 _FOR_ANOTHER = re.compile(
     rf"\b(?:for|(?:book(?:ing)?|fit|get|squeeze|put|sign|bring(?:ing)?|check|treat|surprise)(?: if| whether)?) {_THEM}"
+    r"|\b(?:do|treat|see|help) (?:him|her)\b(?! (?:eyes|face|skin|hair))"
+    rf"|\b(?:do|treat|sort|fix|needle|look at) (?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}'?s\b(?! (?:wedding|birthday|party))"
     rf"|\b(?:can|could|may|might|should|would|is|will|does) "
     rf"(?:he|she|they|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE})\b",
     re.IGNORECASE,
@@ -68,6 +70,11 @@ def is_for_another(text: str) -> bool:
 def books_for_another(text: str) -> bool:
     """Whether the message books for somebody else: "book it for her", "can you fit my son in"."""
     return bool(_BOOK_FOR.search(text))
+
+
+def speaks_of_nobody(text: str) -> bool:
+    """Whether a message names nobody, so that it is still about whoever was asked for just before it."""
+    return not re.search(r"\b(?:i|i'?m|i'?ve|i'?d|me|my|mine|myself|we|us|our)\b", text, re.IGNORECASE)
 
 
 def is_for_the_visitor(text: str) -> bool:

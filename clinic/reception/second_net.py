@@ -113,7 +113,8 @@ _EXPECTED = re.compile(
     r"(?: (?:now|just))? due\b"
     rf"|(?:^|[.!?]\s*|\b(?:i'?m|im|i am|we'?re) )(?:not )?due (?:in|early|late|mid|end of) (?:in )?(?:{_MONTH})\b"
     r"|\b(?:frozen|fresh|embryo|blastocyst) transfer\b|\btransfer cycle\b|\bivf (?:cycle|round)\b"
-    r"|\begg (?:retrieval|collection)\b",
+    r"|\begg (?:retrieval|collection)\b"
+    r"|\b(?:came|come|coming|been) off the pill\b.{0,45}\b(?:want|wanting|trying|hoping|baby|little one|family|ttc)\b",
     re.IGNORECASE,
 )
 """What is said of a child that is on its way, or hoped for with help."""
@@ -150,6 +151,8 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     if turn.intent in _NOT_UNDERSTOOD and tongues.sentence_for(turn.text, ""):
         return None  # the net knows English alone
     beyond_doubt = likely.sure >= likeness.BEYOND_DOUBT
+    if beyond_doubt and likely.agreed and _is_misheard(turn, likely, knowledge):
+        return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
     spoken_of_only = likely.rule_id in _ACTIVE or turn.intent in _NOT_UNDERSTOOD
     if stopped and not (beyond_doubt and spoken_of_only):
         return None
@@ -178,6 +181,14 @@ _CLEARLY = 0.5
 """The share of what is left that the next reading needs to be taken for what was meant."""
 
 
+_DENIES = re.compile(
+    r"\W*(?:(?:i'?m|i am|i have|i'?ve(?: got)?|we have|also|and|so)?\s*"
+    r"(?:not|no|never|nothing|none|don'?t|haven'?t)\b[^,.;!?]*[,.;!?]\s*){2,}",
+    re.IGNORECASE,
+)
+""" "Not pregnant, no allergies, no medication. …": a message that begins by denying one thing after another."""
+
+
 def without_excused(turn: Turn) -> Turn:
     """The turn by its next reading where it was taken for a symptom, and all the signs that it names are denied, over,
     supposed or somebody else's ("your sheet mentions pus, is that likely?", "her face got infected, so I'm nervous").
@@ -188,7 +199,7 @@ def without_excused(turn: Turn) -> Turn:
     symptom = any(part.intent == SYMPTOM for part in turn.parts)
     if turn.pressed or not symptom or (turn.alarm or ("", 0.0))[1] >= safety.SURE:
         return turn
-    if not safety.only_excused(turn.text):
+    if not (safety.only_excused(turn.text) or _DENIES.match(turn.text)):
         return turn
     others = tuple(part for part in turn.parts if part.intent != SYMPTOM)
     if others:
@@ -274,6 +285,19 @@ def _heard_in(entity: Entity, likely: Likely, knowledge: Knowledge) -> str | Non
     if rule is None or (rule.id != likely.rule_id and not _stands_in(entity, likely.words)):
         return None
     return rule.id
+
+
+def _is_misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> bool:
+    """Whether the vocabulary heard the rule in that very clause, but as denied or as somebody else's, which the clause
+    itself does not say: "Factor V Leiden here, found out after my sister's clot"."""
+    named = [
+        entity
+        for entity in turn.entities
+        if (rule := knowledge.rule_for(entity.kind, entity.value)) is not None
+        and rule.id == likely.rule_id
+        and _stands_in(entity, likely.words)
+    ]
+    return bool(named) and all(entity.negated or entity.about == "other" for entity in named)
 
 
 def _explains(entity: Entity, words: str) -> bool:

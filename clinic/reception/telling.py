@@ -123,6 +123,9 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         elif entity.kind == "medicine" and entity.negated and history.has_ended(text):
             fact = replace(fact, negated=False)  # "not any more" is a medicine that was taken until lately
         found.append(fact)
+        if fact.value == "eyelids" and fact.kind == "body_area" and fact.about == "self" and not fact.negated:
+            if len(turn.values("body_area")) > 1:  # the last place named would stand for all
+                found.append(Fact(kind="condition", value="eyelids"))
         if (
             fact.value == "scar_hypertrophic"
             and not fact.negated

@@ -105,7 +105,7 @@ def test_the_net_of_what_is_told_is_made_again_when_its_sentences_change(
     before, model = train.told_file(), train.model_file()
     (project / "data" / "told").mkdir()
     (project / "data" / "told" / "plain.yml").write_text("pregnancy: [we are having a baby]\n")
-    assert train.model_file() == model
+    assert train.model_file() != model  # the net of red flags learns that these are none
     assert train.main(["--check"]) == 1
     assert train.main([]) == 0
     assert train.told_file() != before
