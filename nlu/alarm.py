@@ -103,7 +103,8 @@ class AlarmNet(IntentClassifier, GraphComponent):
         return ["sklearn"]
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from `data/red_flags`, against the everyday sentences of `data/nlu` and what is told of one's health."""
+        """Learn from `data/red_flags`, against the everyday sentences of `data/nlu` and what is told of one's"
+        " health."""
         everyday = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT) != SYMPTOM]
         vectors = np.stack([sentence_vector(example) for example in everyday]) if everyday else None
         self._model = fit(vectors, [readable(example.get(TEXT)) for example in everyday])

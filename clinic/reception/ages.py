@@ -102,11 +102,13 @@ _YEARS_ALONE = re.compile(
 
 _BIRTHDAY = re.compile(
     r"\bmy (?:(1[6-9]|2[0-2])(?:st|nd|rd|th)|(sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first))"
-    r"(?: birthday| b-?day)?(?: (?:party|do))? (?:is\b(?! (?:over|done|gone))|'s (?:on|in|next|coming)|next|in |coming|this coming|on the)",
+    r"(?: birthday| b-?day)?(?: (?:party|do))? (?:is\b(?! (?:over|done|gone))|'s (?:on|in|next|coming)|next|in "
+    r"|coming|this coming|on the)",
     re.IGNORECASE,
 )
 _BIRTHDAY_PAST = re.compile(
-    r"\bmy (1[6-9]|2[01])(?:st|th)(?: birthday| b-?day)? (?:was (?:yesterday|last|on|a)|last (?:week|weekend|month|sat|fri)|just gone)",
+    r"\bmy (1[6-9]|2[01])(?:st|th)(?: birthday| b-?day)? (?:was (?:yesterday|last|on|a)|last (?:week|weekend"
+    r"|month|sat|fri)|just gone)",
     re.IGNORECASE,
 )
 _BIRTHDAYS = {"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20}

@@ -89,7 +89,8 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
 
 
 def _is_the_writers(heard: Entity) -> bool:
-    """Whether a clause says something of its writer though the treatment is for another; a baby is fed by its mother."""
+    """Whether a clause says something of its writer though the treatment is for another; a baby is fed by its"
+    " mother."""
     names_another = heard.value != "breastfeeding" and patient.names_somebody(heard.text)
     return likeness.states(heard.text) and not names_another
 

@@ -123,9 +123,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         elif entity.kind == "medicine" and entity.negated and history.has_ended(text):
             fact = replace(fact, negated=False)  # "not any more" is a medicine that was taken until lately
         found.append(fact)
-        if fact.value == "eyelids" and fact.kind == "body_area" and fact.about == "self" and not fact.negated:
-            if len(turn.values("body_area")) > 1:  # the last place named would stand for all
-                found.append(Fact(kind="condition", value="eyelids"))
+        if fact.kind == "body_area" and "eyelids" in turn.values("body_area")[:-1] and fact.value == "eyelids":
+            found.append(Fact(kind="condition", value="eyelids"))  # the place named last would stand for all
         if (
             fact.value == "scar_hypertrophic"
             and not fact.negated
@@ -164,7 +163,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
 
 
 _OWN_BABY = re.compile(
-    r"\b(?:my|our|the) (?:\w+ ){0,2}?(?:baby|toddler|newborn|little (?:one|man|girl|boy)|son|daughter|twins|youngest)\b",
+    r"\b(?:my|our|the) (?:\w+ ){0,2}?(?:baby|toddler|newborn|little (?:one|man|girl|boy)|son|daughter|twins"
+    r"|youngest)\b",
     re.IGNORECASE,
 )
 """ "My toddler is still on the boob": whoever feeds a child of their own tells it of themselves."""

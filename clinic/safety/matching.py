@@ -135,8 +135,11 @@ def stands(text: str, confidence: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the model thinks of a message. `calm`: it is sure that nothing is wrong. `kind` and `confidence` (0 to 1): the
-    help that it sounds in need of, `("", 0.0)` where none. `symptom`: the message was read as telling of one."""
+    """What the model thinks of a message.
+
+    `calm`: it is sure that nothing is wrong. `kind` and `confidence` (0 to 1): the help that it sounds in need of, with
+    `""` and 0.0 where none. `symptom`: the message was read as telling of one.
+    """
 
     calm: bool = False
     kind: str = ""

@@ -14,7 +14,8 @@ _W = f"({'|'.join(WEEKDAYS)})"
 _N = r"(\d or \d|\d - \d|\d to \d|\d{1,3}|a|an|one|a couple of|couple of|a few|few)"
 _UNIT = r"(day|week|fortnight|month)s?(?: or (?:2|so))?"
 _BEHIND = (
-    r"(?= (?:[,.;!?-]|or|and|but|if|is|at|in|on|works|work(?= (?:for|best|better))|would|could|instead|please|same|suits|around|between|for|is"
+    r"(?= (?:[,.;!?-]|or|and|but|if|is|at|in|on|works|work(?= (?:for|best|better))|would|could|instead|please"
+    r"|same|suits|around|between|for|is"
     r"|morning|afternoon|evening|after \d|before \d|any ?time|maybe|then|too|ok|because|for|so|as|when|though|thanks"
     r"|from|about|say|sometime|ideally|preferably|rather|in fact|actually|i'm (?:free|flexible|ok|fine|good"
     r"|around|available|easy)|i can|i could|i'd)(?: |$)|$)"
@@ -116,7 +117,8 @@ def beside(text: str, at: int, before: Days | None, today: Today) -> tuple[Days 
 
 
 def _first_days(before: Days, today: Today) -> Days:
-    """ "Not before the 15th, that week or the one after": of what has no end the first day, where it is no "any day"."""
+    """ "Not before the 15th, that week or the one after": of what has no end the first day, where it is no"
+    r" "any day"."""
     if not all(len(each) > _REACH and min(each) > today.after(1) for each in before.readings):
         return before
     return replace(before, readings=tuple(frozenset({min(each)}) for each in before.readings))
@@ -126,9 +128,7 @@ _OF_WEEKS = re.compile(r"\bweek\b(?!.*\b(?:weekend|saturday|sunday)\b)")
 """ "Not this week, I'm swamped. The one after": a week, though only its end is left."""
 
 
-def _counted(
-    pattern: re.Pattern[str], match: re.Match[str], before: frozenset[date], said: str
-) -> frozenset[date]:
+def _counted(pattern: re.Pattern[str], match: re.Match[str], before: frozenset[date], said: str) -> frozenset[date]:
     first, last = min(before), max(before)
     if pattern is _FOLLOWING:
         return _weekday(match[1], True, first, last) if match[1] else _unit(match[2] or match[3], True, first, last)

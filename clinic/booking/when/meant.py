@@ -6,12 +6,13 @@ import re
 
 from clinic.booking.when.mentioned import without_mentions
 from clinic.booking.when.moving import moved
+from clinic.booking.when.plainly import said_plainly
 from clinic.booking.when.rewriting import rewritten
 
 
 def in_our_words(text: str) -> str:
     """A lower-case text with turns of phrase ("back on the 12th", "not this Saturday, the one after") made plain."""
-    return rewritten(moved(without_mentions(text)), _MEANT)
+    return rewritten(said_plainly(moved(without_mentions(text))), _MEANT)
 
 
 def _the_one_after(match: re.Match[str]) -> str:
@@ -37,141 +38,12 @@ def _each_of_the_month(match: re.Match[str]) -> str:
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NTH = r"first|second|third|fourth|1st|2nd|3rd|4th|last"
-_HOUR = r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m|o'?clock)?"
 _SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|ten|twelve|a couple(?: of)?|a few"
 _DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
 _MEANT = [
     (re.compile(pattern), meant)
     for pattern, meant in (
         (r"\b(\d{1,2})h\b", r"\1:00"),
-        (
-            rf"\b(?:{_DAYS_SHORT})[a-z]*,? (?:the )?(?=\d{{1,2}}(?:st|nd|rd|th)? ?(?:-|to|till?|until) ?\d{{1,2}}"
-            rf"(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS_SHORT}))",
-            "",
-        ),
-        (r"^\W*(?:hi |hello |hey |hiya )?good (?:morning|afternoon|evening)\b(?! (?:for|is|works|on|would|slot))", ""),
-        (r"\b(?:am|morning|mornings) or (?:pm|afternoons?)\b(?: (?:either|no preference|don'?t mind|is fine|both fine))?", "any time"),
-        (r"\b(?:so |also |and )*(?:the )?same (?:week)?day as today\b", ""),
-        (r"\b([01]\d|2[0-3])([0-5]\d) ?(?:hrs?|hours?)\b", r"\1:\2"),
-        (
-            rf"\b(any ?(?:day|time|thing)|every ?day|all days) ((?:this|next|that) (?:week|wk|month)|in [a-z]+"
-            rf"|week commencing [\w/ ]+?),? (?:but|bar|save) (?:not )?(?:on |for )?(?=(?:the )?(?:{_DAYS_SHORT}|\d))",
-            r"\1 \2 except ",
-        ),
-        (
-            rf"\b(?:can'?t|cannot|can no longer) (?:make|do|manage|get to|come to) my (?:{_HOUR})(?: (?:appointment"
-            rf"|appt|slot|one))?",
-            "",
-        ),
-        (rf"\b(?:any )?chance of (?=\d{{1,2}}(?: or \d{{1,2}})?\b(?! ?(?:st|nd|rd|th|days?|weeks?|sessions?)))", "at "),
-        (r"\b(?:the )?day before or (?:the )?(?:day )?after\b(?! \w)", "the day either side"),
-        (r"\b(weeks?|days?) (?:leading|running|coming) up to (it|that)\b", r"\1 before \2"),
-        (
-            r"\b(?:am |i'?m )?(?:right )?(?:outside|nearby|next door|round the corner|downstairs|in reception)\b"
-            r"(?=.*\bnow\b)",
-            "today",
-        ),
-        (r"\b(?:come|pop|be seen|see someone|fit me|squeeze me)( in)? (?:right |straight )?now\b", r"come\1 asap today"),
-        (
-            r"\b(?:once |when |after )(?:the )?(?:new )?(?:tax|financial) year (?:has |is )?(?:starts?|started|begins?"
-            r"|begun|under way)\b",
-            "after the end of the tax year",
-        ),
-        (
-            rf"\b((?:{_DAYS_SHORT})[a-z]*)[ ,-]+(?:but )?not this (?:one|coming one|coming \1|\1)[ ,-]+(?:but )?"
-            rf"the (?:one|\1) after(?: that)?\b",
-            r"\1 week",
-        ),
-        (r"(\b(?:can'?t|cannot|not|never) [^.?!]{2,30})\. +(?:or|nor) ", r"\1 or "),
-        (r"(\bweekends?\b.{0,40}?)\bthis one(?:'s| is) (?:no good|no use|not good|out|bad|busy|taken)\b", r"\1 not this weekend"),
-        (r"\b(24|48|72) (?:hours|hrs|h)\b(?! (?:before|after|notice|later|prior))", lambda said: f"{int(said[1]) // 24} days"),
-        (
-            rf"\bany ?(?:day|time) (?:but|bar|except(?: for)?|apart from|other than) ((?:the )?(?:{_DAYS_SHORT})[a-z]*)"
-            r" ((?:this|next) (?:week|wk))\b",
-            r"\2 except \1",
-        ),
-        (r"\bon the (?:dot|stroke)(?: of|,)? (?=\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)", "at "),
-        (
-            r"\bif (?:that'?s|it'?s|that is|they'?re|you'?re) (?:full|gone|taken|not free|not available|booked)(?: up)?,? (?:then )?",
-            "",
-        ),
-        (
-            rf"\b(?:no (?:earlier|sooner) than|not before|at least) ((?:{_SOME}) (weeks?|days?|months?))(?: from now)?,?"
-            rf" (?:and|but) (?:no|not) (?:later|more) than ((?:{_SOME}))\b(?! ?(?:[ap]m|o|weeks|days|months|:))",
-            r"from in \1 until in \3 \2",
-        ),
-        (r"\b(?:nothing|no) else\b[^.,;?!]*", ""),
-        (rf"\b((?:until|till?) (?:this |next )?(?:{_DAYS_SHORT})[a-z]*) (?:night|evening)\b", r"\1"),
-        (r"^\W*now\b(?= *[?.,!])", "asap today"),
-        (
-            r"(\b(?:not|can'?t|cannot|except|no good|is out)\b.*)\b(?:the )?(?:rest|remainder) of (?:that|the|it|this) ?week\b",
-            r"\1 any other day that week",
-        ),
-        (
-            r"\b(?:(?:when|once|after|as soon as) )?(?:the )?(?:kids|children|schools?|they|we) (?:have )?br(?:eaks?|oken?|oke) up"
-            r" for (?:xmas|christmas)\b",
-            "in the christmas school holidays",
-        ),
-        (
-            rf"\bsame (?:sort of |kind of )?time,? (?:on )?((?:the |this )?(?:{_DAYS_SHORT})[a-z]*day)\b"
-            r"(?! (?:week|fortnight|after|before|following|next))",
-            r"\1 same time",
-        ),
-        (r"\b(can|could) (?:you |u |we |i )?(?:do|make) (\d{1,2}[.:]\d\d)\b", r"\1 do at \2"),
-        (r"\b(?:free|available|ready|here|about) (?:right )?now\b(?! (?:that|and then))", "asap today"),
-        (r"^\W*(\d{1,2}(?:[:.]\d\d)?) (?=(?:would|will|wd|is|works|suits)\b)", r"at \1 "),
-        (r"\b(any ?day|every day|daily) (\d{1,2}(?:[:.]\d\d)?) (?:to|-|till?) (?=\d)", r"\1 from \2 to "),
-        (r"\bbr(?:eaks?|oken?) up (?:from (?:school|work|uni) )?on (?=the |\d)", "finish "),
-        (r"\blater on (?=(?:this|next|in the) (?:week|month))", "later "),
-        (rf"(\b(?:{_DAYS_SHORT})[a-z]* )([01]?\d|2[0-3])([0-5][05]) ?(?=ish\b|for\b|please|pls|$)", r"\1\2:\3 "),
-        (r"\b(\d{1,2}(?:[:.]\d\d)?) (?:instead of|rather than) \d{1,2}(?:[:.]\d\d)?\b(?! ?(?:st|nd|rd|th))", r"at \1"),
-        (
-            r"\b(?:i'?m |i am |we'?re )?(?:on holiday|on leave|away|abroad|off) (?:from )?(.{3,30}?),? so (?:either )?"
-            r"before or after(?: (?:that|it|then))?\b",
-            r"not \1",
-        ),
-        (
-            rf"\bon (?:earlies|lates|nights|days|early shifts?|late shifts?) (?:un)?till? ((?:{_DAYS_SHORT})[a-z]*day),?"
-            r" so (?:any ?day|any ?time) up to (?:then|that)\b",
-            r"any day until \1",
-        ),
-        (r"\bsame (?:sort of |kind of )?time,? (tomorrow|tomoz|tomo|tmrw|tmr|tmw|2moro)\b(?! week)", r"\1 same time"),
-        (r"\bb(?:tw|twn|tween|etwn|etwen|etweeen)\b", "between"),
-        (rf"\b({_SOME}) (days?|weeks?|wks?|months?) or so from (?:now|today)\b", r"in \1 \2 or so"),
-        (
-            rf"\b(?:straight|right|just|immediately|directly|shortly|soon) (after|before) (?=(?:the |my )?"
-            rf"(?:easter|christmas|xmas|new year|bank|half term|\d{{1,2}}(?:st|nd|rd|th)|(?:{_DAYS_SHORT})[a-z]*day))",
-            r"\1 ",
-        ),
-        (r"\b(?:whats |what's |what is )?the (?:1st|first) (?:one |slot |time )?(?=free|available|going|left)", "the first "),
-        (r"\b(?:1st|first) one\b(?= (?:free|available|you))", "first available"),
-        (r"\bany ?(?:day|time) (?:in |of |on )?that (week|month|weekend)\b", r"that \1"),
-        (
-            r"\b(?:the )?(morning|afternoon|evening) of(?= *(?:$|[,.!?;]|or\b|if\b|please))",
-            r"that day in the \1",
-        ),
-        (
-            r"\b(?:xmas|christmas|easter|halloween) (?:do|part(?:y|ies)|lunch|meal|dinner|drinks|night out|market|shopping"
-            r"|play|concert|nativity|panto(?:mime)?|fair|raffle|jumper|eve party)\b",
-            "party",
-        ),
-        (
-            rf"\b((?:tomorrow|tmrw|today|(?:{_DAYS_SHORT})[a-z]*)),? but (?:any ?thing|any ?day|any ?time) "
-            rf"(?:up to|until|till?|before|by) (?=(?:{_DAYS_SHORT}|tom|\d|the))",
-            r"from \1 to ",
-        ),
-        (
-            r"\b(?:a|one|the) week(?:'?s)? (?:annual leave|leave|holiday|hols|off(?: work)?) (?:from|starting) "
-            r"(?=the \d|\d|mon)",
-            "week commencing ",
-        ),
-        (r"\b(?:i'm |im |i am |we're )?on (?:lates|earlies|nights|days) ((?:this|next) (?:week|wk)),? so (?=[aemn])(?!next|even)", r"\1 "),
-        (r"\b((?:this|next) (?:week|wk)) (?:i'm |im )?(?:on )?(?:lates|earlies|nights|days),? so (?=[aem])(?!even)", r"\1 "),
-        (
-            r"\b(?:was|were|came|been) in (?:with you |to see you )?today at (\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?)"
-            r"[^.?!]{0,20}?same (?:again|time|slot|thing)(?: again)? next (?:week|wk)",
-            r"a week today at \1",
-        ),
         (r"\bnext to next\b", "next next"),
         (r"\baft (?=\d|half|quarter|work|school)", "after "),
         (rf"\b((?:this |next )?month|(?:{_MONTHS_SHORT})[a-z]*)(?:'?s)? end\b", r"end of \1"),

@@ -217,7 +217,8 @@ _MOVED = [
             r"from \1 to \2",
         ),
         (
-            r"\b(?:any ?time )?(?<!somewhere )(?<!sometime )(?<!anywhere )in ?between(?: (?:these|them|those|the two))?(?= *(?:$|[,.!?]))|\bbetween (?:these"
+            r"\b(?:any ?time )?(?<!somewhere )(?<!sometime )(?<!anywhere )in ?between(?: (?:these|them|those|the"
+            r" two))?(?= *(?:$|[,.!?]))|\bbetween (?:these"
             r"|them|those)\b",
             "",
         ),

@@ -130,18 +130,24 @@ def read(
 
 
 _SAID_WITH_ANY_TIME = frozenset(
-    """
-    a about again all also am an and any anything appointment appointments are at available be been best better book
-    booking but by can come could dear do does else even fine first fit for free get give good got great have hello
-    hey hi hiya how i i'd id i'll ill i'm im in is it it's its ish just let like lol looking love make manage may maybe
-    me might mind my need no of ok okay on only or per perfect perhaps please pls plz poss possible possibly prefer
-    preferably prob probably really rather see session slot slots so some something sorry space squeeze sure thank
-    thanks that that's thats the then there these things think this those tho to too treatment u up us visit want was
-    we we're well were what what's whats when whenever which will with would wd x xx yes you you've your
-    ideally sometime spare chance possibly hoping ideal suit suits suited easiest easier microneedling consultation
-    doctor dr nurse gaps left anyone whichever either if you're youre open cos because as time times day days
-    """.split()
-)
+    {
+        "a", "about", "again", "all", "also", "am", "an", "and", "any", "anyone", "anything", "appointment",
+        "appointments", "are", "as", "at", "available", "be", "because", "been", "best", "better", "book", "booking",
+        "but", "by", "can", "chance", "come", "consultation", "cos", "could", "day", "days", "dear", "do", "doctor",
+        "does", "dr", "easier", "easiest", "either", "else", "even", "fine", "first", "fit", "for", "free", "gaps",
+        "get", "give", "good", "got", "great", "have", "hello", "hey", "hi", "hiya", "hoping", "how", "i", "i'd",
+        "i'll", "i'm", "id", "ideal", "ideally", "if", "ill", "im", "in", "is", "ish", "it", "it's", "its", "just",
+        "left", "let", "like", "lol", "looking", "love", "make", "manage", "may", "maybe", "me", "microneedling",
+        "might", "mind", "my", "need", "no", "nurse", "of", "ok", "okay", "on", "only", "open", "or", "per",
+        "perfect", "perhaps", "please", "pls", "plz", "poss", "possible", "possibly", "prefer", "preferably", "prob",
+        "probably", "rather", "really", "see", "session", "slot", "slots", "so", "some", "something", "sometime",
+        "sorry", "space", "spare", "squeeze", "suit", "suited", "suits", "sure", "thank", "thanks", "that", "that's",
+        "thats", "the", "then", "there", "these", "things", "think", "this", "tho", "those", "time", "times", "to",
+        "too", "treatment", "u", "up", "us", "visit", "want", "was", "wd", "we", "we're", "well", "were", "what",
+        "what's", "whats", "when", "whenever", "which", "whichever", "will", "with", "would", "x", "xx", "yes", "you",
+        "you're", "you've", "your", "youre"
+    }
+)  # fmt: skip
 """Words beside a time that tell nothing of it, and no story: what is courtesy, and the asking itself."""
 _A_STORY = 2
 _MANY_TIMES = 4
