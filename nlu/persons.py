@@ -14,7 +14,7 @@ _RELATION = (
     r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew"
     r"|gran|granny|nan|nana"
     r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|stepson|stepdaughter"
-    r"|stepmum|stepdad|flatmate|colleague|mother-in-law|twin|dog|cat|puppy|kitten|horse|pony|rabbit|hamster)(?:'?s)?"
+    r"|stepmum|stepdad|flatmate|housemate|roommate|colleague|co-?worker|workmate|neighbour|neighbor|boss|manager|teammate|mother-in-law|twin|dog|cat|puppy|kitten|horse|pony|rabbit|hamster)(?:'?s)?"
 )
 #: "my 16 year old son", "my best friend": words that may stand between.
 _BETWEEN = (
@@ -81,7 +81,14 @@ _SCOPE_END = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SCOPE = 70
-_AFTER = re.compile(r"^\s*(?:[:\-–?]\s*|=\s*)(?:no|none|nope|never|n/?a|negative)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"^\s*(?:[:\-–?]\s*|=\s*)(?:no|none|nope|never|n/?a|negative)\b"
+    r"|^\s*(?:tests?\s+)?(?:said|says|was|were|came back|is)\s+(?:no|negative|clear)\b"
+    r"|^\s*(?:doesn'?t|does not|don'?t|do not|never|has never|have never|didn'?t)\s+(?:really\s+)?"
+    r"(?:bother|affect|trouble|worry|give|upset)\w*\b",
+    re.IGNORECASE,
+)
+#: "Pregnancy test: negative", "nickel doesn't bother me".
 
 
 def negated(text: str, start: int, end: int) -> bool:

@@ -106,6 +106,12 @@ _BIRTHDAY = re.compile(
     r"|coming|this coming|on the)",
     re.IGNORECASE,
 )
+_STUDENT = re.compile(
+    r"\b(?:uni|university|college|student|sixth form|fresher|second year|first year)\b[^.!?\d]{0,20},\s*(1[6-9]|2[01])\s*[,.]"
+    r"|(?:^|[,.!?]\s*)(1[6-9]|2[01]),?\s+(?:and )?(?:at uni|a student|student|in (?:my )?(?:first|second|third) year)\b",
+    re.IGNORECASE,
+)
+""" "Second year at uni, 20, been saving up"."""
 _BIRTHDAY_PAST = re.compile(
     r"\bmy (1[6-9]|2[01])(?:st|th)(?: birthday| b-?day)? (?:was (?:yesterday|last|on|a)|last (?:week|weekend"
     r"|month|sat|fri)|just gone)",
@@ -123,6 +129,8 @@ def young_in_passing(text: str) -> Fact | None:
         return school
     if (years := _YEARS_ALONE.search(text)) is not None and _OF_THEMSELVES.search(text):
         return Fact(kind="age", value=years[1])
+    if (student := _STUDENT.search(text)) is not None:
+        return Fact(kind="age", value=student[1] or student[2])
     if (past := _BIRTHDAY_PAST.search(text)) is not None:
         return Fact(kind="age", value=past[1])
     if (birthday := _BIRTHDAY.search(text)) is not None:

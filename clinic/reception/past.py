@@ -55,7 +55,7 @@ _AGO = re.compile(
     rf"\b{_ALMOST}{_HEAD}(?:{_COUNT}\s+)?(?:and a half )?{_UNIT}(?P<half> and a half)?\s+(?:ago|back)\b", re.IGNORECASE
 )
 _SPAN = re.compile(
-    rf"\b(?:it'?s been|it has been|off [\w']+(?: for)?|stopped for|finished for|free for|clear for|"
+    rf"\b(?:it'?s been|it has been|(?:it )?must be|getting on for|going on|off [\w']+(?: for)?|stopped for|finished for|free for|clear for|"
     rf"(?:haven'?t|havent|not|no)\b[\w\s']{{0,40}}?\b(?:for|in)(?: the (?:last|past))?)\s+"
     rf"{_ALMOST}{_HEAD}{_COUNT}\s+(?:and a half )?{_UNIT}(?P<half>)\b(?!\s+ago)",
     re.IGNORECASE,
@@ -92,6 +92,7 @@ _WORDS = re.compile(
     r"|last (?:summer|spring|autumn|winter)|"
     r"(?:this|over the|in the|during the) (?:past )?(?:summer|spring|autumn|winter)|(?:last|at"
     r"|over) (?:christmas|xmas)|"
+    r"before (?:covid|the pandemic|lockdown|the first lockdown)|(?:in|during) (?:covid|the pandemic|lockdown)|"
     r"(?:on|last|this past) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
     re.IGNORECASE,
 )
@@ -104,7 +105,8 @@ _CHILDHOOD = re.compile(
     re.IGNORECASE,
 )
 _AT_AGE = re.compile(
-    r"\b(?:at|when i was|aged|at age|at the age of|i was)\s+(?:about |around |just |only )?(?P<then>\d{1,2})\b"
+    r"\b(?:at|when i was|aged|at age|at the age of|i was|for my|on my)\s+(?:about |around |just |only )?"
+    r"(?P<then>\d{1,2})(?:st|nd|rd|th)?\b"
     r"(?!\s*(?:%|[ap]m\b|o'?clock|weeks?\b|months?\b|days?\b|mg\b|[:.]\d))",
     re.IGNORECASE,
 )
@@ -112,6 +114,10 @@ _AGE_NOW = re.compile(
     r"\b(?:i'?m|i am|im|now)\s+(?:now |nearly |almost )?(?P<now>\d{2})\b(?!\s*(?:%|weeks?|months?|days?|mg))", re.I
 )
 _SEASON_END = {"spring": (5, 31), "summer": (8, 31), "autumn": (11, 30), "winter": (2, 28)}
+
+
+_COVID_BEGAN, _COVID_ENDED = date(2020, 3, 23), date(2022, 2, 24)
+"""The first lockdown in England, and the end of its last restrictions."""
 
 
 def past_days(text: str, today: date) -> list[PastDay]:
@@ -220,6 +226,8 @@ def _word(word: str, today: date) -> date:
         return today - timedelta(days=2)
     if word in ("this morning", "today", "earlier today", "this week"):
         return today
+    if "covid" in word or "pandemic" in word or "lockdown" in word:
+        return min(_COVID_BEGAN if word.startswith("before") else _COVID_ENDED, today)
     monday = today - timedelta(days=today.weekday())
     if word.startswith("last week"):
         return monday - timedelta(days=1)

@@ -46,7 +46,7 @@ _AGES = frozenset({"under_18", "age_18_21"})
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|after|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl|chemo\w*|radio(?:therapy)?|botox|fillers?"
     r"|facial|dental|dentist|root canal|cancer|sunbed)\b)"
-    r".{0,25}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b"
+    r".{0,25}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b(?!')"
     r"|\b(?:you|your clinic) (?:did|treated|needled)\b|\bday \d{1,2}\b(?! of)",
     re.IGNORECASE,
 )
@@ -152,7 +152,8 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     if turn.intent in _NOT_UNDERSTOOD and tongues.sentence_for(turn.text, ""):
         return None  # the net knows English alone
     beyond_doubt = likely.sure >= likeness.BEYOND_DOUBT
-    if beyond_doubt and likely.agreed and _is_misheard(turn, likely, knowledge):
+    plain = likely.agreed and (beyond_doubt or likeness.states(likely.words))
+    if plain and _is_misheard(turn, likely, knowledge):
         return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
     spoken_of_only = likely.rule_id in _ACTIVE or turn.intent in _NOT_UNDERSTOOD
     if stopped and not (beyond_doubt and spoken_of_only):
@@ -289,8 +290,9 @@ def _heard_in(entity: Entity, likely: Likely, knowledge: Knowledge) -> str | Non
 
 
 def _is_misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> bool:
-    """Whether the vocabulary heard the rule in that very clause, but as denied or as somebody else's, which the clause
-    itself does not say: "Factor V Leiden here, found out after my sister's clot"."""
+    """Whether the vocabulary heard the rule in that very clause, but as denied, as somebody else's, or as a treatment
+    that is only asked about, none of which the clause itself says: "Factor V Leiden here, found out after my sister's
+    clot", "5 days post Dysport and loving it"."""
     named = [
         entity
         for entity in turn.entities
@@ -298,7 +300,8 @@ def _is_misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> bool:
         and rule.id == likely.rule_id
         and _stands_in(entity, likely.words)
     ]
-    return bool(named) and all(entity.negated or entity.about == "other" for entity in named)
+    asked_about = ("treatment", "activity")
+    return bool(named) and all(e.negated or e.about == "other" or e.kind in asked_about for e in named)
 
 
 def _explains(entity: Entity, words: str) -> bool:
