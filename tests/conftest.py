@@ -26,6 +26,17 @@ TEST_NOW = "2026-11-22T10:00:00+00:00"
 """A Sunday: the calendar tests count from it."""
 
 
+SOAK_SECONDS = 2 * 3600
+"""Longest a test may take in ``make soak``, where some are a hundred times their usual size."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long tests get the time that they need."""
+    if os.environ.get("NEEDLEPOINT_TEST_SOAK"):
+        for item in items:
+            item.add_marker(pytest.mark.timeout(SOAK_SECONDS))
+
+
 def pytest_configure() -> None:
     """No test may read a setting of the machine it runs on."""
     for name in [
