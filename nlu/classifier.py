@@ -16,6 +16,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_limits
 
 import nlu.rasa_patches  # noqa: F401  (every trained model loads this module: so the patches are always in)
 from encoder import shared_encoder
@@ -89,7 +90,9 @@ class CalibratedClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> CalibratedClassifier:
-        """A trained classifier, from the model's own folder."""
+        """A trained classifier, from the model's own folder. From now on numpy multiplies on one core: a message's
+        products are small, and a second core that is busy elsewhere is waited for longer than it saves."""
+        threadpool_limits(limits=1, user_api="blas")
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, IntentModel.load(folder))
 

@@ -107,14 +107,28 @@ _BIRTHDAY = re.compile(
     re.IGNORECASE,
 )
 _STUDENT = re.compile(
-    r"\b(?:uni|university|college|student|sixth form|fresher|second year|first year)\b[^.!?\d]{0,20},\s*(1[6-9]|2[01])\s*[,.]"
-    r"|(?:^|[,.!?]\s*)(1[6-9]|2[01]),?\s+(?:and )?(?:at uni|a student|student|in (?:my )?(?:first|second|third) year)\b",
+    r"\b(?:uni|university|college|student|sixth form|fresher|second year|first year)\b[^.!?\d]{0,20},\s*(1[6-9]"
+    r"|2[01])\s*[,.]"
+    r"|(?:^|[,.!?]\s*)(1[6-9]|2[01]),?\s+(?:and )?(?:at uni|a student|student|in (?:my )?(?:first|second|third)"
+    r" year)\b",
     re.IGNORECASE,
 )
 """ "Second year at uni, 20, been saving up"."""
 _BIRTHDAY_PAST = re.compile(
     r"\bmy (1[6-9]|2[01])(?:st|th)(?: birthday| b-?day)? (?:was (?:yesterday|last|on|a)|last (?:week|weekend"
     r"|month|sat|fri)|just gone)",
+    re.IGNORECASE,
+)
+_SAYS_AGE = re.compile(
+    r"\b(?:i'?m|i am|im)(?: (?:only|just|still|now))? (sixteen|seventeen|eighteen|nineteen|twenty(?:[ -]one)?)\b"
+    r"(?! (?:weeks?|months?|days?|minutes?|stone|miles?|st|two|three|four|five|six|seven|eight|nine|per|odd"
+    r"|percent))(?!-)",
+    re.IGNORECASE,
+)
+""" "I'm only eighteen"."""
+_WAS_BIRTHDAY = re.compile(
+    r"\b(?:it was|had|just had|celebrated) my (?:(1[89]|2[01])(?:st|th)|(eighteenth|nineteenth|twentieth"
+    r"|twenty[- ]first))\b",
     re.IGNORECASE,
 )
 _BIRTHDAYS = {"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20}
@@ -129,6 +143,10 @@ def young_in_passing(text: str) -> Fact | None:
         return school
     if (years := _YEARS_ALONE.search(text)) is not None and _OF_THEMSELVES.search(text):
         return Fact(kind="age", value=years[1])
+    if (said := _SAYS_AGE.search(text)) is not None:
+        return Fact(kind="age", value=str(_IN_WORDS[said[1].lower().replace("-", " ")]))
+    if (was := _WAS_BIRTHDAY.search(text)) is not None:
+        return Fact(kind="age", value=was[1] or str(_BIRTHDAYS.get(was[2].lower(), 21)))
     if (student := _STUDENT.search(text)) is not None:
         return Fact(kind="age", value=student[1] or student[2])
     if (past := _BIRTHDAY_PAST.search(text)) is not None:

@@ -55,7 +55,8 @@ _AGO = re.compile(
     rf"\b{_ALMOST}{_HEAD}(?:{_COUNT}\s+)?(?:and a half )?{_UNIT}(?P<half> and a half)?\s+(?:ago|back)\b", re.IGNORECASE
 )
 _SPAN = re.compile(
-    rf"\b(?:it'?s been|it has been|(?:it )?must be|getting on for|going on|off [\w']+(?: for)?|stopped for|finished for|free for|clear for|"
+    rf"\b(?:it'?s been|it has been|(?:it )?must be|getting on for|going on|off [\w']+(?: for)?|stopped for"
+    rf"|finished for|free for|clear for|"
     rf"(?:haven'?t|havent|not|no)\b[\w\s']{{0,40}}?\b(?:for|in)(?: the (?:last|past))?)\s+"
     rf"{_ALMOST}{_HEAD}{_COUNT}\s+(?:and a half )?{_UNIT}(?P<half>)\b(?!\s+ago)",
     re.IGNORECASE,
@@ -79,6 +80,9 @@ _IN_MONTH = re.compile(
 _YEAR = re.compile(
     r"(?:\b(?:in|back in|since|around|about|during|until)\s+|(?:^|[,(-])\s*)(?P<y>(?:19|20)\d\d)\b(?!\s*\d|[/-]\d)",
     re.IGNORECASE,
+)
+_SEASON_OF_YEAR = re.compile(
+    r"\b(?:in |the )?(?P<season>spring|summer|autumn|winter) (?:of )?(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE
 )
 _DECADE = re.compile(
     r"\bin the (?:19)?(?P<tens>[5-9])0'?s\b|\bin the (?P<named>fifties|sixties|seventies|eighties|nineties"
@@ -147,6 +151,9 @@ def _all(text: str, today: date) -> Iterator[PastDay]:
         day = _in_month(match, today)
         if day is not None:
             yield PastDay(day, *match.span())
+    for match in _SEASON_OF_YEAR.finditer(text):
+        month, last = _SEASON_END[match["season"].lower()]
+        yield PastDay(min(date(int(match["y"]) + (month == 2), month, last), today), *match.span())
     for match in _YEAR.finditer(text):
         yield PastDay(min(date(int(match.group("y")), 12, 31), today), *match.span())
     for match in _DECADE.finditer(text):

@@ -34,6 +34,11 @@ _FOR_ANOTHER = re.compile(
     rf"(?:he|she|they|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE})\b",
     re.IGNORECASE,
 )
+_DONE_FOR = re.compile(
+    rf"\b(?:milk|express\w*|pump\w*|feed\w*|nurs\w+|cook\w*|car(?:e|es|ing)|work\w*)\b[^.?!]{{0,25}}? for {_THEM}",
+    re.IGNORECASE,
+)
+"""What is done for somebody, which asks for no treatment: "expressing milk twice a day for my daughter"."""
 _BOOK_FOR = re.compile(
     rf"\b(?:book(?:ing|ed)?|appointments?|slots?|sessions?|consultation|treatment|times?|in|it|it'?s|this|one|that|asking|"
     rf"enquiring|microneedling|prp|rf)\b.{{0,40}}\bfor {_THEM}"
@@ -56,7 +61,7 @@ def relative_in(text: str) -> str | None:
 
 def relative_meant(text: str) -> str | None:
     """The relative that a treatment is asked for ("book my son in", "can my mum have it"); None for a mere pronoun."""
-    for match in _FOR_ANOTHER.finditer(text):
+    for match in _FOR_ANOTHER.finditer(_DONE_FOR.sub(" ", text)):
         named = re.search(rf"\b{RELATIVE}\b", match[0], re.IGNORECASE)
         if named:
             return named[0].lower()
@@ -65,7 +70,7 @@ def relative_meant(text: str) -> str | None:
 
 def is_for_another(text: str) -> bool:
     """Whether the message asks for a treatment, or an answer, for somebody else: "can she have it?"."""
-    return bool(_FOR_ANOTHER.search(text))
+    return bool(_FOR_ANOTHER.search(_DONE_FOR.sub(" ", text)))
 
 
 def books_for_another(text: str) -> bool:

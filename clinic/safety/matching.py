@@ -24,8 +24,9 @@ LONGEST = 40
 SURE = 0.85
 """From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
 
-BEYOND_DOUBT = 0.9
-"""From here on it counts though words seem to excuse all signs: of 30 such sentences, two were harmless."""
+BEYOND_DOUBT = 0.95
+"""From here on it counts though words seem to excuse all signs: of fourteen such sentences that teach nobody, the least
+sure sign lay at 0.96, and of six harmless ones four below 0.95."""
 
 FEWEST_WORDS_OF_CALM = 5
 """The model is not asked whether a shorter message is calm."""
