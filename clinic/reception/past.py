@@ -109,8 +109,8 @@ _CHILDHOOD = re.compile(
     re.IGNORECASE,
 )
 _AT_AGE = re.compile(
-    r"\b(?:at|when i was|aged|at age|at the age of|i was|for my|on my)\s+(?:about |around |just |only )?"
-    r"(?P<then>\d{1,2})(?:st|nd|rd|th)?\b"
+    r"\b(?:(?:at|when i was|aged|at age|at the age of|i was)\s+(?:about |around |just |only )?"
+    r"|(?:for|on) my (?=\d{1,2}(?:st|nd|rd|th)\b))(?P<then>\d{1,2})(?:st|nd|rd|th)?\b"
     r"(?!\s*(?:%|[ap]m\b|o'?clock|weeks?\b|months?\b|days?\b|mg\b|[:.]\d))",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ _THEM = (
 )
 _FOR_ANOTHER = re.compile(
     rf"\b(?:for|(?:book(?:ing)?|fit|get|squeeze|put|sign|bring(?:ing)?|check|treat|surprise)(?: if| whether)?) {_THEM}"
-    r"|\b(?:do|treat|see|help) (?:him|her)\b(?! (?:eyes|face|skin|hair))"
+    r"|\b(?:do|treat) (?:him|her)\b(?! (?:hair|make))"
     rf"|\b(?:do|treat|sort|fix|needle|look at) (?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}'?s\b(?! (?:wedding"
     rf"|birthday|party))"
     rf"|\b(?:can|could|may|might|should|would|is|will|does) "

@@ -89,8 +89,8 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
 
 
 def _is_the_writers(heard: Entity) -> bool:
-    """Whether a clause says something of its writer though the treatment is for another; a baby is fed by its"
-    " mother."""
+    """Whether a clause says something of its writer though the treatment is for another; a baby is fed by its
+    mother."""
     names_another = heard.value != "breastfeeding" and patient.names_somebody(heard.text)
     return likeness.states(heard.text) and not names_another
 
@@ -185,7 +185,10 @@ _CLEARLY = 0.5
 
 _DENIES = re.compile(
     r"\W*(?:(?:i'?m|i am|i have|i'?ve(?: got)?|we have|also|and|so)?\s*"
-    r"(?:not|no|never|nothing|none|don'?t|haven'?t)\b[^,.;!?]*[,.;!?]\s*){2,}",
+    r"(?:not|no|never|don'?t|haven'?t)\b[^,.;!?]*?\b(?:pregnant|trying|breastfeeding|allerg\w+|medic\w+|meds|tablets"
+    r"|conditions?|illness\w*|fevers?|infections?|cold sores?|keloids?|diabet\w+|thinners?|smok\w+|surgery|botox"
+    r"|fillers?"
+    r"|problems|issues|complaints)\b[^,.;!?]*[,.;!?]\s*){2,}",
     re.IGNORECASE,
 )
 """ "Not pregnant, no allergies, no medication. …": a message that begins by denying one thing after another."""

@@ -221,7 +221,9 @@ def _own_scars(text: str) -> str:
 _NO_TROUBLE = re.compile(
     r"\b(?:never|no|not|without|nor)\b(?: [a-z']+){0,3}? (?:rash(?:es)?|reactions?|trouble|problems?|itch\w*"
     r"|bother\w*|issues?)\b"
-    r"|\bfine with (?:nickel|cheap|any|steel)",
+    r"|\bfine with (?:nickel|cheap|any|steel)"
+    r"|\b(?:nickel|steel|metals?|jewell?e?ry|earrings?)\b[^,.;!?]{0,20}?\b(?:doesn'?t|does not|don'?t|do not|never) "
+    r"(?:really )?(?:bother|affect|trouble)",
     re.IGNORECASE,
 )
 """ "Cheap earrings, never a rash"."""

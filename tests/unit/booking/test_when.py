@@ -237,3 +237,33 @@ def test_any_text_is_read_without_fault(text: str) -> None:
 def test_any_mixture_of_our_words_is_read_without_fault(words: list[str]) -> None:
     found = when.read(" ".join(words), NOW, LONDON)
     assert found is None or all(NOW <= begin < end for begin, end in found.windows)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "kids go back on the 3rd of december so any day after that between 9.15 and 2.45",
+        "I do nights mon-thurs and sleep till 2, so on those days any time after 3",
+        "carnival's on sunday and monday so I can't get near you, tuesday onwards, not too early",
+    ],
+)
+def test_a_time_beside_a_story_is_doubted(phrase: str) -> None:
+    found = when.read(phrase, NOW, LONDON)
+    assert found is not None
+    assert found.long
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "hi, could I come in on thursday afternoon please if you have anything",
+        "monday or tuesday after 4 would be perfect, thank you",
+        "the 4th of january to the 8th, mornings",
+        "saturday 12 december, quarter to 11",
+    ],
+)
+def test_a_plain_wish_is_not_doubted(phrase: str) -> None:
+    found = when.read(phrase, NOW, LONDON)
+    assert found is not None
+    assert not found.long
+    assert not found.unclear

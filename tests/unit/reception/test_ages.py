@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clinic.reception.ages import age_by_birth, is_age
+from clinic.reception.ages import age_by_birth, is_age, young_in_passing
 
 TODAY = date(2026, 11, 29)
 
@@ -25,6 +25,37 @@ def test_an_age_of_today(text: str, age: str) -> None:
 )
 def test_no_age_of_today(text: str, age: str) -> None:
     assert not is_age(text, age, "inform")
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Hello, I am au pair from Spain, 21 years, the family recommends you", "21"),
+        ("my 21st is on the 30th so I'd want to come the week before", "20"),
+        ("got a voucher for my 21st last weekend", "21"),
+        ("It was my twenty-first on Saturday", "21"),
+        ("I'm only eighteen, can I book", "18"),
+        ("second year at uni, 20, been saving up for this", "20"),
+    ],
+)
+def test_a_young_age_told_in_passing(text: str, age: str) -> None:
+    found = young_in_passing(text)
+    assert found is not None
+    assert (found.kind, found.value, found.about) == ("age", age, "self")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've had these scars 15 years, what helps",
+        "I'm eighteen weeks along",
+        "I'm twenty two and healthy",
+        "my hubby and me, 20 years, want a treat",
+        "we want it done before my 30th in May",
+    ],
+)
+def test_no_young_age(text: str) -> None:
+    assert young_in_passing(text) is None
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,10 @@ TODAY = date(2026, 11, 22)
         ("finished chemo back in 2019", "chemo", "2019-12-31"),
         ("surgery a year and a half ago", "surgery", "2025-05-24"),
         ("the peel was a fortnight back", "peel", "2026-11-08"),
+        ("last peel I had was for my wedding in 2017, nothing since", "peel", "2017-12-31"),
+        ("my last peel was before covid", "peel", "2020-03-23"),
+        ("had filler in spring 2022, never again", "filler", "2022-05-31"),
+        ("I had Botox once for my 40th, I'm 43 now", "Botox", "2024-11-22"),
     ],
 )
 def test_a_day_in_the_past(text: str, words: str, day: str) -> None:

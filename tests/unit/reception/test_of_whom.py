@@ -1,0 +1,57 @@
+"""Whose health a message tells, and whom a treatment is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinic.reception import patient
+from clinic.reception.second_net import without_excused
+from clinic.reception.turn import Turn
+from tests.unit.reception.conftest import Visitor
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("can you do my boyfriend's cheeks?", True),
+        ("my son is 20, could you do him one session", True),
+        ("looking to surprise my wife with a session", True),
+        ("I'm still expressing milk twice a day for my daughter", False),
+        ("do you do my cheeks as well", False),
+    ],
+)
+def test_whom_a_treatment_is_asked_for(text: str, another: bool) -> None:
+    assert patient.is_for_another(text) is another
+
+
+def test_the_check_goes_on_about_whoever_was_asked_for(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "could my mum have it? she's on warfarin", ("medicine", "blood_thinners"))
+    visitor.say("check_suitability", "please check if it would be suitable")
+    assert "already told" not in visitor.text
+    assert visitor.notebook.other is not None
+    assert visitor.notebook.other["asked"] is True
+
+
+def test_who_speaks_of_themselves_is_the_patient_again(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "could my mum have it? she's on warfarin")
+    visitor.say("check_suitability", "and check if I can have it")
+    assert visitor.notebook.other is None or visitor.notebook.other["asked"] is False
+
+
+def turn(text: str) -> Turn:
+    guesses = (("report_symptom", 0.7), ("ask_suitability", 0.2))
+    return Turn("c", "m", text, "report_symptom", 0.7, guesses=guesses, parts=())
+
+
+def test_denials_alone_are_no_symptom(visitor: Visitor) -> None:
+    visitor.say(
+        "report_symptom",
+        "Not pregnant, no allergies, no medication. Just some lines around the mouth.",
+        guesses=(("report_symptom", 0.7), ("ask_suitability", 0.25)),
+    )
+    assert "worrying you" not in visitor.text
+
+
+def test_who_does_not_feel_well_denies_nothing() -> None:
+    said = turn("Not feeling well, no appetite, shivering since last night")
+    assert without_excused(said) is said
