@@ -134,6 +134,29 @@ _PLAINLY = [
             r"any day until \1",
         ),
         (r"\bsame (?:sort of |kind of )?time,? (tomorrow|tomoz|tomo|tmrw|tmr|tmw|2moro)\b(?! week)", r"\1 same time"),
+        (
+            r"\b(any ?time|any ?day|anything|free|available) up to (?:and|&) (?:including|incl?\b\.?)",
+            r"\1 until",
+        ),
+        (
+            rf"\b(until|till?|by|before|after|from) (?:the )?(?:{_DAYS_SHORT})[a-z]*,? (?:the"
+            rf" )?(?=\d{{1,2}}(?:st|nd|rd|th)\b)",
+            r"\1 the ",
+        ),
+        (
+            r"\b(?:the )?day before or (?:on )?(?:the|that) (?:same )?day(?: itself)?\b(?! (?:before|after))",
+            "the day before or that day",
+        ),
+        (r"\bwithin (?:the|an|1|one|this) (?:next )?hour\b", "asap today"),
+        (
+            r"\b(?:could|can|i'?ll|will) (?:be|get) (?:there|here|to you|to u|with you|over) by (?=\d|half|quarter)",
+            "from ",
+        ),
+        (
+            rf"\ball day (?:on )?((?:{_DAYS_SHORT})[a-z]*(?: (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)?)(?= (?:and|or) )",
+            r"\1 any time",
+        ),
+        (rf"\b((?:{_DAYS_SHORT}|tom)[a-z]*) (\d{{1,2}}) ([0-5][05])(?= *(?:$|[,.?!]|please|pls))", r"\1 \2:\3"),
         (r"\bb(?:tw|twn|tween|etwn|etwen|etweeen)\b", "between"),
         (rf"\b({_SOME}) (days?|weeks?|wks?|months?) or so from (?:now|today)\b", r"in \1 \2 or so"),
         (

@@ -102,6 +102,8 @@ def read(
     if not items and not found.soon:
         return When((), (), past=found.past, unclear=unclear, rest=tuple(found.rest)) if unclear else None
     items = _without_any_time(items)
+    if not found.corrected:
+        items = _without_told_again(items)
     groups = grouped([item for item in items if not item.no])
     if groups and groups[-1].said_last and not _COUNTED_ON.search(text):
         stretch_over(groups[:-1], groups[-1])
@@ -158,6 +160,20 @@ def _is_long(found: Said) -> bool:
     beside = sum(word[0].isalpha() and word not in _SAID_WITH_ANY_TIME for word in found.rest)
     several = found.heard > 1 or found.corrected
     return (beside >= _A_STORY and several) or found.heard >= _MANY_TIMES + (beside == 0)
+
+
+def _without_told_again(items: list[Item]) -> list[Item]:
+    """ "Any day but Wednesday next week, I have my grandson Wednesdays": why it is ruled out is no wish for it."""
+    kept: list[Item] = []
+    ruled_out: list[frozenset[date]] = []
+    for item in items:
+        weekday = item.what.wide if isinstance(item.what, Days) else frozenset()
+        if weekday and not item.no and item.link not in ("but", "or") and weekday in ruled_out:
+            continue
+        if item.no:
+            ruled_out.append(weekday)
+        kept.append(item)
+    return kept
 
 
 def _without_any_time(items: list[Item]) -> list[Item]:
