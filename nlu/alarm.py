@@ -47,6 +47,8 @@ LEADS_UNKNOWN = 0.7
 #: So many words may be a mere fragment ("and on my neck?"), which sounds like anything: there it must be surer.
 SHORT = 8
 LEADS_SHORT = 0.9
+#: So few words say nothing that the matcher's words do not: "I'm not sure" is an answer, not a cry for help.
+BARE = 3
 #: Below this there is no alarm at all.
 HEARD = 0.5
 #: Below this the classifier's `report_symptom` gives way to the next reading ("healed up perfectly", "how do you stop
@@ -123,7 +125,7 @@ class AlarmNet(IntentClassifier, GraphComponent):
                 message.set(CALM, True, add_to_output=True)
             if alarm.confidence < DOUBTED and give_way(message):
                 message.set(ALARM, {"kind": "", "confidence": 0.0, "doubted": True}, add_to_output=True)
-            if alarm.confidence < HEARD:
+            if alarm.confidence < HEARD or len(text.split()) <= BARE:
                 continue
             found = {"kind": alarm.kind, "confidence": round(alarm.confidence, 4)}
             message.set(ALARM, found, add_to_output=True)

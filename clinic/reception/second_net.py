@@ -115,6 +115,7 @@ _EXPECTED = re.compile(
     rf"|(?:^|[.!?]\s*|\b(?:i'?m|im|i am|we'?re) )(?:not )?due (?:in|early|late|mid|end of) (?:in )?(?:{_MONTH})\b"
     r"|\b(?:frozen|fresh|embryo|blastocyst) transfer\b|\btransfer cycle\b|\bivf (?:cycle|round)\b"
     r"|\begg (?:retrieval|collection)\b"
+    r"|\b(?:want|wanting|trying for|hoping for|ready for) (?:baby )?(?:number|no\.?|#) ?(?:one|two|three|four|[1-4])\b"
     r"|\b(?:came|come|coming|been) off the pill\b.{0,45}\b(?:want|wanting|trying|hoping|baby|little one|family|ttc)\b",
     re.IGNORECASE,
 )
@@ -153,8 +154,8 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
         return None  # the net knows English alone
     beyond_doubt = likely.sure >= likeness.BEYOND_DOUBT
     plain = likely.agreed and (beyond_doubt or likeness.states(likely.words))
-    if plain and _is_misheard(turn, likely, knowledge):
-        return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
+    if plain and (misheard := _misheard(turn, likely, knowledge)) is not None:
+        return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=misheard.text)
     spoken_of_only = likely.rule_id in _ACTIVE or turn.intent in _NOT_UNDERSTOOD
     if stopped and not (beyond_doubt and spoken_of_only):
         return None
@@ -292,10 +293,10 @@ def _heard_in(entity: Entity, likely: Likely, knowledge: Knowledge) -> str | Non
     return rule.id
 
 
-def _is_misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> bool:
-    """Whether the vocabulary heard the rule in that very clause, but as denied, as somebody else's, or as a treatment
-    that is only asked about, none of which the clause itself says: "Factor V Leiden here, found out after my sister's
-    clot", "5 days post Dysport and loving it"."""
+def _misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> Entity | None:
+    """What the vocabulary heard of the rule in that very clause, where it heard it as denied, as somebody else's, or as
+    a treatment that is only asked about, none of which the clause itself says: "Factor V Leiden here, found out after
+    my sister's clot", "5 days post Dysport and loving it". None elsewhere."""
     named = [
         entity
         for entity in turn.entities
@@ -304,7 +305,8 @@ def _is_misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> bool:
         and _stands_in(entity, likely.words)
     ]
     asked_about = ("treatment", "activity")
-    return bool(named) and all(e.negated or e.about == "other" or e.kind in asked_about for e in named)
+    wrongly = bool(named) and all(e.negated or e.about == "other" or e.kind in asked_about for e in named)
+    return named[0] if wrongly else None
 
 
 def _explains(entity: Entity, words: str) -> bool:

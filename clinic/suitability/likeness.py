@@ -158,7 +158,7 @@ def likely_told(text: str, bar: Bar = CERTAIN, *, own_only: bool = False) -> Lik
         one = heard[clause.lower()]
         sure = halfway(one.confidence, of_whole.confidence)
         kind, votes = _voted(one, of_whole)
-        if votes < _AGREE and sure < CERTAIN.sure:
+        if votes < _AGREE and (sure < CERTAIN.sure or _A_NAME_ALONE.fullmatch(clause)):
             continue
         told = states(clause) or (bar.bare and not _ASKS.search(clause))
         least = bar.sure if told else BEYOND_DOUBT if own_only else CERTAIN.sure
@@ -205,6 +205,12 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 """What is wished for is nothing that one has."""
+
+
+_A_NAME_ALONE = re.compile(
+    r"\W*(?:(?:hi|hello|hey|hiya)\W+)?(?:i'?m|i am|my name is|this is) [\w'-]+\W*", re.IGNORECASE
+)
+""" "Hello, I am Oluwaseun"."""
 
 
 def _left_out(clause: str) -> bool:
