@@ -79,10 +79,13 @@ class Rasa:
         intent, alarm = parsed.get("intent"), parsed.get("alarm")
         if not isinstance(alarm, dict):
             alarm = {}
+        confidence = alarm.get("confidence") or 0.0
+        if not isinstance(confidence, int | float):
+            raise RasaAway("odd")
         return safety.Opinion(
             calm=parsed.get("calm") is True,
             kind=str(alarm.get("kind") or ""),
-            confidence=float(alarm.get("confidence") or 0.0),
+            confidence=float(confidence),
             symptom=not isinstance(intent, dict) or intent.get("name") == SYMPTOM,
         )
 

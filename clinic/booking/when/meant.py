@@ -7,7 +7,7 @@ import re
 from clinic.booking.when.mentioned import without_mentions
 from clinic.booking.when.moving import moved
 from clinic.booking.when.plainly import said_plainly
-from clinic.booking.when.rewriting import rewritten
+from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, SOME, rewritten
 
 
 def in_our_words(text: str) -> str:
@@ -36,26 +36,23 @@ def _each_of_the_month(match: re.Match[str]) -> str:
 
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NTH = r"first|second|third|fourth|1st|2nd|3rd|4th|last"
-_SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|ten|twelve|a couple(?: of)?|a few"
-_DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
 _MEANT = [
     (re.compile(pattern), meant)
     for pattern, meant in (
         (r"\b(\d{1,2})h\b", r"\1:00"),
         (r"\bnext to next\b", "next next"),
         (r"\baft (?=\d|half|quarter|work|school)", "after "),
-        (rf"\b((?:this |next )?month|(?:{_MONTHS_SHORT})[a-z]*)(?:'?s)? end\b", r"end of \1"),
+        (rf"\b((?:this |next )?month|(?:{MONTHS_SHORT})[a-z]*)(?:'?s)? end\b", r"end of \1"),
         (
             r"(?<!between )(?<!between the )(?<!from )(?<!from the )"
             r"\b((?:\d{1,2}(?:st|nd|rd|th)(?: ?[,/&] ?| )(?:or |and )?)+)(\d{1,2}(?:st|nd|rd|th)) (?:of )?"
-            rf"((?:{_MONTHS_SHORT})[a-z]*)",
+            rf"((?:{MONTHS_SHORT})[a-z]*)",
             _each_of_the_month,
         ),
         (
             r"\b(?:had|did)(?: (?!appointment|booking|better|like)[a-z0-9]+){0,5}? on "
-            rf"(?:{_DAYS_SHORT})(?:[a-z]*day|s|rs|urs|nes)?\b",
+            rf"(?:{DAYS_SHORT})(?:[a-z]*day|s|rs|urs|nes)?\b",
             "yesterday",
         ),
         (r"\b2m(?:o[a-z]*|r[a-z]+)\b", "tomorrow"),
@@ -67,13 +64,13 @@ _MEANT = [
             r"\1 \2:\3",
         ),
         (
-            rf"\b({_NTH}) (?:or|and|&|/) (?:the )?({_NTH}) (week|weekend|(?:{_DAYS_SHORT})[a-z]*day) (?:of|in) "
-            rf"((?:the |next |this )?(?:month|(?:{_MONTHS_SHORT})[a-z]*))",
+            rf"\b({_NTH}) (?:or|and|&|/) (?:the )?({_NTH}) (week|weekend|(?:{DAYS_SHORT})[a-z]*day) (?:of|in) "
+            rf"((?:the |next |this )?(?:month|(?:{MONTHS_SHORT})[a-z]*))",
             r"\1 \3 of \4 or \2 \3 of \4",
         ),
         (r"\b(mlk|memorial|labor|presidents'?|columbus|anzac|australia) (?=week)", r"\1 day "),
         (
-            rf"\bnot that (day|week|weekend|(?:{_DAYS_SHORT})[a-z]*),? (?:but )?"
+            rf"\bnot that (day|week|weekend|(?:{DAYS_SHORT})[a-z]*),? (?:but )?"
             r"the (?:one|week|day|weekend) after\b(?! that)",
             r"the \1 after that",
         ),
@@ -99,7 +96,7 @@ _MEANT = [
         (r"\bbetween now and\b|\bfrom now (?:un)?till?\b", "up to"),
         (r"\bthru\b", "through"),
         (r"\bmwf\b", "monday wednesday and friday"),
-        (rf"\b((?:{_DAYS_SHORT})[a-z]*) (?:just )?(?:gone|past)\b(?! \d| half| quarter)", r"last \1"),
+        (rf"\b((?:{DAYS_SHORT})[a-z]*) (?:just )?(?:gone|past)\b(?! \d| half| quarter)", r"last \1"),
         (
             r"\b(?:i|we|he|she|my [a-z]+|the [a-z]+|work|school|class|college)(?: usually| normally)?"
             r" (?:finish(?:es)?|ends?|gets? (?:off|out|away)|knocks? off|clocks? off|(?:am |is |'m )done)"
@@ -113,18 +110,18 @@ _MEANT = [
         ),
         (
             r"\b(?:i'm|im|i am|i'll be|turn(?:ing|ed)?|aged?) \d{2},? "
-            rf"(?:in|on|this|next) (?:{_MONTHS_SHORT})[a-z]*\b",
+            rf"(?:in|on|this|next) (?:{MONTHS_SHORT})[a-z]*\b",
             "",
         ),
         (
             r"\b(?:had|did|started|finished|got)(?: (?!appointment|booking|better|like)[a-z0-9]+){0,5}? on (?:the )?"
-            rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS_SHORT})[a-z]*\b",
+            rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTHS_SHORT})[a-z]*\b",
             "yesterday",
         ),
-        (rf"\b(day|week|weekend|(?:{_DAYS_SHORT})[a-z]*) following (?!that|week|day|one|on)", r"\1 after "),
+        (rf"\b(day|week|weekend|(?:{DAYS_SHORT})[a-z]*) following (?!that|week|day|one|on)", r"\1 after "),
         (
             rf"\b(any|every|all) ((?!day|thing|time)[a-z]+(?: [a-z]+)?) (?:but|bar|save)"
-            rf" (?=(?:on |the |a )?(?:{_DAYS_SHORT}|week|morning|afternoon|evening|bank|tomorrow|\d))",
+            rf" (?=(?:on |the |a )?(?:{DAYS_SHORT}|week|morning|afternoon|evening|bank|tomorrow|\d))",
             r"\1 \2 except ",
         ),
         (
@@ -161,11 +158,11 @@ _MEANT = [
         (
             r"\b(?:not|nothing|no appointments?|don't want (?:it|anything)|dont want (?:it|anything)) "
             r"(?:for|in) (?:another|at least|about|a good|the next) "
-            rf"({_SOME}) (days?|weeks?|wks?|fortnights?|months?)\b",
+            rf"({SOME}) (days?|weeks?|wks?|fortnights?|months?)\b",
             r"from in \1 \2",
         ),
-        (rf"\bnot for (?=(?:{_SOME}) (?:days?|weeks?|wks?|fortnights?|months?)\b)", "from in "),
-        (rf"\b(?:in|after) at least (?=(?:{_SOME}) (?:days?|weeks?|wks?|fortnights?|months?)\b)", "from in "),
+        (rf"\bnot for (?=(?:{SOME}) (?:days?|weeks?|wks?|fortnights?|months?)\b)", "from in "),
+        (rf"\b(?:in|after) at least (?=(?:{SOME}) (?:days?|weeks?|wks?|fortnights?|months?)\b)", "from in "),
         (r"\b(\d{1,2})\.([0-5]\d)(?= (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|tmr|2mo))", r"\1:\2"),
         (r"\b(after|before|by|from|until|til) ([1-9])([0-5][05])\b(?! (?:pounds|quid))", r"\1 \2:\3"),
         (r"\bi (?:finish|get off|knock off)(?: work)? at\b", "after"),
@@ -197,7 +194,7 @@ _MEANT = [
         (r"\bmnth(s?)\b", r"month\1"),
         (
             rf"\b(?:had|did|came|finished|started|stopped)(?: (?!appointment|booking|better|like)[a-z0-9]+){{0,5}}?"
-            rf" (?:back )?in (?=(?:{_MONTHS_SHORT})[a-z]*\b(?! \d))",
+            rf" (?:back )?in (?=(?:{MONTHS_SHORT})[a-z]*\b(?! \d))",
             r"had it last ",
         ),
         (r"\bcouple (?=days|weeks|wks|months)", "couple of "),
@@ -212,7 +209,7 @@ _MEANT = [
         (r"\b(?:not|nothing|isn't|isnt) (?:too |very )early\b|\bnot early\b(?! (?:in|next|dec|jan))", "from 10am"),
         (r"\b(?:not|nothing|isn't|isnt) (?:too |very )late\b|\bnot late\b(?! (?:in|next|dec|jan))", "before 6pm"),
         (
-            rf"\b((?:{_DAYS_SHORT})[a-z]*?)(s?)\b(.{{0,20}}?)\b(except|but not|not|bar) this one\b",
+            rf"\b((?:{DAYS_SHORT})[a-z]*?)(s?)\b(.{{0,20}}?)\b(except|but not|not|bar) this one\b",
             _not_this_one,
         ),
         (
@@ -226,8 +223,8 @@ _MEANT = [
             r"|(?:i|we) (?:pick|collect|fetch|get)\b[a-z ]*) at\b",
             "before",
         ),
-        (rf"\b(\d{{1,2}})/(\d{{1,2}})(?= (?:of )?(?:{_MONTHS_SHORT}))", r"\1 / \2"),
-        (rf"\b(\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS_SHORT})[a-z]*,?) (\d{{1,2}})\.([0-5][05])(?![.\d])", r"\1 \2:\3"),
+        (rf"\b(\d{{1,2}})/(\d{{1,2}})(?= (?:of )?(?:{MONTHS_SHORT}))", r"\1 / \2"),
+        (rf"\b(\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTHS_SHORT})[a-z]*,?) (\d{{1,2}})\.([0-5][05])(?![.\d])", r"\1 \2:\3"),
         (r"\b(\d{1,2})\.([0-5]\d)(?= (?:onwards?|or later|or earlier|ish)\b)", r"\1:\2"),
         (r"\b(?:away|on holiday|abroad|busy|not free|not around|unavailable)(?: [a-z]+)? (?:until|till?)\b", "after"),
         (r"\bback on\b", "from"),

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
-from clinic.booking.when.rewriting import rewritten
+from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, SOME, rewritten
 
-_DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
-_MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|couple(?: of)?|a few"
 _UNITS = r"(?:days?|weeks?|wks?|fortnights?|months?)"
-_DATE = rf"(?:the )?(?:\d|(?:{_DAYS_SHORT})[a-z]*\b|(?:{_MONTHS_SHORT})[a-z]* \d)"
-_A_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?(?:{_MONTHS_SHORT})[a-z]*)?|(?:{_DAYS_SHORT})[a-z]*day)"
+_DATE = rf"(?:the )?(?:\d|(?:{DAYS_SHORT})[a-z]*\b|(?:{MONTHS_SHORT})[a-z]* \d)"
+_A_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?(?:{MONTHS_SHORT})[a-z]*)?|(?:{DAYS_SHORT})[a-z]*day)"
 _WHOSE = r"(?:my|the|our|his|her|their|a|an|your) "
 
 
@@ -66,8 +63,8 @@ _MOVED = [
     (re.compile(pattern), meant)
     for pattern, meant in (
         (
-            rf"\b((?:{_SOME}) {_UNITS}) (after|before|from|since|prior to|ahead of) "
-            rf"(?:{_WHOSE}|(?:i|we) (?:had|did|came|got) )(?!{_MONTHS_SHORT})([a-z' ]{{2,40}}?(?:,? ?(?:which"
+            rf"\b((?:{SOME}) {_UNITS}) (after|before|from|since|prior to|ahead of) "
+            rf"(?:{_WHOSE}|(?:i|we) (?:had|did|came|got) )(?!{MONTHS_SHORT})([a-z' ]{{2,40}}?(?:,? ?(?:which"
             rf"|that|who)?"
             rf"(?: ?'s| is| was| were| will be)?(?: on| for)?|,)) (?={_DATE})",
             _counted_from_own,
@@ -75,28 +72,28 @@ _MOVED = [
         (
             rf"\b(?:(?:push|put|mov|shift|knock|set)(?:e|ed|ing|ting)?|postpone|delay)"
             rf"(?: (?:it|that|this|my [a-z]+|the [a-z]+|things))*(?: (?:back|out|on|forwards?|later))?"
-            rf"(?: by| for)? ((?:{_SOME}) {_UNITS})(?: later| on| out| back)?\b(?! (?:before|after|from|earlier))",
+            rf"(?: by| for)? ((?:{SOME}) {_UNITS})(?: later| on| out| back)?\b(?! (?:before|after|from|earlier))",
             r"\1 later",
         ),
         (
             rf"\b(?:bring|pull|mov|brought)(?:e|ing)?(?: (?:it|that|this|my [a-z]+|the [a-z]+))* (?:forwards?"
             rf"|up|ahead|in)"
-            rf"(?: by)? ((?:{_SOME}) {_UNITS})\b",
+            rf"(?: by)? ((?:{SOME}) {_UNITS})\b",
             r"\1 earlier",
         ),
         (rf"\bahead of (?={_DATE}|christmas|xmas|easter|new year)", "before "),
         (
-            rf"\b(?:at least|no less than|a minimum of|minimum) ((?:{_SOME}) {_UNITS}) (before|prior to) "
+            rf"\b(?:at least|no less than|a minimum of|minimum) ((?:{SOME}) {_UNITS}) (before|prior to) "
             r"(?!(?:that|then|it)\b)",
             r"until \1 before ",
         ),
         (
-            rf"\b(?:at least|no less than|no sooner than|a minimum of|minimum) ((?:{_SOME}) {_UNITS}) after "
+            rf"\b(?:at least|no less than|no sooner than|a minimum of|minimum) ((?:{SOME}) {_UNITS}) after "
             r"(?=the |[a-z]*day|\d|christmas|easter)",
             r"from \1 after ",
         ),
         (
-            rf"\b(((?:{_DAYS_SHORT})[a-z]*day) week) or (?:the |on )*((?:{_DAYS_SHORT})[a-z]*day)\b(?! week)",
+            rf"\b(((?:{DAYS_SHORT})[a-z]*day) week) or (?:the |on )*((?:{DAYS_SHORT})[a-z]*day)\b(?! week)",
             r"\1 or \3 week",
         ),
         (
@@ -104,7 +101,7 @@ _MOVED = [
             r"|the (?:card|bill)))",
             r"\1:\2",
         ),
-        (rf"\b(.{{3,25}}) minus ((?:{_SOME}) {_UNITS})\b", r"\2 before \1"),
+        (rf"\b(.{{3,25}}) minus ((?:{SOME}) {_UNITS})\b", r"\2 before \1"),
         (
             r"\b(?:the )?(?:minute|moment|second|instant|as soon as|day|once|when(?:ever)?) "
             r"(?:i'm|im|i am|we're|we are|i get|we get|i come|he's|she's) (?:back|home)\b(?! (?:on|from|at|to|in|\d))",
@@ -113,13 +110,13 @@ _MOVED = [
         (
             rf"(?<![\d./:] )(?<![\d./:])(?<!between )(?<!between the )(?<!from )(?<!from"
             rf" the )(?<!flat )\b(\d{{1,2}}(?:(?: ?, ?| or | and | & | |, or )\d{{1,2}})+) (?:of )?"
-            rf"((?:{_MONTHS_SHORT})[a-z]*)\b(?! \d)",
+            rf"((?:{MONTHS_SHORT})[a-z]*)\b(?! \d)",
             _numbers,
         ),
         (
             r"(?<![\d./:£$] )(?<![\d./:£$])\b"
             r"((?:1[3-9]|2\d|3[01])(?:(?: ?, ?| or | and | & | |, or )(?:1[3-9]|2\d|3[01])){2,})()(?![\d/:.])"
-            rf"(?! ?(?:mm|%|quid|pounds|{_MONTHS_SHORT}|weeks|days))",
+            rf"(?! ?(?:mm|%|quid|pounds|{MONTHS_SHORT}|weeks|days))",
             _numbers,
         ),
         (r"\b(\d{1,2}) or (\d{1,2}) ?(am|pm|in the (?:morning|afternoon|evening))\b", _both_halves),
@@ -146,7 +143,7 @@ _MOVED = [
         ),
         (
             r"\b(?:change|move|switch|push|bring) ((?:(?:my|the"
-            r"|on) )?(?:(?:" + _DAYS_SHORT + r")[a-z]* )?)(?:at |from )?"
+            r"|on) )?(?:(?:" + DAYS_SHORT + r")[a-z]* )?)(?:at |from )?"
             r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)? to (\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)?)\b",
             r"\1at \2",
         ),
@@ -175,7 +172,7 @@ _MOVED = [
             "",
         ),
         (
-            rf"\bat least ((?:{_SOME}) {_UNITS}) (?:from (?:now|today)|away|ahead|from)(?= |$|[,.])",
+            rf"\bat least ((?:{SOME}) {_UNITS}) (?:from (?:now|today)|away|ahead|from)(?= |$|[,.])",
             r"from in \1",
         ),
         (
@@ -192,11 +189,11 @@ _MOVED = [
         (r"\b(?:wk|week) (?:beg|beginning|com|comm|commencing|starting)\.?(?= )", "week commencing"),
         (
             r"\b(first half|second half|start|end|beginning|middle) of next(?! ?(?:week|wk|month|year"
-            r"|" + _DAYS_SHORT + r"))",
+            r"|" + DAYS_SHORT + r"))",
             _of_next,
         ),
         (
-            r"\b(by|before) ((?:this |next )?(?:" + _DAYS_SHORT + r")[a-z]*) (?:eod|cob|cop|end of (?:the )?(?:day"
+            r"\b(by|before) ((?:this |next )?(?:" + DAYS_SHORT + r")[a-z]*) (?:eod|cob|cop|end of (?:the )?(?:day"
             r"|play|business))\b",
             r"by \2",
         ),

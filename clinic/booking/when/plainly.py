@@ -5,12 +5,9 @@ from __future__ import annotations
 
 import re
 
-from clinic.booking.when.rewriting import rewritten
+from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, SOME, rewritten
 
-_MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _HOUR = r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m|o'?clock)?"
-_SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|ten|twelve|a couple(?: of)?|a few"
-_DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
 
 
 def said_plainly(text: str) -> str:
@@ -22,8 +19,8 @@ _PLAINLY = [
     (re.compile(pattern), meant)
     for pattern, meant in (
         (
-            rf"\b(?:{_DAYS_SHORT})[a-z]*,? (?:the )?(?=\d{{1,2}}(?:st|nd|rd|th)? ?(?:-|to|till?|until) ?\d{{1,2}}"
-            rf"(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS_SHORT}))",
+            rf"\b(?:{DAYS_SHORT})[a-z]*,? (?:the )?(?=\d{{1,2}}(?:st|nd|rd|th)? ?(?:-|to|till?|until) ?\d{{1,2}}"
+            rf"(?:st|nd|rd|th)? (?:of )?(?:{MONTHS_SHORT}))",
             "",
         ),
         (r"^\W*(?:hi |hello |hey |hiya )?good (?:morning|afternoon|evening)\b(?! (?:for|is|works|on|would|slot))", ""),
@@ -36,7 +33,7 @@ _PLAINLY = [
         (r"\b([01]\d|2[0-3])([0-5]\d) ?(?:hrs?|hours?)\b", r"\1:\2"),
         (
             rf"\b(any ?(?:day|time|thing)|every ?day|all days) ((?:this|next|that) (?:week|wk|month)|in [a-z]+"
-            rf"|week commencing [\w/ ]+?),? (?:but|bar|save) (?:not )?(?:on |for )?(?=(?:the )?(?:{_DAYS_SHORT}|\d))",
+            rf"|week commencing [\w/ ]+?),? (?:but|bar|save) (?:not )?(?:on |for )?(?=(?:the )?(?:{DAYS_SHORT}|\d))",
             r"\1 \2 except ",
         ),
         (
@@ -62,7 +59,7 @@ _PLAINLY = [
             "after the end of the tax year",
         ),
         (
-            rf"\b((?:{_DAYS_SHORT})[a-z]*)[ ,-]+(?:but )?not this (?:one|coming one|coming \1|\1)[ ,-]+(?:but )?"
+            rf"\b((?:{DAYS_SHORT})[a-z]*)[ ,-]+(?:but )?not this (?:one|coming one|coming \1|\1)[ ,-]+(?:but )?"
             rf"the (?:one|\1) after(?: that)?\b",
             r"\1 week",
         ),
@@ -76,7 +73,7 @@ _PLAINLY = [
             lambda said: f"{int(said[1]) // 24} days",
         ),
         (
-            rf"\bany ?(?:day|time) (?:but|bar|except(?: for)?|apart from|other than) ((?:the )?(?:{_DAYS_SHORT})[a-z]*)"
+            rf"\bany ?(?:day|time) (?:but|bar|except(?: for)?|apart from|other than) ((?:the )?(?:{DAYS_SHORT})[a-z]*)"
             r" ((?:this|next) (?:week|wk))\b",
             r"\2 except \1",
         ),
@@ -90,13 +87,13 @@ _PLAINLY = [
             "",
         ),
         (
-            rf"\b(?:no (?:earlier|sooner) than|not before|at least) ((?:{_SOME}) (weeks?|days?|months?))(?: from"
+            rf"\b(?:no (?:earlier|sooner) than|not before|at least) ((?:{SOME}) (weeks?|days?|months?))(?: from"
             rf" now)?,?"
-            rf" (?:and|but) (?:no|not) (?:later|more) than ((?:{_SOME}))\b(?! ?(?:[ap]m|o|weeks|days|months|:))",
+            rf" (?:and|but) (?:no|not) (?:later|more) than ((?:{SOME}))\b(?! ?(?:[ap]m|o|weeks|days|months|:))",
             r"from in \1 until in \3 \2",
         ),
         (r"\b(?:nothing|no) else\b[^.,;?!]*", ""),
-        (rf"\b((?:until|till?) (?:this |next )?(?:{_DAYS_SHORT})[a-z]*) (?:night|evening)\b", r"\1"),
+        (rf"\b((?:until|till?) (?:this |next )?(?:{DAYS_SHORT})[a-z]*) (?:night|evening)\b", r"\1"),
         (r"^\W*now\b(?= *[?.,!])", "asap today"),
         (
             r"(\b(?:not|can'?t|cannot|except|no good|is out)\b.*)\b(?:the )?(?:rest|remainder) of (?:that|the|it"
@@ -110,7 +107,7 @@ _PLAINLY = [
             "in the christmas school holidays",
         ),
         (
-            rf"\bsame (?:sort of |kind of )?time,? (?:on )?((?:the |this )?(?:{_DAYS_SHORT})[a-z]*day)\b"
+            rf"\bsame (?:sort of |kind of )?time,? (?:on )?((?:the |this )?(?:{DAYS_SHORT})[a-z]*day)\b"
             r"(?! (?:week|fortnight|after|before|following|next))",
             r"\1 same time",
         ),
@@ -120,7 +117,7 @@ _PLAINLY = [
         (r"\b(any ?day|every day|daily) (\d{1,2}(?:[:.]\d\d)?) (?:to|-|till?) (?=\d)", r"\1 from \2 to "),
         (r"\bbr(?:eaks?|oken?) up (?:from (?:school|work|uni) )?on (?=the |\d)", "finish "),
         (r"\blater on (?=(?:this|next|in the) (?:week|month))", "later "),
-        (rf"(\b(?:{_DAYS_SHORT})[a-z]* )([01]?\d|2[0-3])([0-5][05]) ?(?=ish\b|for\b|please|pls|$)", r"\1\2:\3 "),
+        (rf"(\b(?:{DAYS_SHORT})[a-z]* )([01]?\d|2[0-3])([0-5][05]) ?(?=ish\b|for\b|please|pls|$)", r"\1\2:\3 "),
         (r"\b(\d{1,2}(?:[:.]\d\d)?) (?:instead of|rather than) \d{1,2}(?:[:.]\d\d)?\b(?! ?(?:st|nd|rd|th))", r"at \1"),
         (
             r"\b(?:i'?m |i am |we'?re )?(?:on holiday|on leave|away|abroad|off) (?:from )?(.{3,30}?),? so (?:either )?"
@@ -129,7 +126,7 @@ _PLAINLY = [
         ),
         (
             rf"\bon (?:earlies|lates|nights|days|early shifts?|late shifts?) (?:un)?till?"
-            rf" ((?:{_DAYS_SHORT})[a-z]*day),?"
+            rf" ((?:{DAYS_SHORT})[a-z]*day),?"
             r" so (?:any ?day|any ?time) up to (?:then|that)\b",
             r"any day until \1",
         ),
@@ -139,7 +136,7 @@ _PLAINLY = [
             r"\1 until",
         ),
         (
-            rf"\b(until|till?|by|before|after|from) (?:the )?(?:{_DAYS_SHORT})[a-z]*,? (?:the"
+            rf"\b(until|till?|by|before|after|from) (?:the )?(?:{DAYS_SHORT})[a-z]*,? (?:the"
             rf" )?(?=\d{{1,2}}(?:st|nd|rd|th)\b)",
             r"\1 the ",
         ),
@@ -153,15 +150,15 @@ _PLAINLY = [
             "from ",
         ),
         (
-            rf"\ball day (?:on )?((?:{_DAYS_SHORT})[a-z]*(?: (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)?)(?= (?:and|or) )",
+            rf"\ball day (?:on )?((?:{DAYS_SHORT})[a-z]*(?: (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)?)(?= (?:and|or) )",
             r"\1 any time",
         ),
-        (rf"\b((?:{_DAYS_SHORT}|tom)[a-z]*) (\d{{1,2}}) ([0-5][05])(?= *(?:$|[,.?!]|please|pls))", r"\1 \2:\3"),
+        (rf"\b((?:{DAYS_SHORT}|tom)[a-z]*) (\d{{1,2}}) ([0-5][05])(?= *(?:$|[,.?!]|please|pls))", r"\1 \2:\3"),
         (r"\bb(?:tw|twn|tween|etwn|etwen|etweeen)\b", "between"),
-        (rf"\b({_SOME}) (days?|weeks?|wks?|months?) or so from (?:now|today)\b", r"in \1 \2 or so"),
+        (rf"\b({SOME}) (days?|weeks?|wks?|months?) or so from (?:now|today)\b", r"in \1 \2 or so"),
         (
             rf"\b(?:straight|right|just|immediately|directly|shortly|soon) (after|before) (?=(?:the |my )?"
-            rf"(?:easter|christmas|xmas|new year|bank|half term|\d{{1,2}}(?:st|nd|rd|th)|(?:{_DAYS_SHORT})[a-z]*day))",
+            rf"(?:easter|christmas|xmas|new year|bank|half term|\d{{1,2}}(?:st|nd|rd|th)|(?:{DAYS_SHORT})[a-z]*day))",
             r"\1 ",
         ),
         (
@@ -181,8 +178,8 @@ _PLAINLY = [
             "party",
         ),
         (
-            rf"\b((?:tomorrow|tmrw|today|(?:{_DAYS_SHORT})[a-z]*)),? but (?:any ?thing|any ?day|any ?time) "
-            rf"(?:up to|until|till?|before|by) (?=(?:{_DAYS_SHORT}|tom|\d|the))",
+            rf"\b((?:tomorrow|tmrw|today|(?:{DAYS_SHORT})[a-z]*)),? but (?:any ?thing|any ?day|any ?time) "
+            rf"(?:up to|until|till?|before|by) (?=(?:{DAYS_SHORT}|tom|\d|the))",
             r"from \1 to ",
         ),
         (

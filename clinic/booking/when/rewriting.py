@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+DAYS_SHORT = "mon|tue|wed|thu|fri|sat|sun"
+MONTHS_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+SOME = r"\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|couple(?: of)?|a few"
+"""How many of something, as people say it."""
+
 type Rules = Sequence[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]
 
 

@@ -29,7 +29,10 @@ def test_words_in_a_message_that_the_model_finds_calm_raise_no_alarm(door: Door)
     assert alerts(door, talk.id) == []
 
 
-@pytest.mark.parametrize("parsed", [{"intent": {"name": "find_slots"}}, {"calm": False}, None])
+NONSENSE = {"intent": "find_slots", "alarm": {"kind": "crisis", "confidence": "much"}, "calm": True}
+
+
+@pytest.mark.parametrize("parsed", [{"intent": {"name": "find_slots"}}, {"calm": False}, NONSENSE, None])
 def test_words_stand_where_the_model_is_not_sure_or_away(door: Door, parsed: Any) -> None:
     talk = door.talk()
     if parsed is not None:

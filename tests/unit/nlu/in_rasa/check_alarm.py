@@ -15,7 +15,7 @@ from benchmarks.own import ROOT, training_sentences
 from encoder import shared_encoder
 from encoder.net import Heard, SentenceNet, letters
 from nlu.alarm import LEADS, AlarmNet
-from nlu.alarm_core import KINDS, LOOK_ALIKES, fit, read_examples
+from nlu.alarm_core import KINDS, LOOK_ALIKES, SIGNS_TOO, fit, read_examples, read_told
 from nlu.text import readable
 
 VOICES = ("third_voice", "fourth_voice", "fifth_voice", "sixth_voice")
@@ -134,6 +134,15 @@ class TestAlarm(unittest.TestCase):
             (Path(folder) / "voice.yml").write_text("alarming:\n- help\n", encoding="utf-8")
             with self.assertRaisesRegex(ValueError, "alarming"):
                 read_examples(Path(folder))
+
+    def test_a_short_answer_raises_no_alarm(self) -> None:
+        self.assertIsNone(self.read("I'm not breathing", "affirm").get("alarm"))
+
+    def test_what_is_told_of_signs_is_no_example_of_none(self) -> None:
+        with TemporaryDirectory() as folder:
+            told = f"{min(SIGNS_TOO)}: [my lip is oozing]\nharmless: [I had flu as a child]\n"
+            (Path(folder) / "plain.yml").write_text(told, encoding="utf-8")
+            self.assertEqual(read_told(Path(folder)), ["I had flu as a child"])
 
     def test_all_taught_sentences_are_read(self) -> None:
         kinds = [kind for kind, _ in read_examples(ROOT / "data" / "red_flags")]
