@@ -14,6 +14,7 @@ from clinic.answers.question import Person
 from clinic.answers.standing import treated_on
 from clinic.conversations import Fact, Override
 from clinic.reception import patient, red_flags, spoken
+from clinic.reception.comparing import without_compared
 from clinic.reception.draft import Notebook
 from clinic.reception.fears import without_feared
 from clinic.reception.following import followed, once_stopped, put_right
@@ -27,7 +28,6 @@ from clinic.reception.telling import (
     taken_back,
     takes_back,
     told,
-    without_compared,
 )
 from clinic.reception.turn import Said, Turn
 from clinic.reception.words import clean, is_proper, read_contact, read_name

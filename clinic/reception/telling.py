@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from clinic.answers.question import Entity
 from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
@@ -242,34 +241,6 @@ def _at_work(text: str, words: str) -> bool:
     """ "I hang the chemo bags for a living": what one works with is nothing that one has."""
     clause = history.clause_of(text, words)
     return bool(words) and _WORKING.search(clause) is not None and _HAS_IT.search(clause) is None
-
-
-def compared_with(text: str, words: str) -> bool:
-    """Whether an operation is only compared with, or avoided: "better than a facelift", "without surgery"."""
-    before = (
-        r"(?:without|instead of|rather than|better than|worse than|cheaper than|as good as|like(?: having)?|"
-        r"avoid(?:ing)?|alternatives? to|vs\.?|versus|or|compared (?:to|with)|same as|same results? as|"
-        r"non|gives? (?:you|me)|need|"
-        r"is (?:it|this|that)|isn'?t|not|it'?s|thinking (?:of|about)|considering|count as|classed as|replace)"
-    )
-    named = rf"\b{before}[ -](?:\w+ ){{0,2}}?{re.escape(words)}"
-    return bool(words) and bool(re.search(named, text, re.IGNORECASE))
-
-
-def without_compared(turn: Turn, knowledge: Knowledge) -> Turn:
-    """The turn without the operations that it only compares with."""
-
-    def kept(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-        return tuple(e for e in entities if not (is_surgery(e) and compared_with(clean(turn.text), e.text)))
-
-    def is_surgery(entity: Entity) -> bool:
-        rule = knowledge.rule_for(entity.kind, entity.value)
-        return entity.kind == "condition" and rule is not None and rule.id == "surgery_recent"
-
-    if not any(is_surgery(entity) for entity in turn.entities):
-        return turn
-    parts = tuple(replace(part, entities=kept(part.entities)) for part in turn.parts)
-    return replace(turn, entities=kept(turn.entities), parts=parts)
 
 
 def _had(text: str, words: str) -> bool:
