@@ -36,7 +36,8 @@ def _numbers(match: re.Match[str]) -> str:
 def _both_halves(match: re.Match[str]) -> str:
     """ "2 or 3 in the afternoon": both hours are."""
     first, second = int(match[1]), int(match[2])
-    return f"{first} {match[3]} or {second} {match[3]}" if first < second < 12 else match[0]
+    a_date = re.search(rf"\b(?:{MONTHS_SHORT})[a-z]* $", match.string[: match.start()])
+    return f"{first} {match[3]} or {second} {match[3]}" if first < second < 12 and not a_date else match[0]
 
 
 def _of_next(match: re.Match[str]) -> str:

@@ -201,5 +201,41 @@ _PLAINLY = [
             r"[^.?!]{0,20}?same (?:again|time|slot|thing)(?: again)? next (?:week|wk)",
             r"a week today at \1",
         ),
+        (
+            rf"\b((?:{DAYS_SHORT})[a-z]*)[ ,.]+(?:either )?next (?:week|wk) or (?:the )?(?:week|wk) after"
+            r"(?: that| next)?\b",
+            r"\1 next week or \1 week after next",
+        ),
+        (r"\b((?:(?:early |late )?(?:may|august|spring|summer|easter) )?bank holiday) week\b", r"the week of the \1"),
+        (rf"((?:^|[.,;!?] ?)(?:any ?time )?)((?:{MONTHS_SHORT})[a-z]*) onwards?\b", r"\1from \2"),
+        (
+            r"\b(?:so )?after (?:she|he|they|everyone)(?:'s|'ve|s|ve| has| have| is| are)? (?:gone|left|off|away)"
+            r"(?: back| home| again)*\b",
+            "after that",
+        ),
+        (
+            r"\b((?:half|quarter (?:past|to)) [a-z0-9]+(?:[ -]?ish)?|\d{1,2}(?:[:.]\d\d)?[ -]?(?:ish|pm)) any"
+            r" (?:night|evening)\b",
+            r"\1 any day",
+        ),
+        (r"\b(?:aftre|affter|aftr|atfer|afer)\b", "after"),
+        (r"\b(?:befroe|befor|bfore|befre|bfor)\b", "before"),
+        (r"\b(?:untill|unitl|utnil|untl)\b", "until"),
+        (r"\bl8r\b", "later"),
+        (
+            rf"\b((?:{MONTHS_SHORT})[a-z]*) (\d{{1,2}})(?:st|nd|rd|th)? or (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b"
+            r"(?! ?(?:[ap]m\b|[:./]\d|o'?clock))",
+            r"\1 \2 or \1 \3",
+        ),
+        (
+            rf"\b(except|apart from|but not|not|bar)(?: for)? ({_HOUR}) ?(?:-|to|till?|until) ?({_HOUR})(?![\d/:])"
+            rf"(?! ?(?:{MONTHS_SHORT}|weeks|days))",
+            r"\1 between \2 and \3",
+        ),
+        (r"(?<![\d.])(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.(?= |$)", r"\1/\2"),
+        (
+            rf"\bfirst full week (?:of|in) ((?:{MONTHS_SHORT})[a-z]*)\b",
+            r"the week of the first monday of \1",
+        ),
     )
 ]

@@ -159,7 +159,15 @@ def _is_long(found: Said) -> bool:
     """Whether more is told beside the times than courtesy: of such a story not all times need be the wish."""
     beside = sum(word[0].isalpha() and word not in _SAID_WITH_ANY_TIME for word in found.rest)
     several = found.heard > 1 or found.corrected
-    return (beside >= _A_STORY and several) or found.heard >= _MANY_TIMES + (beside == 0)
+    bound = bool(_BOUND_TO_NOTHING.search(" ".join(found.rest)))
+    return bound or (beside >= _A_STORY and several) or found.heard >= _MANY_TIMES + (beside == 0)
+
+
+_BOUND_TO_NOTHING = re.compile(
+    r"\b(?:(?<!until )after(?! all\b)|(?<!the )before(?! (?:you|we) close)|except|unless|(?<!long )weeks?)\b"
+    r"|\buntil\b(?! (?:close|then|after)\b|$)"
+)
+""" "The 5th to the 10th, so after she has gone home": a word of time that was left is of a time not read."""
 
 
 def _without_told_again(items: list[Item]) -> list[Item]:
