@@ -136,6 +136,34 @@ _BIRTHDAYS = {"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth"
 _OF_THEMSELVES = re.compile(r"\b(?:i am|i'?m|im|my name|student|au pair|from [A-Z])")
 
 
+_ABOUT_TO_BE = (
+    r"(?:^|[.!?;]\s*|\b(?:i'?m|im|i am|i'?ll|i will|i)\s+)(?:only |just )?(?:gonna be|going to be|will be|be|turning"
+    r"|turn|nearly|almost|not quite)\s+"
+)
+_AGE_OF_A_RELATIVE = re.compile(
+    rf"\b(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}\b[^?!]{{0,90}}?"
+    r"(?:,\s*|\b(?:is|'s|has just turned|just turned|turned|only|aged?) )"
+    r"(?P<age>eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|twenty(?:[ -]one)?|[89]|1\d|2[01])\s*(?=[,.!;]|$|and\b)(?!,? ?(?:and|or) \d)",
+    re.IGNORECASE,
+)
+""" "My granddaughter, she's in her last year of primary school, eleven, and …"."""
+
+
+def is_the_writers(text: str, value: str) -> bool:
+    """Whether a birthday to come is the writer's own: "gonna be 17 next month and my mum said she'd pay"."""
+    return value.isdigit() and bool(re.search(rf"{_ABOUT_TO_BE}{int(value) + 1}\b", text, re.IGNORECASE))
+
+
+def _of_a_relative(text: str) -> Fact | None:
+    match = _AGE_OF_A_RELATIVE.search(text)
+    if match is None or _OF_TIME.search(text[match.end() : match.end() + 15]):
+        return None
+    told = match["age"].lower().replace("-", " ")
+    words = {**_IN_WORDS, **{word: number for number, word in enumerate(_ONES)}}
+    return Fact(kind="age", value=str(words.get(told, told)), about="other")
+
+
 def young_in_passing(text: str) -> Fact | None:
     """An age under 22 that stands alone ("Pitted scars. 19, healthy", "au pair, 21 years"), or that going to school
     tells."""
@@ -156,7 +184,7 @@ def young_in_passing(text: str) -> Fact | None:
         return Fact(kind="age", value=str(turning - 1))
     match = _IN_PASSING.search(text)
     if match is None or len(text.split()) < 4 or _OF_TIME.search(text[match.end() : match.end() + 15]):
-        return None
+        return _of_a_relative(text)
     told = match[1].lower().replace("-", " ")
     return Fact(kind="age", value=str(_IN_WORDS.get(told, told)))
 

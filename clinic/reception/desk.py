@@ -225,9 +225,12 @@ def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tup
         other["visitors"] = patient.marks([fact for fact in remembered if fact not in of_now], "self")
     goes_on = bool(other.get("asked")) and turn.intent in _ABOUT_SOMEBODY and patient.speaks_of_nobody(text)
     other["asked"] = for_another or goes_on
+    if for_another:
+        other["either"] = patient.is_wished_by_another(text)
     if other["visitors"] is None and not other["asked"]:
         return remembered, False
-    return patient.seen_as_patient(remembered, other["earlier"], other["visitors"]), True
+    either = bool(other.get("either")) and other["visitors"] is None
+    return patient.seen_as_patient(remembered, other["earlier"], other["visitors"], either=either), True
 
 
 def _note_contact(notebook: Notebook, turn: Turn, knowledge: Knowledge) -> None:

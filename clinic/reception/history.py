@@ -64,7 +64,10 @@ _NOW_AND_THEN = re.compile(
 _ONE_NOW = re.compile(
     r"\b(?:have|got|there'?s|is|came up|started|coming)\b.{0,30}"
     r"\b(?:today|yesterday|this (?:week|morning)|again|back)\b"
-    r"|\b(?<!none )(?<!not )(?:one|it|sore) (?:right )?(?:now|today)\b|\b(?:still|currently)\b",
+    r"|\b(?<!none )(?<!not )(?:one|it|sore) (?:right )?(?:now|today)\b|\b(?:still|currently)\b"
+    r"|\bwoke up (?:today |this morning )?(?:with|to)\b|\b(?:cream|zovirax|aciclovir|patch|compeed|blistex)"
+    r" (?:is )?on it\b"
+    r"|\bby (?:lunch|tonight|the (?:morning|evening|afternoon))\b",
     re.IGNORECASE,
 )
 _CLEAR_SINCE = re.compile(

@@ -27,6 +27,8 @@ _THEM = (
 )
 _FOR_ANOTHER = re.compile(
     rf"\b(?:for|(?:book(?:ing)?|fit|get|squeeze|put|sign|bring(?:ing)?|check|treat|surprise)(?: if| whether)?) {_THEM}"
+    r"|\bfor (?:hubby|hubbie|mum|mom|mam|dad|nan|gran|grandad|granny|sis|bro|auntie?)\b(?!'s)"
+    rf"|\b(?:gift|present|treat|surprise|voucher) for (?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}\b"
     r"|\b(?:do|treat) (?:him|her)\b(?! (?:hair|make))"
     rf"|\b(?:do|treat|sort|fix|needle|look at) (?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}'?s\b(?! (?:wedding"
     rf"|birthday|party))"
@@ -34,8 +36,32 @@ _FOR_ANOTHER = re.compile(
     rf"(?:he|she|they|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE})\b",
     re.IGNORECASE,
 )
+_WISHED = re.compile(
+    rf"\b(?:(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}|{RELATIVE}|s?he)\b(?! of (?:mine|ours))"
+    r"(?:(?!\b(?:i|i'?m|i'd|i'll|i've|we|we're|me|us|who)\b)[^.?!;]){0,80}?"
+    r"(?:'d (?:really |dearly )?(?:like|love)|'s (?:after|keen|interested|desperate|dying|looking|thinking|considering)"
+    r"|\b(?:wants?|would (?:really |dearly )?(?:like|love)|fanc(?:ies|ied)|needs?|wishes|hopes|hoping|keen on"
+    r"|hankering|is after|has (?:her|his|their) heart set|is (?:keen|interested|desperate|dying|looking|thinking"
+    r"|considering)))"
+    r"\b(?! (?:me|us|my|he|she|they|that|this|it back|feeding|a (?:baby|child|voucher|lift|biscuit|wee)"
+    r"|to (?:know|come (?:with|along)|join|watch|wait|drive|take|meet|bring|see (?:me|us)|give|be|hold|sit|retire|go"
+    r"|move|help|treat|pay|buy|get me|stop me)|the (?:baby|birth|op\w*|school|car)"
+    r"|(?:her|his|their) (?:baby|birth|op\w*|lunch|dinner|bath|nap|feed|insulin|tablets|medicine))\b)",
+    re.IGNORECASE,
+)
+_THEIR_SKIN = re.compile(
+    r"\b(?:like|love|want|get|have|need|fix|sort|treat|needle|do)\b[^.?!;]{0,30}?\b(?:his|her|their) (?:[\w'-]+ ){0,3}?"
+    r"(?:cheeks?|face|skin|scars?|marks|forehead|lines|neck|chin|nose|jaw\w*|acne|pores|stretch marks|hands?|back|tummy"
+    r"|stomach|thighs?|legs?|arms?)\b"
+    r"|\b(?:gift|gifting|treat|treating|buy|buying|give|giving|get|getting|offer|offering) (?:her|him|them) (?:to )?"
+    r"(?:a|an|the|one|two|three|four|some|in|your|this|microneedling|prp|sessions?)\b"
+    r"|\b(?:accompany|bring|come (?:along )?with) (?:her|him|them)\b(?! (?:home|back|to (?:school|nursery|the)))"
+    r"|\bwe both\b|\bboth of us\b|\bfor (?:us both|the two of us)\b",
+    re.IGNORECASE,
+)
+"""A treatment that somebody else would like, or that is wished for their skin."""
 _DONE_FOR = re.compile(
-    rf"\b(?:milk|express\w*|pump\w*|feed\w*|nurs\w+|cook\w*|car(?:e|es|ing)|work\w*)\b[^.?!]{{0,25}}? for {_THEM}",
+    rf"\b(?:milk|express\w*|pump\w*|feed\w*|nurs\w+|cook\w*|car(?:e|es|ing)|work\w*)\b[^.?!,]{{0,60}}? for {_THEM}",
     re.IGNORECASE,
 )
 """What is done for somebody, which asks for no treatment: "expressing milk twice a day for my daughter"."""
@@ -65,12 +91,18 @@ def relative_meant(text: str) -> str | None:
         named = re.search(rf"\b{RELATIVE}\b", match[0], re.IGNORECASE)
         if named:
             return named[0].lower()
-    return None
+    return relative_in(text) if is_wished_by_another(text) else None
 
 
 def is_for_another(text: str) -> bool:
     """Whether the message asks for a treatment, or an answer, for somebody else: "can she have it?"."""
-    return bool(_FOR_ANOTHER.search(_DONE_FOR.sub(" ", text)))
+    return bool(_FOR_ANOTHER.search(_DONE_FOR.sub(" ", text))) or is_wished_by_another(text)
+
+
+def is_wished_by_another(text: str) -> bool:
+    """Whether a message tells only that somebody else would like a treatment, or that their skin is to have one: "my
+    dad fancies the works", "I'd like the marks on his cheeks sorted". It is not said that the visitor would not."""
+    return not _FOR_ANOTHER.search(_DONE_FOR.sub(" ", text)) and bool(_WISHED.search(text) or _THEIR_SKIN.search(text))
 
 
 def books_for_another(text: str) -> bool:
@@ -146,9 +178,14 @@ def _mark(fact: Fact) -> str:
 
 
 def seen_as_patient(
-    remembered: Sequence[Fact], earlier: Iterable[str] = (), visitors: Iterable[str] | None = None
+    remembered: Sequence[Fact],
+    earlier: Iterable[str] = (),
+    visitors: Iterable[str] | None = None,
+    *,
+    either: bool = False,
 ) -> tuple[Fact, ...]:
     """The facts with the other person as the patient: theirs become the patient's own, the visitor's somebody else's.
+    With `either`, the patient may be the visitor as well: then what is known of both counts.
 
     `earlier`: what was said of an earlier other person. `visitors`: what the visitor had told of themselves before the
     booking for the other began; whatever is said of nobody in particular after that is said of the patient. None: no
@@ -162,7 +199,7 @@ def seen_as_patient(
             patients = _mark(fact) not in before
         else:
             carried = fact.kind in _CARRIED and fact.kind not in theirs
-            patients = carried or (own is not None and _mark(fact) not in own)
+            patients = either or carried or (own is not None and _mark(fact) not in own)
         turned = replace(fact, about="self" if patients else "other")
         key = (turned.kind, turned.value, turned.about)
         seen.pop(key, None)

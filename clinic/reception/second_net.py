@@ -46,7 +46,7 @@ _AGES = frozenset({"under_18", "age_18_21"})
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|after|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl|chemo\w*|radio(?:therapy)?|botox|fillers?"
     r"|facial|dental|dentist|root canal|cancer|sunbed)\b)"
-    r".{0,25}\b(?:session|treatment|appointment|needling|visit|procedure|it)\b(?!')"
+    r"(?:.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure)|[^,.;!?]{0,25}\bit)\b(?!')"
     r"|\b(?:you|your clinic) (?:did|treated|needled)\b|\bday \d{1,2}\b(?! of)",
     re.IGNORECASE,
 )
@@ -82,6 +82,8 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
         heard = _along(theirs) or _likely(theirs, knowledge, asked=asked) or _unlisted(theirs)
         heard = replace(heard, about="other") if heard else None
     heard = heard or _along(turn) or _likely(turn, knowledge, asked=asked) or _unlisted(turn)
+    if heard is None or heard.value.startswith(unlisted.MARK):
+        heard = _surely(turn, knowledge) or heard
     if heard is None:
         return turn
     parts = tuple(replace(part, entities=(*part.entities, heard)) for part in turn.parts)
@@ -171,6 +173,25 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     if any(_explains(entity, likely.words) for entity in turn.entities):
         return None
     return Entity("condition", unlisted.value_of(likely.words), text=likely.words)
+
+
+_THE_WRITER = re.compile(r"\b(?:i|i'?m|i'?ve|me|my (?!" + patient.RELATIVE + r")|mine|myself)\b", re.IGNORECASE)
+
+
+def _surely(turn: Turn, knowledge: Knowledge) -> Entity | None:
+    """What is told without a doubt though the grammar, or what the message was taken for, speaks against it; of
+    somebody else where the clause speaks of nobody but them. None where the vocabulary has heard the condition."""
+    likely = likeness.surely_told(turn.text)
+    rule = knowledge.rules.get(likely.rule_id) if likely else None
+    if likely is None or rule is None or rule.gate == "note" or not _names_what_it_must(likely):
+        return None
+    if _is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
+        return None
+    had = [entity for entity in turn.entities if entity.kind in ("condition", "medicine")]
+    if any((heard := knowledge.rule_for(e.kind, e.value)) is not None and heard.id == rule.id for e in had):
+        return None
+    theirs = patient.names_somebody(likely.words) and not _THE_WRITER.search(likely.words)
+    return Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about="other" if theirs else "self")
 
 
 def _unlisted(turn: Turn) -> Entity | None:

@@ -15,7 +15,7 @@ from datetime import date
 from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
-from clinic.reception.ages import age_by_birth, is_a_childs, is_age, young_in_passing
+from clinic.reception.ages import age_by_birth, is_a_childs, is_age, is_the_writers, young_in_passing
 from clinic.reception.past import PastDay, past_days
 from clinic.reception.patient import RELATIVE
 from clinic.reception.scars import is_a_tendency, is_raised, new_scar
@@ -107,7 +107,11 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         ):
             continue
         whose = "other" if entity.kind == "age" and is_a_childs(text, entity.value) else entity.about
+        if entity.kind == "age" and is_the_writers(text, entity.value):
+            whose = "self"
         if entity.value == "breastfeeding" and _OWN_BABY.search(text):
+            whose = "self"
+        if entity.kind == "treatment" and _OWN_DONE.search(text):
             whose = "self"
         fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=whose)
         rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
@@ -134,7 +138,7 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             continue
         if fact.kind in ("treatment", "activity"):
             wished = turn.intent in _NOT_HISTORY or _wished(text, entity.text)
-            asked_about = wished and not _had(text, entity.text)
+            asked_about = wished and not (_had(text, entity.text) or _OWN_DONE.search(text))
             clause = history.clause_of(text, entity.text)
             dated = not wished and bool(past_days(clause, today))  # "sculptra in September"
             if asked_about or not (_TOLD.search(text) or dated) or _hypothetical(text):
@@ -167,6 +171,14 @@ _OWN_BABY = re.compile(
     re.IGNORECASE,
 )
 """ "My toddler is still on the boob": whoever feeds a child of their own tells it of themselves."""
+
+
+_OWN_DONE = re.compile(
+    r"\bmy (?:own )?(?:crow'?s feet|forehead|11s|elevens|frown(?: lines?)?|lips?|cheeks?|jaw\w*|chin|nose|smile lines) "
+    r"(?:also )?(?:got|were|was|have been|has been) (?:all )?(?:done|jabbed|injected|filled|plumped|frozen|zapped)\b",
+    re.IGNORECASE,
+)
+""" "My friend threw a Botox party yesterday, and my crow's feet got done"."""
 
 
 def _wished(text: str, words: str) -> bool:
@@ -229,12 +241,17 @@ _NO_TROUBLE = re.compile(
 _WORKING = re.compile(
     r"\bfor a living\b|\b(?:i|we) (?:hang|dispense|prescribe|sell|teach|nurse|treat|handle|deliver|research"
     r"|study|pack)\b"
-    r"|\b(?:oncology|chemo|dialysis|diabetes|stoma|renal|cardiac|transplant|dermatology|psychiatric|hiv) "
+    r"|(?<!my )(?<!our )\b(?:oncology|chemo|dialysis|diabetes|stoma|renal|cardiac|transplant|dermatology"
+    r"|psychiatric|hiv) "
     r"(?:nurse|doctor|consultant|registrar|ward|unit|sister|pharmacist|team)\b"
     r"|\b(?:patients|residents|clients|customers|pupils|students) (?:with|on|who)\b",
     re.IGNORECASE,
 )
-_HAS_IT = re.compile(r"\b(?:i have|i'?ve (?:got|had)|i take|i'?m on|i am on|my own)\b", re.IGNORECASE)
+_HAS_IT = re.compile(
+    r"\b(?:i have|i'?ve (?:got|had)|i take|i'?m on|i am on|my own|i was in hospital|(?:seen|seeing|see) (?:by )?me"
+    r"|my (?:doses?|insulin|sugars?|levels?|tablets|meds|medicines?|results|scan|treatment|hba1c))\b",
+    re.IGNORECASE,
+)
 
 
 def _at_work(text: str, words: str) -> bool:

@@ -107,6 +107,8 @@ ASKED = Bar(0.6, bare=True)
 """The safety questions are open, and nothing else was understood."""
 
 
+SURELY = 0.97
+"""From here on it is told, whatever else the grammar of the message would say."""
 WHOLE = 0.95
 """From here on a whole message counts beside its clauses, where its two opinions name one rule."""
 _AGREE = 3
@@ -168,6 +170,32 @@ def likely_told(text: str, bar: Bar = CERTAIN, *, own_only: bool = False) -> Lik
         if sure >= least and not over and (best is None or (votes >= _AGREE, sure) > (best.agreed, best.sure)):
             best = Likely(kind, clause, sure, votes >= _AGREE)
     return best
+
+
+def surely_told(text: str) -> Likely | None:
+    """What the text tells of anybody's health without a doubt, whatever its grammar; None when nothing is so sure.
+
+    For what `likely_told` leaves out by its words ("their numbing cream made my face puff up"). Only what is asked, and
+    what is long over, is no telling. Raises NetMissing before the first training.
+    """
+    clauses = [
+        clause
+        for clause in _clauses(text)
+        if not (_ASKS.search(clause) or _ASKED.search(clause)) and not _NOW_AND_THEN.search(clause)
+    ]
+    if not clauses:
+        return None
+    whole = text.strip()[:300]
+    asked = [clause.lower() for clause in dict.fromkeys([whole, *clauses])]
+    heard = dict(zip(asked, _net().read_all(shared_encoder().encode(asked), asked), strict=True))
+    found = []
+    for clause in clauses:
+        sure = halfway(heard[clause.lower()].confidence, heard[whole.lower()].confidence)
+        kind, votes = _voted(heard[clause.lower()], heard[whole.lower()])
+        over = kind not in _STAYS and _LONG_OVER.search(clause)
+        if sure >= SURELY and votes >= _AGREE and not over:
+            found.append(Likely(kind, clause, sure))
+    return max(found, key=lambda each: (each.sure, -len(each.words)), default=None)
 
 
 def _counts_whole(heard: Heard) -> bool:

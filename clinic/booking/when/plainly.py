@@ -237,5 +237,23 @@ _PLAINLY = [
             rf"\bfirst full week (?:of|in) ((?:{MONTHS_SHORT})[a-z]*)\b",
             r"the week of the first monday of \1",
         ),
+        (r"\b(?:x[- ]?cept|exept|excpt|ecxept|execpt|accept for|cept)\b", "except"),
+        (r"\bup to and including\b(?!.* so )", "until"),
+        (r"\bwhenever (?=(?:in|this|next|between) )", "any time "),
+        (rf"\bminus (?=(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)\b|(?:{DAYS_SHORT})))", "except "),
+        (
+            rf"(\b(?:{DAYS_SHORT})[a-z]*|\d(?:st|nd|rd|th)?|\b(?:{MONTHS_SHORT})[a-z]*),? (0[89]|1\d)([0-5][05])"
+            r"(?= *(?:$|[,.!?;]|please|pls|if|or|works|ok))",
+            r"\1 \2:\3",
+        ),
+        (rf"(^|[,.;!?] ?)am (?=(?:on |this |next )?(?:{DAYS_SHORT}))", r"\1morning "),
+        (
+            r"\b(?:are|r) (?:you|u|ye|yous) (?:still )?open (?:till?|until|past|after|before|from) "
+            r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?)",
+            "",
+        ),
+        (rf"\b([1-9]|1[0-2]) (00|15|30|45) (?=(?:on )?(?:{DAYS_SHORT}|tom|tmr|today))", r"\1:\2 "),
+        (r"\b((?:fathers?|father's|mothers?|mother's) day)(?: [a-z]+)? (?:is )?on (?:the |that )?sunday\b", r"\1"),
+        (r"\b(any|every|each) school ?day\b", r"\1 weekday"),
     )
 ]

@@ -127,7 +127,7 @@ def read(
         found.past or not together,
         unclear,
         tuple(found.rest),
-        long=_is_long(found) or _is_half_taken_back(items),
+        long=_is_long(found) or _is_half_taken_back(items) or bool(_TWO_BOUNDS.search(text)),
     )
 
 
@@ -163,8 +163,16 @@ def _is_long(found: Said) -> bool:
     return bound or (beside >= _A_STORY and several) or found.heard >= _MANY_TIMES + (beside == 0)
 
 
+_TWO_BOUNDS = re.compile(
+    r"\b(?:before|until|till?|by|up to) (?:next |this )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow)[a-z]*,? "
+    r"(?:at \d|at (?:noon|midday|lunch)|\d{1,2}(?:[:.]\d\d)? ?[ap]m\b|noon|midday|lunch|morning|afternoon|evening|tea)"
+    r"|\b(?:until|till?)\b.*\b(?:until|till?)\b",
+    re.IGNORECASE,
+)
+""" "Before Friday lunchtime": an end that is a day and an hour, or two of them."""
 _BOUND_TO_NOTHING = re.compile(
-    r"\b(?:(?<!until )after(?! all\b)|(?<!the )before(?! (?:you|we) close)|except|unless|(?<!long )weeks?)\b"
+    r"\b(?:(?<!until )after(?! all\b)|(?<!the )before(?! (?:you|we) close)|except|unless|third|fourth|fifth"
+    r"|(?<!long )weeks?)\b"
     r"|\buntil\b(?! (?:close|then|after)\b|$)"
 )
 """ "The 5th to the 10th, so after she has gone home": a word of time that was left is of a time not read."""

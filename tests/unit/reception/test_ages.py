@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clinic.reception.ages import age_by_birth, is_age, young_in_passing
+from clinic.reception.ages import age_by_birth, is_age, is_the_writers, young_in_passing
 
 TODAY = date(2026, 11, 29)
 
@@ -78,3 +78,15 @@ def test_an_age_by_birth(text: str, age: str, about: str) -> None:
 
 def test_a_year_without_a_birth_is_no_age() -> None:
     assert age_by_birth("I had botox in 2019", TODAY) is None
+
+
+def test_the_age_of_a_relative_in_passing() -> None:
+    said = "for my granddaughter, she's in her last year of primary school, eleven, and so self-conscious"
+    fact = young_in_passing(said)
+    assert fact is not None
+    assert (fact.value, fact.about) == ("11", "other")
+
+
+def test_whose_birthday_is_to_come() -> None:
+    assert is_the_writers("gonna be 17 next month n my mum said she'd pay", "16")
+    assert not is_the_writers("my daughter is gonna be 17 next month", "16")

@@ -42,6 +42,29 @@ def test_the_outcome_leads_the_answer(visitor: Visitor, text: str, entity: Entit
     assert visitor.last[0].sources
 
 
+DIABETES = Entity("condition", "diabetes", text="diabetes")
+COLD_SORE = Entity("condition", "cold_sore_active", text="blister")
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "outcome"),
+    [
+        ("my diabetes nurse is still changing my doses, can I have it?", DIABETES, "clinician_review"),
+        ("I was in hospital and the diabetes team is changing my doses, can I come?", DIABETES, "clinician_review"),
+        ("woke up with the blister, same as every winter, can I come tomorrow?", COLD_SORE, "wait"),
+        ("friend threw a botox party yesterday and my crow's feet got done, can I come?", BOTOX, "wait"),
+    ],
+)
+def test_what_is_told_by_the_way_counts(visitor: Visitor, text: str, entity: Entity, outcome: str) -> None:
+    visitor.say("ask_suitability", text, entity)
+    assert suitability(visitor)["outcome"] == outcome
+
+
+def test_who_works_with_an_illness_has_none(visitor: Visitor) -> None:
+    visitor.say("ask_suitability", "I'm a nurse on the diabetes team, can I have it?", DIABETES)
+    assert not any(reply.card and reply.card.get("outcome") == "clinician_review" for reply in visitor.last)
+
+
 def test_a_wait_that_is_over_stops_nobody_and_is_said_to_be_over(visitor: Visitor) -> None:
     visitor.say("ask_suitability", "stopped roaccutane in March, can I have it?", ACCUTANE)
     assert "over on 27 September 2026" in visitor.text

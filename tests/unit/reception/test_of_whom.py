@@ -19,6 +19,16 @@ from tests.unit.reception.conftest import Visitor
         ("looking to surprise my wife with a session", True),
         ("I'm still expressing milk twice a day for my daughter", False),
         ("do you do my cheeks as well", False),
+        ("I pump milk at the office twice a day for my daughter", False),
+        ("My dad fancies the works", True),
+        ("My son has just turned fifteen and I'd like the marks on his cheeks sorted", True),
+        ("we girls want to gift her a course of needling", True),
+        ("this time it's for hubby", True),
+        ("We both want the treatment together", True),
+        ("my sister wants to treat me for my birthday", False),
+        ("my husband thinks I'm mad but I want it for my 50th", False),
+        ("my scars are deep and they need work", False),
+        ("my wife would like to know what it costs", False),
     ],
 )
 def test_whom_a_treatment_is_asked_for(text: str, another: bool) -> None:
@@ -30,6 +40,24 @@ def test_the_check_goes_on_about_whoever_was_asked_for(visitor: Visitor) -> None
     visitor.say("ask_suitability", "could my mum have it? she's on warfarin", warfarin)
     visitor.say("check_suitability", "please check if it would be suitable")
     assert "Blood thinners" in visitor.text
+    visitor.say("check_suitability", "and check if I can have it")
+    assert "Blood thinners" not in visitor.text
+
+
+def test_who_is_only_said_to_want_it_counts_and_so_does_the_visitor(visitor: Visitor) -> None:
+    warfarin = Entity("medicine", "blood_thinners", about="other", text="warfarin")
+    pregnant = Entity("condition", "pregnancy", about="self", text="pregnant")
+    visitor.say("inform", "my dad fancies the works, he's on warfarin", warfarin)
+    visitor.say("check_suitability", "please check if it would be suitable")
+    assert "Blood thinners" in visitor.text
+    visitor.say("inform", "my dad would like it for his neck, and I'm pregnant", pregnant)
+    visitor.say("check_suitability", "please check if it would be suitable")
+    assert "pregnan" in visitor.text.lower()
+
+
+def test_the_visitor_asks_for_themselves_again(visitor: Visitor) -> None:
+    warfarin = Entity("medicine", "blood_thinners", about="other", text="warfarin")
+    visitor.say("inform", "my dad fancies the works, he's on warfarin", warfarin)
     visitor.say("check_suitability", "and check if I can have it")
     assert "Blood thinners" not in visitor.text
 

@@ -38,6 +38,25 @@ def test_a_sentence_without_the_word_is_heard(text: str, rule: str) -> None:
     assert likely.rule_id == rule
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("My wife has Sjögren, the eyes and the mouth dry, we want to offer her three sessions", "autoimmune"),
+        ("I attend the hospital daily for radiation to my jaw until the end of the month", "cancer_treatment"),
+        ("The mole in my cheek has become black and bigger since summer, sometimes it bleeds", "skin_cancer_area"),
+    ],
+)
+def test_what_is_told_beyond_doubt_is_heard_whatever_the_grammar(text: str, rule: str) -> None:
+    likely = likeness.surely_told(text)
+    assert likely is not None
+    assert likely.rule_id == rule
+
+
+@pytest.mark.parametrize("text", [*HARMLESS, "What is the wait if somebody has had skin cancer on the face?"])
+def test_what_is_asked_or_harmless_is_not_sure(text: str) -> None:
+    assert likeness.surely_told(text) is None
+
+
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_tells_nothing_tells_nothing(text: str) -> None:
     assert likeness.likely_told(text) is None
