@@ -13,7 +13,8 @@ _RELATION = (
     r"|sibling|wife|husband|hubby"
     r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew"
     r"|gran|granny|nan|nana"
-    r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|stepson|stepdaughter"
+    r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|missis|stepson|stepdaughter|grandson|granddaughter"
+    r"|eldest|youngest|bridesmaid|sis|bestie"
     r"|stepmum|stepdad|flatmate|housemate|roommate|colleague|co-?worker|workmate|neighbour|neighbor|boss|manager|teammate|mother-in-law|twin|dog|cat|puppy|kitten|horse|pony|rabbit|hamster)(?:'?s)?"
 )
 #: "my 16 year old son", "my best friend": words that may stand between.
@@ -26,6 +27,7 @@ _OTHER = re.compile(
     rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b"
     rf"|(?:^|[.!?;,\n])\s*{_RELATION}\s+(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?|moved|came"
     r"|went|caught|brought|gave|just|still|already|keeps?|came|swears?|used|says?|said|broke|lost|finished|started|stopped)\b"
+    rf"|(?:^|[.!?;,\n])\s*{_RELATION}(?<='s)(?=\s)"
     rf"|\bher\b|\bhim\b|\bhis\b"
     r"|(?:^|[,;]\s*)(?:mum|mom|mam|dad|nan|nana|gran|granny|grandma|grandad)\b"
     rf"|\b(?:yr|year|years|yo)[\s-]*(?:old)?\s+{_RELATION}\b|\bsomeone\b|\bsomebody\b|\banother person\b",

@@ -78,7 +78,8 @@ _AT_SCHOOL = re.compile(
     re.IGNORECASE,
 )
 _NOT_OWN_SCHOOL = re.compile(
-    r"\b(?:teach\w*|tutor\w*|mark(?:ing)?|when i was|years? ago|back (?:in|at)|used to|since|sons?|daughters?"
+    r"\b(?:teach\w*|tutor\w*|mark(?:ing)?|(?:gcse|a[ -]level|mocks?) year|(?:19|20)\d\d|when i was|years? ago"
+    r"|back (?:in|at)|used to|since|sons?|daughters?"
     r"|kids?|child(?:ren)?|nieces?|nephews?|brothers?|sisters?|grand\w+|lads?|lass|teenagers?|boys?|girls?)\b",
     re.IGNORECASE,
 )
@@ -151,8 +152,12 @@ _AGE_OF_A_RELATIVE = re.compile(
 
 
 def is_the_writers(text: str, value: str) -> bool:
-    """Whether a birthday to come is the writer's own: "gonna be 17 next month and my mum said she'd pay"."""
-    return value.isdigit() and bool(re.search(rf"{_ABOUT_TO_BE}{int(value) + 1}\b", text, re.IGNORECASE))
+    """Whether an age is the writer's own, whoever else is named: "I'm 16, does my mum have to sign?", or a birthday to
+    come: "gonna be 17 next month and my mum said she'd pay"."""
+    if not value.isdigit():
+        return False
+    stated = rf"\b(?:i'?m|i am|im) (?:only |just )?{value}\b(?! ?(?:weeks?|months?|days?|minutes?|mins?))"
+    return bool(re.search(rf"{_ABOUT_TO_BE}{int(value) + 1}\b|{stated}", text, re.IGNORECASE))
 
 
 def _of_a_relative(text: str) -> Fact | None:

@@ -201,6 +201,9 @@ def _is_of_another(notebook: Notebook, turn: Turn) -> bool:
 
 _ABOUT_SOMEBODY = frozenset({"check_suitability", "ask_suitability", "affirm", "deny", "inform"})
 """Intents of messages that go on about whoever was asked for just before, where they name nobody."""
+_BOOKING = frozenset({"book_appointment", "find_slots", "plan_treatment"})
+"""Intents that go on as well where a treatment was asked for them: "my dad fancies the works" … "Thursday, please"."""
+_OF_HEALTH = frozenset({"condition", "medicine", "age"})
 
 
 def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tuple[Fact, ...], bool]:
@@ -218,19 +221,35 @@ def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tup
         notebook.other = {"who": meant, "earlier": patient.marks(earlier, "other"), "visitors": None}
     elif notebook.other is None and for_another and patient.has_other(remembered):
         notebook.other = {"who": named, "earlier": [], "visitors": None}
+    told = any(fact.kind in _OF_HEALTH and not fact.negated for fact in of_now)
+    only_of_them = told and patient.tells_only_of_another(text)
+    if notebook.other is None and only_of_them:
+        earlier = [fact for fact in remembered if fact.message_id != turn.message_id]
+        notebook.other = {"who": named, "earlier": patient.marks(earlier, "other"), "visitors": None}
     other = notebook.other
     if other is None:
         return remembered, False
+    if only_of_them:
+        other["told_in"] = [*other.get("told_in", []), turn.message_id]
+    if only_of_them and not for_another and other["visitors"] is None:
+        other |= {
+            "asked": True,
+            "either": True,
+            "implied": True,
+        }  # from the next message on: this may be for the visitor
+        return remembered, False
     if other["visitors"] is None and patient.books_for_another(text):
         other["visitors"] = patient.marks([fact for fact in remembered if fact not in of_now], "self")
-    goes_on = bool(other.get("asked")) and turn.intent in _ABOUT_SOMEBODY and patient.speaks_of_nobody(text)
+    goes_on_with = _ABOUT_SOMEBODY if other.get("implied") else _ABOUT_SOMEBODY | _BOOKING
+    goes_on = bool(other.get("asked")) and turn.intent in goes_on_with and patient.speaks_of_nobody(text)
     other["asked"] = for_another or goes_on
     if for_another:
-        other["either"] = patient.is_wished_by_another(text)
+        other |= {"either": patient.is_wished_by_another(text), "implied": False}
     if other["visitors"] is None and not other["asked"]:
         return remembered, False
     either = bool(other.get("either")) and other["visitors"] is None
-    return patient.seen_as_patient(remembered, other["earlier"], other["visitors"], either=either), True
+    told_in = other.get("told_in", ())
+    return patient.seen_as_patient(remembered, other["earlier"], other["visitors"], told_in, either=either), True
 
 
 def _note_contact(notebook: Notebook, turn: Turn, knowledge: Knowledge) -> None:

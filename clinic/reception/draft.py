@@ -122,9 +122,10 @@ class Notebook:
     asked for; `check` how far the safety questions have got (`clinic.reception.checking`); `worried`: they told of
     something worrying that is no known red flag, and have not said yet that nothing is wrong; `treated_on` the ISO
     date on which the visitor says they were treated; `evidence` what "tell me more" is about; `other` is somebody
-    else who was spoken of (`clinic.reception.patient`: `{"who", "earlier", "visitors", "asked", "either"}`: `visitors`
-    is None until a treatment is booked for them, `asked` whether the last message was about them, `either` whether it
-    was only told that they would like one); `wished` are the spans (ISO texts) last asked for that had nothing free;
+    else who was spoken of (`clinic.reception.patient`: `{"who", "earlier", "visitors", "asked", "either", "implied",
+    "told_in"}`: `visitors` is None until a treatment is booked for them, `asked` whether the last message was about
+    them, `either` whether the visitor may be meant as well, `implied` whether nothing was asked for them yet, `told_in`
+    the messages that told of them alone); `wished` are the spans (ISO texts) last asked for that had nothing free;
     `reasons_told` the suitability reasons that were given in full, which are not told again unasked; `spoken` the days
     spoken of last (`{"before", "now"}`, ISO dates or a start), before this message and in it.
     """

@@ -87,7 +87,10 @@ _PREGNANCY_PAST = re.compile(
     re.IGNORECASE,
 )
 _AT_AN_AGE = re.compile(
-    r"\bwhen i was (?:about |around |like )?\d{1,2}\b(?!\s*(?:weeks?|months?))|\bat (?:the )?age\b", re.I
+    r"\bwhen i was (?:about |around |like )?(?:\d{1,2}|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|twenty|thirty)\b"
+    r"(?!\s*(?:weeks?|months?))|\bat (?:the )?age\b",
+    re.I,
 )
 """ "When I was 20": over for whatever does not last."""
 _AHEAD = re.compile(
@@ -139,7 +142,7 @@ def day_told_of(text: str, words: str, today: date, *, medicine: bool) -> date |
     return max([nearest, *again], key=lambda day: day.day).day
 
 
-_SINCE_THEN = re.compile(r"\bsince\b(?!\s*(?:[.,;!?)]|$|then\b|and\b))", re.IGNORECASE)
+_SINCE_THEN = re.compile(r"\bsince\b(?!\s*(?:[.,;!?)]|$|then\b|and\b|but\b))", re.IGNORECASE)
 """ "Since March", of which a day is told; not "nothing since"."""
 _SAME_DAY = re.compile(r"[\s,(–-]*(?:so|about|around|roughly|maybe|say|or|like|i think|that'?s)?[\s,]*", re.IGNORECASE)
 """What stands between two tellings of one day: "in the spring, about three months back". The later one counts."""

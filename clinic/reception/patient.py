@@ -17,7 +17,7 @@ from clinic.conversations import Fact
 RELATIVE = (
     r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|lad|lass|sister|brother|wife|missus|missis|husband|hubby|partner|"
     r"fianc[eé]e?|boyfriend|girlfriend|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran(?:ny|dma|dad)?|nan|"
-    r"grandmother|grandfather|teenager|flatmate|colleague|twin|stepson|stepdaughter|grandson|granddaughter)"
+    r"grandmother|grandfather|teenager|flatmate|colleague|workmate|bridesmaid|neighbou?r|eldest|youngest|twin|stepson|stepdaughter|grandson|granddaughter)"
 )
 """People that a visitor may write for."""
 _THEM = (
@@ -33,7 +33,8 @@ _FOR_ANOTHER = re.compile(
     rf"|\b(?:do|treat|sort|fix|needle|look at) (?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}'?s\b(?! (?:wedding"
     rf"|birthday|party))"
     rf"|\b(?:can|could|may|might|should|would|is|will|does) "
-    rf"(?:he|she|they|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE})\b",
+    rf"(?:he|she|they|(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE})\b"
+    r"(?! (?:have|need|got) to (?:sign|come|be|consent|agree|know|say))",
     re.IGNORECASE,
 )
 _WISHED = re.compile(
@@ -41,7 +42,8 @@ _WISHED = re.compile(
     r"(?:(?!\b(?:i|i'?m|i'd|i'll|i've|we|we're|me|us|who)\b)[^.?!;]){0,80}?"
     r"(?:'d (?:really |dearly )?(?:like|love)|'s (?:after|keen|interested|desperate|dying|looking|thinking|considering)"
     r"|\b(?:wants?|would (?:really |dearly )?(?:like|love)|fanc(?:ies|ied)|needs?|wishes|hopes|hoping|keen on"
-    r"|hankering|is after|has (?:her|his|their) heart set|is (?:keen|interested|desperate|dying|looking|thinking"
+    r"|hankering|would come|is after|ask(?:s|ed|ing) (?:for|about)|has (?:her|his|their) heart set|is (?:keen"
+    r"|interested|desperate|dying|looking|thinking"
     r"|considering)))"
     r"\b(?! (?:me|us|my|he|she|they|that|this|it back|feeding|a (?:baby|child|voucher|lift|biscuit|wee)"
     r"|to (?:know|come (?:with|along)|join|watch|wait|drive|take|meet|bring|see (?:me|us)|give|be|hold|sit|retire|go"
@@ -108,6 +110,23 @@ def is_wished_by_another(text: str) -> bool:
 def books_for_another(text: str) -> bool:
     """Whether the message books for somebody else: "book it for her", "can you fit my son in"."""
     return bool(_BOOK_FOR.search(text))
+
+
+_GIVES = re.compile(
+    r"\bi(?:'?m| am|'?d like to|'?ll|'?ve been| would like to)? (?:just )?(?:ask\w*|writ\w+|enquir\w+"
+    r"|pay(?:ing)?|buy(?:ing)?"
+    r"|gift(?:ing)?|treat(?:ing)?|help(?:ing)?|messag\w+|typ\w+)\b",
+    re.IGNORECASE,
+)
+""" "I'm asking for her", "I'd like to pay": what says nothing of the visitor's own skin."""
+
+
+def tells_only_of_another(text: str) -> bool:
+    """Whether a message names somebody else and says nothing of the visitor, so that either may be meant by a check
+    that follows: "my partner would come, he had a transplant"."""
+    return names_somebody(text) and speaks_of_nobody(
+        re.sub(rf"\b(?:my|our) (?=(?:[\w'-]+ ){{0,4}}?{RELATIVE}\b)", "", _GIVES.sub(" ", text), flags=re.IGNORECASE)
+    )
 
 
 def speaks_of_nobody(text: str) -> bool:
@@ -181,17 +200,19 @@ def seen_as_patient(
     remembered: Sequence[Fact],
     earlier: Iterable[str] = (),
     visitors: Iterable[str] | None = None,
+    told_in: Iterable[str] = (),
     *,
     either: bool = False,
 ) -> tuple[Fact, ...]:
     """The facts with the other person as the patient: theirs become the patient's own, the visitor's somebody else's.
-    With `either`, the patient may be the visitor as well: then what is known of both counts.
+    With `either`, the patient may be the visitor as well: then what is known of both counts. `told_in`: the messages
+    that told of somebody else alone, all of which counts.
 
     `earlier`: what was said of an earlier other person. `visitors`: what the visitor had told of themselves before the
     booking for the other began; whatever is said of nobody in particular after that is said of the patient. None: no
     such booking, so nothing is.
     """
-    before, own = set(earlier), None if visitors is None else set(visitors)
+    before, own, alone = set(earlier), None if visitors is None else set(visitors), set(told_in)
     theirs = {fact.kind for fact in remembered if fact.about == "other" and _mark(fact) not in before}
     seen: dict[tuple[str, str, str], Fact] = {}
     for fact in remembered:
@@ -199,7 +220,7 @@ def seen_as_patient(
             patients = _mark(fact) not in before
         else:
             carried = fact.kind in _CARRIED and fact.kind not in theirs
-            patients = either or carried or (own is not None and _mark(fact) not in own)
+            patients = either or carried or (own is not None and _mark(fact) not in own) or fact.message_id in alone
         turned = replace(fact, about="self" if patients else "other")
         key = (turned.kind, turned.value, turned.about)
         seen.pop(key, None)

@@ -178,6 +178,9 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
 _THE_WRITER = re.compile(r"\b(?:i|i'?m|i'?ve|me|my (?!" + patient.RELATIVE + r")|mine|myself)\b", re.IGNORECASE)
 
 
+_OF_ANOTHER = re.compile(rf"\W*(?:[\w']+ ){{0,3}}?(?:{patient.RELATIVE}|s?he|they)(?:'s|'ve|'re)?\b", re.IGNORECASE)
+
+
 def _surely(turn: Turn, knowledge: Knowledge) -> Entity | None:
     """What is told without a doubt though the grammar, or what the message was taken for, speaks against it; of
     somebody else where the clause speaks of nobody but them. None where the vocabulary has heard the condition."""
@@ -187,10 +190,10 @@ def _surely(turn: Turn, knowledge: Knowledge) -> Entity | None:
         return None
     if _is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
         return None
-    had = [entity for entity in turn.entities if entity.kind in ("condition", "medicine")]
+    had = [entity for entity in turn.entities if entity.kind in ("condition", "medicine") and not entity.negated]
     if any((heard := knowledge.rule_for(e.kind, e.value)) is not None and heard.id == rule.id for e in had):
         return None
-    theirs = patient.names_somebody(likely.words) and not _THE_WRITER.search(likely.words)
+    theirs = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
     return Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about="other" if theirs else "self")
 
 

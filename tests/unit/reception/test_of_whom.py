@@ -79,3 +79,25 @@ def test_denials_alone_are_no_symptom(visitor: Visitor) -> None:
 def test_who_does_not_feel_well_denies_nothing() -> None:
     said = turn("Not feeling well, no appetite, shivering since last night")
     assert without_excused(said) is said
+
+
+def test_who_alone_was_told_of_may_be_meant_by_the_check(visitor: Visitor) -> None:
+    """The vocabulary took the transplant for the visitor's own; the message says nothing of the visitor."""
+    transplant = Entity("condition", "immunosuppression", about="self", text="transplant")
+    visitor.say("inform", "Our eldest had a transplant, when could she come?", transplant)
+    visitor.say("check_suitability", "please check if it would be suitable")
+    assert "immune system" in visitor.text
+
+
+def test_a_sister_told_of_by_the_way_stops_nobody(visitor: Visitor) -> None:
+    pregnant = Entity("condition", "pregnancy", about="other", text="pregnant")
+    visitor.say("inform", "my sister is pregnant, poor thing", pregnant)
+    visitor.say("check_suitability", "please check if I can have it")
+    assert "pregnancy" not in visitor.text.split("Do any apply")[0]
+
+
+def test_a_booking_goes_on_for_whoever_would_like_it(visitor: Visitor) -> None:
+    warfarin = Entity("medicine", "blood_thinners", about="other", text="warfarin")
+    visitor.say("inform", "my dad fancies the works, he's on warfarin", warfarin)
+    visitor.say("book_appointment", "microneedling on Thursday please", ("treatment", "microneedling"))
+    assert "Blood thinners" in visitor.text
