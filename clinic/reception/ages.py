@@ -156,11 +156,37 @@ def is_the_writers(text: str, value: str) -> bool:
     come: "gonna be 17 next month and my mum said she'd pay"."""
     if not value.isdigit():
         return False
-    stated = rf"\b(?:i'?m|i am|im) (?:only |just )?{value}\b(?! ?(?:weeks?|months?|days?|minutes?|mins?))"
+    lead = r"\b(?:i'?m|i am|im|we'?re both|we are both) (?:only |just )?"
+    stated = rf"{lead}{value}\b(?! ?(?:weeks?|months?|days?|minutes?|mins?))"
     return bool(re.search(rf"{_ABOUT_TO_BE}{int(value) + 1}\b|{stated}", text, re.IGNORECASE))
 
 
+_THEIR_BIRTHDAY = re.compile(
+    r"\b(?:had|has had|celebrated|just had|for|it was|was) (?:her|his|their) (?:(1[0-9]|2[01])(?:st|nd|rd|th)"
+    r"|(tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first))\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\bwe(?:'re| are) both (1[0-9]|2[01])\b", re.IGNORECASE)
+_NTH = [
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+]
+_NTH += ["nineteenth", "twentieth", "twenty first"]
+
+
 def _of_a_relative(text: str) -> Fact | None:
+    """The age under 22 of somebody else: named in passing, or by a birthday that is over."""
+    if (had := _THEIR_BIRTHDAY.search(text)) is not None:
+        age = had[1] or str(10 + _NTH.index(had[2].lower().replace("-", " ")))
+        return Fact(kind="age", value=age, about="other")
     match = _AGE_OF_A_RELATIVE.search(text)
     if match is None or _OF_TIME.search(text[match.end() : match.end() + 15]):
         return None
@@ -174,6 +200,8 @@ def young_in_passing(text: str) -> Fact | None:
     tells."""
     if (school := _at_school(text)) is not None:
         return school
+    if (both := _BOTH.search(text)) is not None:
+        return Fact(kind="age", value=both[1])
     if (years := _YEARS_ALONE.search(text)) is not None and _OF_THEMSELVES.search(text):
         return Fact(kind="age", value=years[1])
     if (said := _SAYS_AGE.search(text)) is not None:

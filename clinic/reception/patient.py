@@ -16,7 +16,7 @@ from clinic.conversations import Fact
 
 RELATIVE = (
     r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|lad|lass|sister|brother|wife|missus|missis|husband|hubby|partner|"
-    r"fianc[eé]e?|boyfriend|girlfriend|friend|mate|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran(?:ny|dma|dad)?|nan|"
+    r"fianc[eé]e?|boyfriend|girlfriend|friend|mate|pal|buddy|chum|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran(?:ny|dma|dad)?|nan|"
     r"grandmother|grandfather|teenager|flatmate|colleague|workmate|bridesmaid|neighbou?r|eldest|youngest|twin|stepson|stepdaughter|grandson|granddaughter)"
 )
 """People that a visitor may write for."""

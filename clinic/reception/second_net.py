@@ -44,7 +44,7 @@ _ACTIVE = frozenset({"cold_sore_active", "active_acne", "eczema_psoriasis_rosace
 _AGES = frozenset({"under_18", "age_18_21"})
 
 _AFTER_TREATMENT = re.compile(
-    r"\b(?:since|after|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl|chemo\w*|radio(?:therapy)?|botox|fillers?"
+    r"\b(?:since|(?<!'s )(?<!is )(?<!i'm )(?<!im )after|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl|chemo\w*|radio(?:therapy)?|botox|fillers?"
     r"|facial|dental|dentist|root canal|cancer|sunbed)\b)"
     r"(?:.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure)|[^,.;!?]{0,25}\bit)\b(?!')"
     r"|\b(?:you|your clinic) (?:did|treated|needled)\b|\bday \d{1,2}\b(?! of)",

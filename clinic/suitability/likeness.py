@@ -108,7 +108,8 @@ ASKED = Bar(0.6, bare=True)
 
 
 SURELY = 0.97
-"""From here on it is told, whatever else the grammar of the message would say."""
+"""From here on it is told, whatever else the grammar of the message would say; from BEYOND_DOUBT on where all four
+opinions agree."""
 WHOLE = 0.95
 """From here on a whole message counts beside its clauses, where its two opinions name one rule."""
 _AGREE = 3
@@ -193,7 +194,8 @@ def surely_told(text: str) -> Likely | None:
         sure = halfway(heard[clause.lower()].confidence, heard[whole.lower()].confidence)
         kind, votes = _voted(heard[clause.lower()], heard[whole.lower()])
         over = kind not in _STAYS and _LONG_OVER.search(clause)
-        if sure >= SURELY and votes >= _AGREE and not over:
+        least = BEYOND_DOUBT if votes > _AGREE else SURELY
+        if sure >= least and votes >= _AGREE and not over:
             found.append(Likely(kind, clause, sure))
     return max(found, key=lambda each: (each.sure, -len(each.words)), default=None)
 
