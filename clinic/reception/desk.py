@@ -18,6 +18,7 @@ from clinic.reception.comparing import without_compared
 from clinic.reception.draft import Notebook
 from clinic.reception.fears import without_feared
 from clinic.reception.following import followed, once_stopped, put_right
+from clinic.reception.for_whom import of_the_patient
 from clinic.reception.other_tests import without_other_tests
 from clinic.reception.second_net import hear_sentences, without_excused
 from clinic.reception.telling import (
@@ -183,7 +184,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     treated = treated_on(turn.text, clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date())
     if treated is not None and not turn.pressed:
         notebook.treated_on = treated.isoformat()
-    remembered, for_other = _of_the_patient(clinic, turn, notebook)
+    remembered, for_other = of_the_patient(clinic, turn, notebook)
     if for_other:
         parts = tuple(replace(part, entities=patient.heard_of_patient(part.entities)) for part in turn.parts)
         turn = replace(turn, entities=patient.heard_of_patient(turn.entities), parts=parts)
@@ -197,59 +198,6 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
 def _is_of_another(notebook: Notebook, turn: Turn) -> bool:
     """Whether what is told of somebody else is told of the patient."""
     return notebook.other is not None or (not turn.pressed and patient.is_for_another(turn.text))
-
-
-_ABOUT_SOMEBODY = frozenset({"check_suitability", "ask_suitability", "affirm", "deny", "inform"})
-"""Intents of messages that go on about whoever was asked for just before, where they name nobody."""
-_BOOKING = frozenset({"book_appointment", "find_slots", "plan_treatment"})
-"""Intents that go on as well where a treatment was asked for them: "my dad fancies the works" … "Thursday, please"."""
-_OF_HEALTH = frozenset({"condition", "medicine", "age"})
-
-
-def _of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tuple[Fact, ...], bool]:
-    """What is known, seen from the patient: the visitor, or (True) whoever they ask or book for."""
-    remembered = tuple(conversations.remembered(clinic, turn.conversation_id))
-    if turn.pressed.get("patient") == "self" or (not turn.pressed and patient.is_for_the_visitor(turn.text)):
-        notebook.other = None
-    text = "" if turn.pressed else turn.text
-    for_another, meant, named = patient.is_for_another(text), patient.relative_meant(text), patient.relative_in(text)
-    of_now = [fact for fact in remembered if fact.message_id == turn.message_id]
-    if meant is None and any(fact.about == "other" for fact in of_now):
-        meant = None if notebook.other and notebook.other["visitors"] is not None else named
-    if meant is not None and meant != (notebook.other or {}).get("who"):
-        earlier = [fact for fact in remembered if fact.message_id != turn.message_id]
-        notebook.other = {"who": meant, "earlier": patient.marks(earlier, "other"), "visitors": None}
-    elif notebook.other is None and for_another and patient.has_other(remembered):
-        notebook.other = {"who": named, "earlier": [], "visitors": None}
-    told = any(fact.kind in _OF_HEALTH and not fact.negated for fact in of_now)
-    only_of_them = told and patient.tells_only_of_another(text)
-    if notebook.other is None and only_of_them:
-        earlier = [fact for fact in remembered if fact.message_id != turn.message_id]
-        notebook.other = {"who": named, "earlier": patient.marks(earlier, "other"), "visitors": None}
-    other = notebook.other
-    if other is None:
-        return remembered, False
-    if only_of_them:
-        other["told_in"] = [*other.get("told_in", []), turn.message_id]
-    if only_of_them and not for_another and other["visitors"] is None:
-        other |= {
-            "asked": True,
-            "either": True,
-            "implied": True,
-        }  # from the next message on: this may be for the visitor
-        return remembered, False
-    if other["visitors"] is None and patient.books_for_another(text):
-        other["visitors"] = patient.marks([fact for fact in remembered if fact not in of_now], "self")
-    goes_on_with = _ABOUT_SOMEBODY if other.get("implied") else _ABOUT_SOMEBODY | _BOOKING
-    goes_on = bool(other.get("asked")) and turn.intent in goes_on_with and patient.speaks_of_nobody(text)
-    other["asked"] = for_another or goes_on
-    if for_another:
-        other |= {"either": patient.is_wished_by_another(text), "implied": False}
-    if other["visitors"] is None and not other["asked"]:
-        return remembered, False
-    either = bool(other.get("either")) and other["visitors"] is None
-    told_in = other.get("told_in", ())
-    return patient.seen_as_patient(remembered, other["earlier"], other["visitors"], told_in, either=either), True
 
 
 def _note_contact(notebook: Notebook, turn: Turn, knowledge: Knowledge) -> None:

@@ -44,8 +44,8 @@ _ACTIVE = frozenset({"cold_sore_active", "active_acne", "eczema_psoriasis_rosace
 _AGES = frozenset({"under_18", "age_18_21"})
 
 _AFTER_TREATMENT = re.compile(
-    r"\b(?:since|(?<!'s )(?<!is )(?<!i'm )(?<!im )after|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl|chemo\w*|radio(?:therapy)?|botox|fillers?"
-    r"|facial|dental|dentist|root canal|cancer|sunbed)\b)"
+    r"\b(?:since|(?<!'s )(?<!is )(?<!i'm )(?<!im )after|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl"
+    r"|chemo\w*|radio(?:therapy)?|botox|fillers?|facial|dental|dentist|root canal|cancer|sunbed)\b)"
     r"(?:.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure)|[^,.;!?]{0,25}\bit)\b(?!')"
     r"|\b(?:you|your clinic) (?:did|treated|needled)\b|\bday \d{1,2}\b(?! of)",
     re.IGNORECASE,
@@ -176,8 +176,6 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
 
 
 _THE_WRITER = re.compile(r"\b(?:i|i'?m|i'?ve|me|my (?!" + patient.RELATIVE + r")|mine|myself)\b", re.IGNORECASE)
-
-
 _OF_ANOTHER = re.compile(rf"\W*(?:[\w']+ ){{0,3}}?(?:{patient.RELATIVE}|s?he|they)(?:'s|'ve|'re)?\b", re.IGNORECASE)
 
 
