@@ -230,7 +230,7 @@ _PLAINLY = [
         (
             rf"\b(except|apart from|but not|not|bar)(?: for)? ({_HOUR}) ?(?:-|to|till?|until) ?({_HOUR})(?![\d/:])"
             rf"(?! ?(?:{MONTHS_SHORT}|weeks|days))",
-            r"\1 between \2 and \3",
+            r"except between \2 and \3",
         ),
         (r"(?<![\d.])(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.(?= |$)", r"\1/\2"),
         (
@@ -242,7 +242,8 @@ _PLAINLY = [
         (r"\bwhenever (?=(?:in|this|next|between) )", "any time "),
         (rf"\bminus (?=(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)\b|(?:{DAYS_SHORT})))", "except "),
         (
-            rf"(\b(?:{DAYS_SHORT})[a-z]*|\d(?:st|nd|rd|th)?|\b(?:{MONTHS_SHORT})[a-z]*),? (0[89]|1\d)([0-5][05])"
+            rf"(\b(?:{DAYS_SHORT}|tomorrow|today|tmrw)[a-z]*|\d(?:st|nd|rd|th)?|\b(?:{MONTHS_SHORT})[a-z]*),?"
+            rf" (0[89]|1\d)([0-5][05])"
             r"(?= *(?:$|[,.!?;]|please|pls|if|or|works|ok))",
             r"\1 \2:\3",
         ),
@@ -255,5 +256,19 @@ _PLAINLY = [
         (rf"\b([1-9]|1[0-2]) (00|15|30|45) (?=(?:on )?(?:{DAYS_SHORT}|tom|tmr|today))", r"\1:\2 "),
         (r"\b((?:fathers?|father's|mothers?|mother's) day)(?: [a-z]+)? (?:is )?on (?:the |that )?sunday\b", r"\1"),
         (r"\b(any|every|each) school ?day\b", r"\1 weekday"),
+        (
+            rf"\b(?:leave|left|put) it (?:off )?(?:un)?till? (?=(?:the )?(?:\d|(?:{DAYS_SHORT}"
+            rf"|{MONTHS_SHORT})))",
+            "not before ",
+        ),
+        (
+            rf"\b(?:{DAYS_SHORT})[a-z]* - (?:actually |oh |sorry )?(?:no|wait),? make (?:that|it)"
+            rf" ((?:{DAYS_SHORT})[a-z]*)"
+            r" - (?=(?:this|next) (?:week|wk))",
+            r"\1 ",
+        ),
+        (r"\b(\d{1,2}(?:[:.]\d\d)?) ?([ap]m)[- ]?ish or (?:later|after)\b", r"from \1 \2"),
+        (r"\b(?:leave|left|put) it (?:off )?(?:un)?till? (?=after\b)", ""),
+        (r"\b([1-9])([0-5][05])(?= ?[ap]m\b)", r"\1:\2"),
     )
 ]
