@@ -56,7 +56,7 @@ HEARD = 0.5
 DOUBTED = 0.2
 #: Below this a message plainly tells of nothing: then words that only sound like a red flag raise no alarm, where the
 #: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042.
-PLAINLY_CALM = 0.2
+PLAINLY_CALM = 0.1
 MOST_PARTS = 5
 
 

@@ -11,7 +11,8 @@ import re
 _RELATION = (
     r"(?:mum|mom|mam|mother|dad|father|parents?|son|daughter|kids?|child(?:ren)?|boy|girl|sister|brother"
     r"|sibling|wife|husband|hubby"
-    r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|mate|pal|buddy|chum|fella|ex|aunt(?:ie|y)?|uncle|cousin|niece|nephew"
+    r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|other half|better half"
+    r"|mate|pal|buddy|chum|fella|ex|aunt(?:ie|y)?|uncle|cousin|niece|nephew"
     r"|gran|granny|nan|nana"
     r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|missis|stepson|stepdaughter|grandson|granddaughter"
     r"|eldest|youngest|bridesmaid|sis|bestie"

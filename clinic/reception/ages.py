@@ -104,7 +104,7 @@ _YEARS_ALONE = re.compile(
 _BIRTHDAY = re.compile(
     r"\bmy (?:(1[6-9]|2[0-2])(?:st|nd|rd|th)|(sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first))"
     r"(?: birthday| b-?day)?(?: (?:party|do))? (?:is\b(?! (?:over|done|gone))|'s (?:on|in|next|coming)|next|in "
-    r"|coming|this coming|on the)",
+    r"|coming|this coming|on (?:the|mon|tue|wed|thu|fri|sat|sun|this|next)|tomorrow|this (?:week|month|sat|fri|sun))",
     re.IGNORECASE,
 )
 _STUDENT = re.compile(

@@ -43,7 +43,8 @@ _RUNNING = re.compile(
     re.IGNORECASE,
 )
 _NOT_AGAIN = re.compile(
-    r"\b(?:and )?again,? (?:in )?(?:19|20)\d\d\b|\b(?:own|myself|mine|normal|well|fine|ok|better) again\b",
+    r"\b(?:and )?again,? (?:in )?(?:19|20)\d\d\b|\b(?:own|myself|mine|normal|well|fine|ok|better) again\b"
+    r"|\b(?:never|not|hasn'?t|didn'?t|nor) (?:came?|come|been)? ?back\b",
     re.IGNORECASE,
 )
 """ "In 2021 and again in 2022", "my body's my own again": nothing that is so again now."""

@@ -15,9 +15,10 @@ from clinic.answers.question import Entity
 from clinic.conversations import Fact
 
 RELATIVE = (
-    r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|lad|lass|sister|brother|wife|missus|missis|husband|hubby|partner|"
-    r"fianc[eé]e?|boyfriend|girlfriend|friend|mate|pal|buddy|chum|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran(?:ny|dma|dad)?|nan|"
-    r"grandmother|grandfather|teenager|flatmate|colleague|workmate|bridesmaid|neighbou?r|eldest|youngest|twin|stepson|stepdaughter|grandson|granddaughter)"
+    r"(?:mum|mom|mam|mother|dad|father|son|daughter|kid|child|boy|girl|lad|lass|sister|brother|wife|missus|missis"
+    r"|husband|hubby|partner|fianc[eé]e?|boyfriend|girlfriend|friend|other half|better half|mate|pal|buddy|chum"
+    r"|aunt(?:ie|y)?|uncle|cousin|niece|nephew|gran(?:ny|dma|dad)?|nan|grandmother|grandfather|teenager|flatmate"
+    r"|colleague|workmate|bridesmaid|neighbou?r|eldest|youngest|twin|stepson|stepdaughter|grandson|granddaughter)"
 )
 """People that a visitor may write for."""
 _THEM = (
@@ -26,7 +27,8 @@ _THEM = (
     r"(?!\W+(?:\d\w+ )?(?:wedding|birthday|party|graduation|hen|christening|engagement|big day))"
 )
 _FOR_ANOTHER = re.compile(
-    rf"\b(?:for|(?:book(?:ing)?|fit|get|squeeze|put|sign|bring(?:ing)?|check|treat|surprise)(?: if| whether)?) {_THEM}"
+    r"\b(?:for|on behalf of|(?:book(?:ing)?|fit|get|squeeze|put|sign|bring(?:ing)?|check|treat|surprise)"
+    rf"(?: if| whether)?) {_THEM}"
     r"|\bfor (?:hubby|hubbie|mum|mom|mam|dad|nan|gran|grandad|granny|sis|bro|auntie?)\b(?!'s)"
     rf"|\b(?:gift|present|treat|surprise|voucher) for (?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}\b"
     r"|\b(?:do|treat) (?:him|her)\b(?! (?:hair|make))"

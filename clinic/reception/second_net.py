@@ -114,6 +114,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|spring|summ
 _EXPECTED = re.compile(
     r"\b(?:our|my) (?:first|second|third|fourth|baby|little one|twins|number (?:two|three|four)) (?:is|are|'s)"
     r"(?: (?:now|just))? due\b"
+    r"|\bdue with (?:our|my|her|their) (?:first|second|third|fourth|\d|baby|little)"
     rf"|(?:^|[.!?]\s*|\b(?:i'?m|im|i am|we'?re) )(?:not )?due (?:in|early|late|mid|end of) (?:in )?(?:{_MONTH})\b"
     r"|\b(?:frozen|fresh|embryo|blastocyst) transfer\b|\btransfer cycle\b|\bivf (?:cycle|round)\b"
     r"|\begg (?:retrieval|collection)\b"
