@@ -270,5 +270,16 @@ _PLAINLY = [
         (r"\b(\d{1,2}(?:[:.]\d\d)?) ?([ap]m)[- ]?ish or (?:later|after)\b", r"from \1 \2"),
         (r"\b(?:leave|left|put) it (?:off )?(?:un)?till? (?=after\b)", ""),
         (r"\b([1-9])([0-5][05])(?= ?[ap]m\b)", r"\1:\2"),
+        (
+            r"\bnot (?:this week coming|(?:this|the) coming week),? (?:but )?the (?:one|week) after(?: that)?\b",
+            "week after next",
+        ),
+        (
+            r"\b(?:at )?either end of (next|this) (?:week|wk)(?:,? (?:but )?not the middle)?(?!,? (?:so|ie|i\.e|meaning)\b)",
+            r"monday or tuesday or friday or saturday \1 week",
+        ),
+        (rf"\ball day ((?:{DAYS_SHORT})[a-z]*)(?=,| or| and)", r"\1 any time"),
+        (r"\b(\d{1,2}) ?\? (?:or )?(\d{1,2}[:.]\d\d) ?(?=\?)", r"\1 or \2 "),
+        (r"\bafter (?:the )?school (?:pick ?up|run) ?\(?(\d{1,2})[.:](\d\d)\)?", r"after \1:\2"),
     )
 ]
