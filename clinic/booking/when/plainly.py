@@ -275,7 +275,8 @@ _PLAINLY = [
             "week after next",
         ),
         (
-            r"\b(?:at )?either end of (next|this) (?:week|wk)(?:,? (?:but )?not the middle)?(?!,? (?:so|ie|i\.e|meaning)\b)",
+            r"\b(?:at )?either end of (next|this) (?:week|wk)(?:,? (?:but )?not the middle)?(?!,? (?:so|ie|i\.e"
+            r"|meaning)\b)",
             r"monday or tuesday or friday or saturday \1 week",
         ),
         (rf"\ball day ((?:{DAYS_SHORT})[a-z]*)(?=,| or| and)", r"\1 any time"),
