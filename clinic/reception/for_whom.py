@@ -28,7 +28,8 @@ def of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tupl
     of_now = [fact for fact in remembered if fact.message_id == turn.message_id]
     for_another = patient.is_for_another(text)
     told = any(fact.kind in _OF_HEALTH and not fact.negated for fact in of_now)
-    only_of_them = told and patient.tells_only_of_another(text)
+    own_check = notebook.other is None and bool(notebook.check and notebook.check.get("open"))
+    only_of_them = told and not own_check and patient.tells_only_of_another(text)
     _note_who(notebook, text, remembered, of_now, for_another=for_another, only_of_them=only_of_them)
     other = notebook.other
     if other is None:

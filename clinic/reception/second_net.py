@@ -182,16 +182,19 @@ _OF_ANOTHER = re.compile(rf"\W*(?:[\w']+ ){{0,3}}?(?:{patient.RELATIVE}|s?he|the
 
 def _surely(turn: Turn, knowledge: Knowledge) -> Entity | None:
     """What is told without a doubt though the grammar, or what the message was taken for, speaks against it; of
-    somebody else where the clause speaks of nobody but them. None where the vocabulary has heard the condition."""
+    somebody else where the clause speaks of nobody but them. None where the vocabulary has heard a condition in it."""
     likely = likeness.surely_told(turn.text)
     rule = knowledge.rules.get(likely.rule_id) if likely else None
     if likely is None or rule is None or rule.gate == "note" or not _names_what_it_must(likely):
         return None
     if _is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
         return None
-    had = [entity for entity in turn.entities if entity.kind in ("condition", "medicine") and not entity.negated]
-    if any((heard := knowledge.rule_for(e.kind, e.value)) is not None and heard.id == rule.id for e in had):
-        return None
+    for entity in turn.entities:
+        heard = knowledge.rule_for(entity.kind, entity.value) if entity.kind in ("condition", "medicine") else None
+        if heard is None or entity.negated or heard.gate == "note":
+            continue
+        if heard.id == rule.id or _stands_in(entity, likely.words):
+            return None
     theirs = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
     return Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about="other" if theirs else "self")
 

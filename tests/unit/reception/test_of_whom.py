@@ -101,3 +101,13 @@ def test_a_booking_goes_on_for_whoever_would_like_it(visitor: Visitor) -> None:
     visitor.say("inform", "my dad fancies the works, he's on warfarin", warfarin)
     visitor.say("book_appointment", "microneedling on Thursday please", ("treatment", "microneedling"))
     assert "Blood thinners" in visitor.text
+
+
+def test_somebody_asked_about_in_the_middle_of_ones_own_check_is_not_its_patient(visitor: Visitor) -> None:
+    lupus = Entity("condition", "autoimmune", about="other", text="lupus")
+    visitor.say("check_suitability", "check if I can have microneedling")
+    visitor.say("ask_suitability", "and my friend with lupus?", lupus)
+    visitor.say("affirm", "carry on")
+    for _ in range(14):
+        visitor.say("deny", "no")
+    assert "lupus" not in visitor.text.lower()
