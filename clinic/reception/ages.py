@@ -167,6 +167,12 @@ _THEIR_BIRTHDAY = re.compile(
     r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first))\b",
     re.IGNORECASE,
 )
+_CHILD_OF = re.compile(
+    r"\b(?:lad|lass|boy|girl|child|kid|youngster|teenager) of (eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|[89]|1[0-7])\b",
+    re.IGNORECASE,
+)
+""" "A sensible lad of fourteen"."""
 _BOTH = re.compile(r"\bwe(?:'re| are) both (1[0-9]|2[01])\b", re.IGNORECASE)
 _NTH = [
     "tenth",
@@ -187,6 +193,9 @@ def _of_a_relative(text: str) -> Fact | None:
     if (had := _THEIR_BIRTHDAY.search(text)) is not None:
         age = had[1] or str(10 + _NTH.index(had[2].lower().replace("-", " ")))
         return Fact(kind="age", value=age, about="other")
+    if (child := _CHILD_OF.search(text)) is not None:
+        told = child[1].lower()
+        return Fact(kind="age", value=str(_ONES.index(told) if told in _ONES else told), about="other")
     match = _AGE_OF_A_RELATIVE.search(text)
     if match is None or _OF_TIME.search(text[match.end() : match.end() + 15]):
         return None

@@ -234,7 +234,8 @@ _NO_TROUBLE = re.compile(
     r"|bother\w*|issues?)\b"
     r"|\bfine with (?:nickel|cheap|any|steel)"
     r"|\b(?:nickel|steel|metals?|jewell?e?ry|earrings?)\b[^,.;!?]{0,20}?\b(?:doesn'?t|does not|don'?t|do not|never) "
-    r"(?:really )?(?:bother|affect|trouble)",
+    r"(?:really )?(?:bother|affect|trouble|mind)"
+    r"|\b(?:skin|ears?|lobes?) (?:doesn'?t|does not|don'?t|do not|never) (?:really )?(?:minds?|react\w*|bothers?)\b",
     re.IGNORECASE,
 )
 """ "Cheap earrings, never a rash"."""

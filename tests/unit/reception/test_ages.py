@@ -85,6 +85,9 @@ def test_the_age_of_a_relative_in_passing() -> None:
     fact = young_in_passing(said)
     assert fact is not None
     assert (fact.value, fact.about) == ("11", "other")
+    child = young_in_passing("Could my grandson have it? He's a sensible lad of fourteen")
+    assert child is not None
+    assert (child.value, child.about) == ("14", "other")
 
 
 def test_whose_birthday_is_to_come() -> None:
