@@ -14,7 +14,8 @@ _RELATION = (
     r"|partner|fiance|fiancee|boyfriend|girlfriend|bf|gf|friend|other half|better half"
     r"|mate|pal|buddy|chum|fella|ex|aunt(?:ie|y)?|uncle|cousin|niece|nephew"
     r"|gran|granny|nan|nana"
-    r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|missis|stepson|stepdaughter|grandson|granddaughter"
+    r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|missis|stepson"
+    r"|stepdaughter|grandson|granddaughter"
     r"|eldest|youngest|bridesmaid|sis|bestie"
     r"|stepmum|stepdad|flatmate|housemate|roommate|colleague|co-?worker|workmate|neighbour|neighbor|boss|manager|teammate|mother-in-law|twin|dog|cat|puppy|kitten|horse|pony|rabbit|hamster)(?:'?s)?"
 )

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Literal
 
+from clinic.booking.when.words import ORDINALS
 from clinic.conversations import Fact
 from clinic.reception.patient import RELATIVE, relative_in
 
@@ -132,7 +133,6 @@ _WAS_BIRTHDAY = re.compile(
     r"|twenty[- ]first))\b",
     re.IGNORECASE,
 )
-_BIRTHDAYS = {"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20}
 """ "My 21st is on the 30th": a year younger until then."""
 _OF_THEMSELVES = re.compile(r"\b(?:i am|i'?m|im|my name|student|au pair|from [A-Z])")
 
@@ -162,11 +162,12 @@ def is_the_writers(text: str, value: str) -> bool:
 
 
 _THEIR_BIRTHDAY = re.compile(
-    r"\b(?:had|has had|celebrated|just had|for|it was|was) (?:her|his|their) (?:(1[0-9]|2[01])(?:st|nd|rd|th)"
-    r"|(tenth|eleventh|twelfth"
-    r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[- ]first))\b",
+    r"\b(?P<when>had|celebrated|it was|was|for) (?:her|his|their) (?:(?P<nth>1[0-9]|2[01])(?:st|nd|rd|th)"
+    r"|(?P<word>tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
+    r"|twentieth|twenty[- ]first))\b",
     re.IGNORECASE,
 )
+""" "Who had her nineteenth birthday in spring"; a gift "for his 18th" is for somebody who is not 18 yet."""
 _CHILD_OF = re.compile(
     r"\b(?:lad|lass|boy|girl|child|kid|youngster|teenager) of (eight|nine|ten|eleven|twelve|thirteen|fourteen"
     r"|fifteen|sixteen|seventeen|[89]|1[0-7])\b",
@@ -174,34 +175,25 @@ _CHILD_OF = re.compile(
 )
 """ "A sensible lad of fourteen"."""
 _BOTH = re.compile(r"\bwe(?:'re| are) both (1[0-9]|2[01])\b", re.IGNORECASE)
-_NTH = [
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-]
-_NTH += ["nineteenth", "twentieth", "twenty first"]
 
 
 def _of_a_relative(text: str) -> Fact | None:
-    """The age under 22 of somebody else: named in passing, or by a birthday that is over."""
-    if (had := _THEIR_BIRTHDAY.search(text)) is not None:
-        age = had[1] or str(10 + _NTH.index(had[2].lower().replace("-", " ")))
-        return Fact(kind="age", value=age, about="other")
+    """The age under 22 of somebody else: by a birthday, or named in passing."""
+    if (birthday := _THEIR_BIRTHDAY.search(text)) is not None:
+        age = int(birthday["nth"] or ORDINALS.get(birthday["word"].lower(), 21))
+        return Fact(kind="age", value=str(age - (birthday["when"].lower() == "for")), about="other")
     if (child := _CHILD_OF.search(text)) is not None:
-        told = child[1].lower()
-        return Fact(kind="age", value=str(_ONES.index(told) if told in _ONES else told), about="other")
+        return Fact(kind="age", value=_in_figures(child[1]), about="other")
     match = _AGE_OF_A_RELATIVE.search(text)
     if match is None or _OF_TIME.search(text[match.end() : match.end() + 15]):
         return None
-    told = match["age"].lower().replace("-", " ")
-    words = {**_IN_WORDS, **{word: number for number, word in enumerate(_ONES)}}
-    return Fact(kind="age", value=str(words.get(told, told)), about="other")
+    return Fact(kind="age", value=_in_figures(match["age"]), about="other")
+
+
+def _in_figures(told: str) -> str:
+    """A number up to 21 as figures: "fourteen", "twenty-one", "19"."""
+    word = told.lower().replace("-", " ")
+    return str(_ONES.index(word) if word in _ONES else _IN_WORDS.get(word, word))
 
 
 def young_in_passing(text: str) -> Fact | None:
@@ -216,19 +208,18 @@ def young_in_passing(text: str) -> Fact | None:
     if (said := _SAYS_AGE.search(text)) is not None:
         return Fact(kind="age", value=str(_IN_WORDS[said[1].lower().replace("-", " ")]))
     if (was := _WAS_BIRTHDAY.search(text)) is not None:
-        return Fact(kind="age", value=was[1] or str(_BIRTHDAYS.get(was[2].lower(), 21)))
+        return Fact(kind="age", value=was[1] or str(ORDINALS.get(was[2].lower(), 21)))
     if (student := _STUDENT.search(text)) is not None:
         return Fact(kind="age", value=student[1] or student[2])
     if (past := _BIRTHDAY_PAST.search(text)) is not None:
         return Fact(kind="age", value=past[1])
     if (birthday := _BIRTHDAY.search(text)) is not None:
-        turning = int(birthday[1]) if birthday[1] else _BIRTHDAYS.get(birthday[2].lower(), 21)
+        turning = int(birthday[1]) if birthday[1] else ORDINALS.get(birthday[2].lower(), 21)
         return Fact(kind="age", value=str(turning - 1))
     match = _IN_PASSING.search(text)
     if match is None or len(text.split()) < 4 or _OF_TIME.search(text[match.end() : match.end() + 15]):
         return _of_a_relative(text)
-    told = match[1].lower().replace("-", " ")
-    return Fact(kind="age", value=str(_IN_WORDS.get(told, told)))
+    return Fact(kind="age", value=_in_figures(match[1]))
 
 
 def age_by_birth(text: str, today: date) -> Fact | None:

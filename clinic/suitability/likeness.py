@@ -153,8 +153,7 @@ def likely_told(text: str, bar: Bar = CERTAIN, *, own_only: bool = False) -> Lik
     left = [clause for clause in clauses if not _left_out(clause) and not (own_only and _ASKS.search(clause))]
     if not left:
         return None
-    asked = [clause.lower() for clause in dict.fromkeys([whole, *left])]
-    heard = dict(zip(asked, _net().read_all(shared_encoder().encode(asked), asked), strict=True))
+    heard = _read(whole, left)
     best: Likely | None = None
     of_whole = heard[whole.lower()]
     for clause in [each for each in left if each != whole or _counts_whole(of_whole)] or left:
@@ -187,8 +186,7 @@ def surely_told(text: str) -> Likely | None:
     if not clauses:
         return None
     whole = text.strip()[:300]
-    asked = [clause.lower() for clause in dict.fromkeys([whole, *clauses])]
-    heard = dict(zip(asked, _net().read_all(shared_encoder().encode(asked), asked), strict=True))
+    heard = _read(whole, clauses)
     found = []
     for clause in clauses:
         sure = halfway(heard[clause.lower()].confidence, heard[whole.lower()].confidence)
@@ -198,6 +196,12 @@ def surely_told(text: str) -> Likely | None:
         if sure >= least and votes >= _AGREE and not over:
             found.append(Likely(kind, clause, sure))
     return max(found, key=lambda each: (each.sure, -len(each.words)), default=None)
+
+
+def _read(whole: str, clauses: list[str]) -> dict[str, Heard]:
+    """What the net hears in a message and in its clauses, by their text in lower case."""
+    asked = [clause.lower() for clause in dict.fromkeys([whole, *clauses])]
+    return dict(zip(asked, _net().read_all(shared_encoder().encode(asked), asked), strict=True))
 
 
 def _counts_whole(heard: Heard) -> bool:

@@ -48,7 +48,8 @@ class When:
     for each way to read it, so that a person can choose; ``ambiguous`` when there are two or more. ``soon``: as early
     as possible. ``past``: it named a time that is over (``windows`` may then be empty). ``unclear``: words about time
     that could not be followed, so that ``windows`` may be too wide: ask back. ``rest``: the words that say nothing of
-    time. ``long``: so much was said beside several times that one of them may be of something else: read it back.
+    time. ``long``: one of the times may be of something else, or a bound may be missing (more is told than
+    courtesy, or a word of time is left): read it back.
     """
 
     windows: tuple[Interval, ...]

@@ -86,7 +86,7 @@ _NUMBERS = {
         ]
     )
 } | {"thirty": 30}
-_ORDINALS = {
+ORDINALS = {
     word: number
     for number, word in enumerate(
         [
@@ -247,10 +247,10 @@ def _joined_numbers(found: list[str]) -> list[str]:
         word = found[index]
         following = found[index + 1] if index + 1 < len(found) else ""
         third = found[index + 2] if index + 2 < len(found) else ""
-        if word in ("twenty", "thirty") and following in {**_NUMBERS, **_ORDINALS} and following != word:
+        if word in ("twenty", "thirty") and following in {**_NUMBERS, **ORDINALS} and following != word:
             tens = _NUMBERS[word]
-            if following in _ORDINALS and _ORDINALS[following] < 10:
-                joined.append(_ordinal(tens + _ORDINALS[following]))
+            if following in ORDINALS and ORDINALS[following] < 10:
+                joined.append(_ordinal(tens + ORDINALS[following]))
                 index += 2
                 continue
             if following in _NUMBERS and 0 < _NUMBERS[following] < 10:
@@ -299,15 +299,15 @@ def _in_context(found: list[str], index: int) -> str:
         or (before == "," and after in ("", ",", ".", "please", "if", "?", "ideally", "only"))
     ):
         return "(am)"
-    if word in _ORDINALS and (after == "of" or before in MONTHS or _CANONICAL.get(before) in MONTHS or after in MONTHS):
-        return _ordinal(_ORDINALS[word])
+    if word in ORDINALS and (after == "of" or before in MONTHS or _CANONICAL.get(before) in MONTHS or after in MONTHS):
+        return _ordinal(ORDINALS[word])
     earlier = found[index - 2] if index > 1 else ""
-    if word in _ORDINALS and before == "the" and (earlier in MONTHS or _CANONICAL.get(earlier) in MONTHS):
-        return _ordinal(_ORDINALS[word])
-    if _ORDINALS.get(word, 0) >= 10 and before in ("", ",", "on", "or") and after not in _COUNTED_THINGS:
-        return _ordinal(_ORDINALS[word])
-    if word in _ORDINALS and before in ("the", "or", "and") and _is_a_date(found, index):
-        return _ordinal(_ORDINALS[word])
+    if word in ORDINALS and before == "the" and (earlier in MONTHS or _CANONICAL.get(earlier) in MONTHS):
+        return _ordinal(ORDINALS[word])
+    if ORDINALS.get(word, 0) >= 10 and before in ("", ",", "on", "or") and after not in _COUNTED_THINGS:
+        return _ordinal(ORDINALS[word])
+    if word in ORDINALS and before in ("the", "or", "and") and _is_a_date(found, index):
+        return _ordinal(ORDINALS[word])
     return _CANONICAL.get(word) or _misspelt(word) or word
 
 
@@ -321,12 +321,12 @@ def _is_a_date(found: list[str], index: int) -> bool:
     ends = not after or not after[0].isalpha() or after in _AFTER_A_DATE
     if found[index - 1] != "the" or bound in ("or", "and"):  # "the fifth of January or the sixth"
         dated = any(word in MONTHS or _CANONICAL.get(word) in MONTHS for word in found[:index])
-        return ends and (dated or (found[index - 1] == "the" and _ORDINALS[found[index]] > 6))
+        return ends and (dated or (found[index - 1] == "the" and ORDINALS[found[index]] > 6))
     return ends and (
         bound in _BEFORE_A_DATE
         or bound in WEEKDAYS
         or _CANONICAL.get(bound) in WEEKDAYS
-        or (_ORDINALS[found[index]] > 6 and bound in ("", ","))
+        or (ORDINALS[found[index]] > 6 and bound in ("", ","))
     )
 
 

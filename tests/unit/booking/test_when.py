@@ -245,6 +245,10 @@ def test_any_mixture_of_our_words_is_read_without_fault(words: list[str]) -> Non
         "kids go back on the 3rd of december so any day after that between 9.15 and 2.45",
         "I do nights mon-thurs and sleep till 2, so on those days any time after 3",
         "carnival's on sunday and monday so I can't get near you, tuesday onwards, not too early",
+        "third wednesday in january, or failing that the fourth",
+        "anything before friday lunchtime",
+        "busy until the 27th, after that I'm free till the 4th",
+        "sister is here from the 5th to the 10th of april so after her visit",
     ],
 )
 def test_a_time_beside_a_story_is_doubted(phrase: str) -> None:
@@ -260,6 +264,9 @@ def test_a_time_beside_a_story_is_doubted(phrase: str) -> None:
         "monday or tuesday after 4 would be perfect, thank you",
         "the 4th of january to the 8th, mornings",
         "saturday 12 december, quarter to 11",
+        "can't make my one oclock today after all, any chance of 3",
+        "not until after the 15th",
+        "from the 22nd onwards",
     ],
 )
 def test_a_plain_wish_is_not_doubted(phrase: str) -> None:

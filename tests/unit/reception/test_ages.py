@@ -93,3 +93,17 @@ def test_the_age_of_a_relative_in_passing() -> None:
 def test_whose_birthday_is_to_come() -> None:
     assert is_the_writers("gonna be 17 next month n my mum said she'd pay", "16")
     assert not is_the_writers("my daughter is gonna be 17 next month", "16")
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("for my granddaughter, who had her nineteenth birthday in spring", "19"),
+        ("a voucher for my niece, it would be for her 18th in May", "17"),
+        ("my son celebrated his twenty-first", "21"),
+    ],
+)
+def test_the_age_that_somebody_elses_birthday_tells(text: str, age: str) -> None:
+    fact = young_in_passing(text)
+    assert fact is not None
+    assert (fact.value, fact.about) == (age, "other")
