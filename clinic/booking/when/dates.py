@@ -59,8 +59,10 @@ def by_month(match: re.Match[str], today: Today) -> Found:
 
 
 def by_day_of_month(match: re.Match[str], today: Today) -> Found:
+    """ "The 5th"; said on the 5th itself, today or the next one."""
     number, where = int(match[1]), match[2]
     where = None if where == "the month" else where
+    seen: tuple[frozenset[date], ...] = ()
     start = today.local.replace(day=1)
     if where and "next" in where:
         start = (start + timedelta(days=32)).replace(day=1)
@@ -70,7 +72,9 @@ def by_day_of_month(match: re.Match[str], today: Today) -> Found:
         except ValueError:
             day = None
         if day and day >= today.local:
-            return one(day)
+            if day > today.local or where:
+                return Days((*seen, *one(day).readings))
+            seen = one(day).readings
         if where:
             return Past() if day else None
         start = (start + timedelta(days=32)).replace(day=1)

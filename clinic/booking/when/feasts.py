@@ -75,6 +75,7 @@ _BY_RULE: dict[str, Callable[[int, str], date]] = {
     "mothering sunday": lambda year, _: easter(year) - timedelta(days=21),
     "fathers day": lambda year, _: _nth(year, 6, 6, 3),
     "thanksgiving": lambda year, country: _nth(year, 10, 0, 2) if country == "CA" else _nth(year, 11, 3, 4),
+    "remembrance sunday": lambda year, _: _nth(year, 11, 6, 2),
     "black friday": lambda year, _: _nth(year, 11, 3, 4) + timedelta(days=1),
     "mlk day": lambda year, _: _nth(year, 1, 0, 3),
     "presidents day": lambda year, _: _nth(year, 2, 0, 3),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from clinic.booking.when.briefly import in_full
 from clinic.booking.when.mentioned import without_mentions
 from clinic.booking.when.moving import moved
 from clinic.booking.when.plainly import said_plainly
@@ -12,7 +13,7 @@ from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, SOME, rewrit
 
 def in_our_words(text: str) -> str:
     """A lower-case text with turns of phrase ("back on the 12th", "not this Saturday, the one after") made plain."""
-    return rewritten(said_plainly(moved(without_mentions(text))), _MEANT)
+    return rewritten(said_plainly(moved(without_mentions(in_full(text)))), _MEANT)
 
 
 def _the_one_after(match: re.Match[str]) -> str:

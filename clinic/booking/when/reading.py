@@ -9,6 +9,7 @@ from itertools import islice, product
 from zoneinfo import ZoneInfo
 
 from clinic.booking.wall import boundary
+from clinic.booking.when.accounted import is_all_kept
 from clinic.booking.when.barring import Barred, barred_by, ruled_out_by, without, without_taken_back
 from clinic.booking.when.clock import Span, Times
 from clinic.booking.when.days import Days, Today
@@ -128,7 +129,10 @@ def read(
         found.past or not together,
         unclear,
         tuple(found.rest),
-        long=_is_long(found) or _is_half_taken_back(items) or bool(_TWO_BOUNDS.search(text)),
+        long=_is_long(found)
+        or _is_half_taken_back(items)
+        or bool(_TWO_BOUNDS.search(text))
+        or not is_all_kept(text, together),
     )
 
 

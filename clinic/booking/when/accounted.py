@@ -1,0 +1,104 @@
+"""Whether a reading accounts for all that was said: an hour that no window keeps, or a wish with many conditions.
+
+Read apart from the grammar, from the text itself, so that what the grammar dropped is seen. It changes no window: what
+it finds is read back to the visitor as a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT
+
+_HALF_A_DAY = 720
+_ABOUT = 45
+""" "Nine-ish" is a window that begins half an hour before."""
+_MANY = 5
+_TWO = 2
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = {word: str(number) for number, word in enumerate(_HOURS, start=1)} | {"noon": "12", "midday": "12"}
+_NUMBER = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
+_NOT_AN_HOUR = (
+    r"(?! ?(?:st|nd|rd|th|days?|weeks?|wks?|months?|hours?|hrs?|mins?|minutes?|sessions?|of|people|years?|times?"
+    rf"|(?:{MONTHS_SHORT})[a-z]*|[/.:-] ?\d)\b)(?![\d/])"
+)
+_CLOCK = re.compile(
+    rf"(?<![\d/.:£$€])\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\b(?![/.]\d)"
+    rf"|\b(?P<half>half|quarter|qtr|five|ten|twenty|twenty[- ]five|5|10|20|25) ?(?P<way>past|to|til|gone|) ?"
+    rf"(?P<past>{_NUMBER}){_NOT_AN_HOUR}(?<=[a-z\d])(?!\w)"
+    r"|(?<![\d/.:£$€])\b(?P<named>\d{1,2}) ?(?:[ap]\.?m\b|o'?clock\b)"
+    rf"|\b(?:between|from) (?P<range>{_NUMBER}){_NOT_AN_HOUR}\b"
+    rf"|\b(?:before|after|by|until|till?|at|past|gone|around|about) (?P<bare>{_NUMBER}){_NOT_AN_HOUR}"
+    rf"(?! (?:to|past) (?:{_NUMBER}))\b"
+    r"|\b(?P<noon>noon|midday)\b"
+)
+_UNTIL = re.compile(rf"(?: ?[ap]m)? ?(?:-|to|and|until|till?) ?({_NUMBER}){_NOT_AN_HOUR}\b(?! ?[:.])")
+""" "Between two and *four*"."""
+_MINUTES = {"half": 30, "quarter": 15, "qtr": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25}
+_DAY = re.compile(
+    rf"\b(?:(?:{DAYS_SHORT})(?:s|day|days|nes|nesday|nesdays|rs|rsday|rsdays|urs|r|urday|urdays|sday|sdays)?"
+    r"|tom(?:orrow|oz|o)|tmrw|2moro|today|weekends?|weekdays?|(?:the )?\d{1,2}(?:st|nd|rd|th)|bank hol[a-z]*"
+    rf"|(?:this|next|that) (?:week|month|one)|(?:{MONTHS_SHORT})[a-z]* \d{{1,2}}"
+    r"|the (?:first|second|third|other|latter))\b"
+)
+_PART = re.compile(r"\b(?:mornings?|afternoons?|evenings?|eves?|lunch(?:time)?s?|am|pm|first thing|nights?)\b")
+_CONDITION = re.compile(
+    r"\b(?:not|no|never|nor|only|but|except|bar|apart from|unless|otherwise|is out|are out|can'?t|cannot|has to|have to"
+    r"|must|needs? to|if|though|just)\b"
+)
+
+
+def is_all_kept(text: str, windows: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether each hour that a text names begins or ends one of the windows, and its conditions are few enough that
+    the grammar is to be trusted with them."""
+    said = text.lower().replace("’", "'")
+    conditions = len(_CONDITION.findall(said))
+    days = len(_DAY.findall(said))
+    hours = hours_named(said)
+    several = conditions or len(hours) > _TWO
+    if several and days > 1 and days + conditions + len(hours) + len(_PART.findall(said)) >= _MANY:
+        return False
+    edges = {at % _HALF_A_DAY for window in windows for at in _edges(window)}
+    return all(any(_apart(hour, edge) <= _ABOUT for edge in edges) for hour in hours)
+
+
+def hours_named(said: str) -> list[int]:
+    """The hours that a lower-case text names, as minutes since noon or midnight, in order."""
+    found = []
+    for match in _CLOCK.finditer(said):
+        if match["hour"]:
+            at = int(match["hour"]) * 60 + int(match["minute"])
+        elif match["past"]:
+            minutes = _minutes(match["half"].replace("-", " "))
+            before = match["way"] in ("to", "til")
+            if not match["way"] and match["half"] != "half":
+                continue
+            at = _hour(match["past"]) * 60 + (-minutes if before else minutes)
+        elif match["noon"]:
+            at = 0
+        else:
+            at = _hour(match["named"] or match["range"] or match["bare"]) * 60
+        found.append(at % _HALF_A_DAY)
+        if match["range"] and (until := _UNTIL.match(said, match.end())):
+            found.append(_hour(until[1]) * 60 % _HALF_A_DAY)
+    return found
+
+
+def _minutes(word: str) -> int:
+    return int(word) if word.isdigit() else _MINUTES[word]
+
+
+def _hour(word: str) -> int:
+    return int(word) if word.isdigit() else int(_WORDS[word])
+
+
+def _edges(window: tuple[datetime, datetime]) -> tuple[int, int]:
+    begin, end = window
+    return begin.hour * 60 + begin.minute, end.hour * 60 + end.minute
+
+
+def _apart(one: int, other: int) -> int:
+    """Minutes between two times on a clock of twelve hours."""
+    return min((one - other) % _HALF_A_DAY, (other - one) % _HALF_A_DAY)

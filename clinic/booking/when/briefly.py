@@ -1,0 +1,84 @@
+"""What is left out where people write briefly: "4/5pm", "2-4 on the 6th", "month today", "first or second"."""
+
+from __future__ import annotations
+
+import re
+
+from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, rewritten
+
+_DAY = rf"(?:{DAYS_SHORT})[a-z]*|tom[a-z]*|tmr\w*|2mo\w+|today"
+_NTH = r"first|second|third|fourth|last|1st|2nd|3rd|4th"
+
+
+def in_full(text: str) -> str:
+    """A lower-case text with what was left out put in."""
+    return rewritten(text, _BRIEFLY)
+
+
+def _neighbours(match: re.Match[str]) -> str:
+    """ "4/5pm", "10/11 on Monday": two hours beside each other are hours, where the fourth of May is not meant."""
+    low, high, rest = match.groups()
+    return f"between {low} and {high} {rest}" if int(high) == int(low) % 12 + 1 else match[0]
+
+
+_BRIEFLY = [
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (rf"(?<![\d/])\b(\d{{1,2}})/(\d{{1,2}}) ?([ap]m\b|ish\b|o'?clock\b|(?:on )?(?:{_DAY})\b)", _neighbours),
+        (
+            rf"^(\W*(?:hi|hello|maybe|say|,| )*)(\d{{1,2}}) ?(?:-|till?) ?(\d{{1,2}}) (?=on (?:the \d|(?:{_DAY})))",
+            r"\1between \2 and \3 ",
+        ),
+        (
+            r"((?:\d/\d{1,2}|\d(?:st|nd|rd|th)) ?, ?)(\d{1,2}) ?- ?(\d{1,2})(?=\W*$)",
+            r"\1between \2 and \3",
+        ),
+        (r"(?:^|(?<= ))(?:(?:a|one|1) )?(month|fortnight) today\b", r"a \1 from today"),
+        (
+            rf"\b(the \d{{1,2}}(?:st|nd|rd|th))( at [\w:.]+(?: ?[ap]m)?)?,? ?(?:that's )?the"
+            rf" ((?:{DAYS_SHORT})[a-z]*day)(?= *(?:$|[,.!?]|please|pls))",
+            r"\3 \1\2",
+        ),
+        (
+            rf"\b((?:{_NTH}) )((?:{DAYS_SHORT})[a-z]*(?: (?:in|of) (?:{MONTHS_SHORT})[a-z]*)?) or (?:maybe )?(?:the )?"
+            rf"((?:{_NTH}))(?: one)?\b(?! (?:{DAYS_SHORT}|week))",
+            r"\1\2 or \3 \2",
+        ),
+        (
+            rf"\bfrom ((?:{DAYS_SHORT})[a-z]*) (next|this) (?:week|wk) (?:to|until|till?|through to) (?:the )?"
+            rf"((?:{DAYS_SHORT})[a-z]*)\b(?! (?:week|after|following))",
+            r"\2 week from \1 to \3",
+        ),
+        (
+            rf"\b((?:{DAYS_SHORT})[a-z]*day)s\b([^.]*?)\bnot (?:this|the) (?:coming|next|first) one\b",
+            r"\1s\2not this coming \1",
+        ),
+        (
+            r",? *\b(?:bearing in mind|given|remembering|knowing|seeing as|since)(?: that)? (?:the )?"
+            r"(?:monday|mon|friday|fri)(?:'s|s| is)? (?:is )?(?:an? |the )?bank hol[a-z]*",
+            ", not on the bank holiday",
+        ),
+        (
+            rf"\b(?:not |never )?((?:[a-z]+ )?(?:sunday|monday|eve|day))(?: is| are|'s)? (?:out|no (?:good|use)|busy),?"
+            rf" but (?:the )?((?:{DAYS_SHORT})[a-z]*|day|week(?:end)?) (before|after)(?: (?:it|that))?\b",
+            r"the \2 \3 \1",
+        ),
+        (
+            r"\b(between [\w:.]+ and [\w:.]+,? or )(?=[\w:.]+ and [\w:.]+ (?:on|for) )",
+            r"\1between ",
+        ),
+        (r"\bin (?:the )?(?:next|coming) (?:hour|half hour|half an hour)\b", "asap today"),
+        (
+            r"\b(24|48|72)(?:hours|hrs|h)\b(?! (?:before|after|notice|later|prior))",
+            lambda said: f"{int(said[1]) // 24} days",
+        ),
+        (
+            r"\b(?:any ?time|any ?day|anything) up to (?:and|&) (?:including|incl?\b\.?) ((?:next |this )?[a-z]+day)\b"
+            r"[, ]+(?=i )",
+            r"any day until \1. ",
+        ),
+        (r"\bi(?:'m| am|m)? (?:a )?night[- ]?(?:worker|shift worker|nurse)\b", "i work"),
+        (r"\b(?:going|heading|back|home|leaving) (?:back |home )?on the (\d{1,2})[.:](\d\d)\b", r"leaving by \1:\2"),
+        (r"\bnight[- ]?(?:worker|nurse|shifts? worker)\b", "worker"),
+    )
+]
