@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import set_current_ops
 
 from nlu.text import readable
 
@@ -38,6 +39,8 @@ def language() -> Language:
 def parsed(doc: Doc) -> Doc:
     """The same document with tags and dependency parse, made on first call."""
     if not doc.has_annotation("DEP"):
+        # thinc keeps its array functions by context; each request has a new one and would look them up again (1 ms).
+        set_current_ops(language().get_pipe("parser").model.ops)
         for name in ("tok2vec", "tagger", "attribute_ruler", "parser"):
             language().get_pipe(name)(doc)
     return doc

@@ -23,6 +23,10 @@ _BORN = re.compile(
 )
 
 
+_OF_A_THING = r"\b(?:tattoos?|scars?|marks?|ink|it'?s|it is|they'?re|they are|which (?:is|are))\b[^.!?]{0,45}?\b"
+""" "A tattoo on my ankle from my wild days, twenty years old now"."""
+
+
 def is_age(text: str, value: str, intent: str) -> bool:
     """Whether a number is somebody's age: "Tuesday at 10" must make nobody ten years old."""
     if _at_that_age(text, value) and not re.search(r"\b(?:can|could|may|is|am|do|should|would|will)\b|\?", text, re.I):
@@ -43,6 +47,8 @@ def is_age(text: str, value: str, intent: str) -> bool:
         else number
     )
     counted = rf"{aside}|{birthday}|{ahead}|\b{number}[\s-]*(?:years?[\s-]old|yrs?\b|y/?o\b|years? of age)"
+    if re.search(rf"{_OF_A_THING}{number}[\s-]*years?[\s-]old", text, re.I) and not re.search(stated, text, re.I):
+        return False
     return bool(re.search(f"{stated}|{counted}", text, re.IGNORECASE) or re.fullmatch(rf"\W*{number}\W*", text))
 
 

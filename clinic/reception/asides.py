@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clinic.reception import appointments, people, plan, repairs, symptoms, talk, what_if
+from clinic.reception import appointments, gate, people, plan, repairs, symptoms, talk, what_if
 from clinic.reception.answering import answer_as_taught, answer_questions, asked_for_more
 from clinic.reception.asking import WHY
 from clinic.reception.desk import Desk
@@ -80,13 +80,7 @@ def _task(desk: Desk, draft: Draft, intent: str) -> list[Reply]:
     if intent == "plan_treatment":
         return plan.plan_treatment(desk) if desk.latest("concern") in desk.knowledge.concerns else []
     if intent == "check_suitability":
-        return [
-            Reply(
-                "Nothing you have told me so far stands in the way of this booking. Before I book a treatment I read "
-                "you "
-                "a short safety list, and nothing is booked until you have answered it."
-            )
-        ]
+        return [_as_it_stands(desk, draft)]
     if intent == "my_appointments":
         return appointments.listed_only(desk)
     if intent == "cancel_appointment" or (intent == "reschedule_appointment" and draft.opening is None):
@@ -101,6 +95,19 @@ def _task(desk: Desk, draft: Draft, intent: str) -> list[Reply]:
     if intent == "delete_my_data":
         return people.delete_my_data(desk)
     return []
+
+
+def _as_it_stands(desk: Desk, draft: Draft) -> Reply:
+    """Whether what was told stands in the way of the booking that is being made, and from when on it does not."""
+    outcome = gate.judge(desk, draft.treatment or gate.treatment_in_mind(desk))
+    list_to_come = (
+        "Before I book a treatment I read you a short safety list, and nothing is booked until you have answered it."
+    )
+    if outcome is None or not outcome.reasons:
+        return Reply(f"Nothing you have told me so far stands in the way of this booking. {list_to_come}")
+    return Reply(
+        f"Not at once. {gate.why(outcome)} {list_to_come}", card=outcome.card(), sources=gate.sources_of(outcome)
+    )
 
 
 def _small_talk(desk: Desk, before: str) -> list[Reply]:

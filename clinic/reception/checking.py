@@ -34,7 +34,7 @@ from clinic.reception.safety_questions import (
 )
 from clinic.reception.talk import BOOK, PERSON
 from clinic.reception.telling import taken_back
-from clinic.reception.turn import Reply
+from clinic.reception.turn import Button, Reply
 from clinic.reception.words import is_bare_choice, wants_back, wants_fresh_start, wants_out
 from clinic.suitability import Outcome, likeness
 
@@ -115,7 +115,19 @@ def is_answered_by(desk: Desk) -> bool:
 
 def check_suitability(desk: Desk) -> list[Reply]:
     """Begin the questions, or take them up where they were left."""
-    return _talk(desk, load(desk), asked=False)
+    return [*_of_either(desk), *_talk(desk, load(desk), asked=False)]
+
+
+def _of_either(desk: Desk) -> list[Reply]:
+    """Said once, where a check may be for the visitor or for whoever a treatment was wished for just before."""
+    other = desk.notebook.other
+    if not other or not other.pop("doubted", False):
+        return []
+    who = f"your {other['who']}" if other.get("who") else "the other person"
+    button = Button("It is for me", "check_suitability", {"patient": "self"})
+    return [
+        Reply(f"I count what you told me of {who} as well. If it is for you, say “it is for me”.", buttons=(button,))
+    ]
 
 
 def go_on(desk: Desk) -> list[Reply]:

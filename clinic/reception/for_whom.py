@@ -43,7 +43,12 @@ def of_the_patient(clinic: Clinic, turn: Turn, notebook: Notebook) -> tuple[tupl
     if other["visitors"] is None and patient.books_for_another(text):
         other["visitors"] = patient.marks([fact for fact in remembered if fact not in of_now], "self")
     goes_on_with = _ABOUT_SOMEBODY if other.get("implied") else _ABOUT_SOMEBODY | _BOOKING
+    wished = bool(other.get("asked")) and not other.get("implied") and other["visitors"] is None
+    by_formula = wished and patient.is_a_formula(text)
     goes_on = bool(other.get("asked")) and turn.intent in goes_on_with and patient.speaks_of_nobody(text)
+    if by_formula:
+        # These are the words for the check, whoever it is for: either may be meant, and the reply says so.
+        goes_on, other["either"], other["doubted"] = True, True, True
     other["asked"] = for_another or goes_on
     if for_another:
         other |= {"either": patient.is_wished_by_another(text), "implied": False}

@@ -44,7 +44,8 @@ _RUNNING = re.compile(
 )
 _NOT_AGAIN = re.compile(
     r"\b(?:and )?again,? (?:in )?(?:19|20)\d\d\b|\b(?:own|myself|mine|normal|well|fine|ok|better) again\b"
-    r"|\b(?:never|not|hasn'?t|didn'?t|nor) (?:came?|come|been)? ?back\b",
+    r"|\b(?:never|not|hasn'?t|didn'?t|nor) (?:came?|come|been)? ?back\b"
+    r"|\b(?:never|not|haven'?t|havent|didn'?t|nor)\b[^.,;!?]{0,25}\bagain\b",
     re.IGNORECASE,
 )
 """ "In 2021 and again in 2022", "my body's my own again": nothing that is so again now."""
@@ -87,6 +88,13 @@ _PREGNANCY_PAST = re.compile(
     r"|\bpregnant (?:once|twice|(?:three|four|five|six) times)\b",
     re.IGNORECASE,
 )
+_GROWN_UP = re.compile(
+    r"\bwhen (?:they|he|she|the (?:kids|girls|boys|twins)|my (?:kids|girls|boys|twins|children)) (?:were|was) "
+    r"(?:still )?(?:babies|a baby|little|small|tiny|infants?|newborns?|young)\b"
+    r"|\b(?:grown[- ]?up|at uni(?:versity)?|at college|teenagers|in their (?:teens|twenties|thirties)|left home)\b",
+    re.IGNORECASE,
+)
+""" "Back when they were babies, they're at university now"."""
 _AT_AN_AGE = re.compile(
     r"\bwhen i was (?:about |around |like )?(?:\d{1,2}|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
     r"|twenty|thirty)\b"
@@ -133,7 +141,7 @@ def day_told_of(text: str, words: str, today: date, *, medicine: bool) -> date |
     elif (
         began
         or (medicine and not ended and not _TAKEN.search(text))
-        or (medicine and _RUNNING.search(_AGE_NOW.sub(" ", text)) and not ended)
+        or (medicine and not ended and _goes_on(text, words))
     ):
         return None
     if _SINCE_THEN.search(text) and not ended and not _denied(text):
@@ -143,6 +151,14 @@ def day_told_of(text: str, words: str, today: date, *, medicine: bool) -> date |
     return max([nearest, *again], key=lambda day: day.day).day
 
 
+def _goes_on(text: str, words: str) -> bool:
+    """Whether the text says that a medicine is still taken: in its own sentence, or in one that says "it"."""
+    sentences = [each for each in re.split(r"[.!?;\n]", text) if words.lower() in each.lower() or _IT.search(each)]
+    told = _NOT_AGAIN.sub(" ", _AGE_NOW.sub(" ", ". ".join(sentences)))
+    return _RUNNING.search(told) is not None
+
+
+_IT = re.compile(r"\b(?:it|them|that|one)\b", re.IGNORECASE)
 _SINCE_THEN = re.compile(r"\bsince\b(?!\s*(?:[.,;!?)]|$|then\b|and\b|but\b))", re.IGNORECASE)
 """ "Since March", of which a day is told; not "nothing since"."""
 _SAME_DAY = re.compile(r"[\s,(–-]*(?:so|about|around|roughly|maybe|say|or|like|i think|that'?s)?[\s,]*", re.IGNORECASE)
@@ -187,6 +203,8 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
     )
     clause = _NOT_AGAIN.sub(" ", clause)
     if rule_id == "pregnancy" and _PREGNANCY_PAST.search(text):
+        return True
+    if rule_id == "breastfeeding" and _WAS.search(clause) and _GROWN_UP.search(text):
         return True
     if _WAS.search(clause) and _AT_AN_AGE.search(clause) and not re.search(r"\bsince\b", clause, re.I):
         return True

@@ -104,18 +104,28 @@ _CHILDHOOD = re.compile(
     r"\b(?:as|when i was|since i was|being)\s+(?:just |only |still )?(?:a |an |in my )?"
     r"(?:young |little |small |late |early )*"
     r"(?:child|kid|baby|toddler|boy|girl|teen(?:ager|s)?|younger|little|small|at school|in school)\b"
-    r"|\bin my (?:early |late |mid )?(?:teens|childhood|youth|school days)\b|\bat (?:school|uni|university)\b"
+    r"|\bin my (?:early |late |mid )?(?:teens|childhood|youth|school days)\b"
+    r"|(?<!than it ever was )(?<!than it was )\b(?:at|in) (?:school|uni|university|college|sixth form|high school)\b"
     r"|\b(?:childhood|teenage)\b|\b(?:donkey'?s years|ages|yonks|a long time|long) ago\b|\bdecades ago\b",
     re.IGNORECASE,
 )
 _AT_AGE = re.compile(
     r"\b(?:(?:at|when i was|aged|at age|at the age of|i was)\s+(?:about |around |just |only )?"
-    r"|(?:for|on) my (?=\d{1,2}(?:st|nd|rd|th)\b))(?P<then>\d{1,2})(?:st|nd|rd|th)?\b"
+    r"|(?:for|on|at|around|before|by) my (?=\d{1,2}(?:st|nd|rd|th)\b))(?P<then>\d{1,2})(?:st|nd|rd|th)?\b"
     r"(?!\s*(?:%|[ap]m\b|o'?clock|weeks?\b|months?\b|days?\b|mg\b|[:.]\d))",
     re.IGNORECASE,
 )
 _AGE_NOW = re.compile(
     r"\b(?:i'?m|i am|im|now)\s+(?:now |nearly |almost )?(?P<now>\d{2})\b(?!\s*(?:%|weeks?|months?|days?|mg))", re.I
+)
+_TENS = {"twenties": 29, "thirties": 39, "forties": 49, "fifties": 59, "sixties": 69, "20s": 29, "30s": 39, "40s": 49}
+_IN_TENS = re.compile(rf"\bin my (?:early |mid |late )?(?P<tens>{'|'.join(_TENS)})\b", re.IGNORECASE)
+_BIRTHDAYS = {
+    "eighteenth": 18, "twenty-first": 21, "twenty first": 21, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
+    "sixtieth": 60, "seventieth": 70,
+}  # fmt: skip
+_SPELT_BIRTHDAY = re.compile(
+    rf"\b(?:for|on|at|around|before|by) my (?P<which>{'|'.join(_BIRTHDAYS)})(?: birthday)?\b", re.IGNORECASE
 )
 _SEASON_END = {"spring": (5, 31), "summer": (8, 31), "autumn": (11, 30), "winter": (2, 28)}
 
@@ -171,8 +181,13 @@ def _all(text: str, today: date) -> Iterator[PastDay]:
 def _at_ages(text: str, today: date) -> Iterator[PastDay]:
     """ "At 17, I'm 35 now": so many years ago, one fewer to be careful."""
     now = _AGE_NOW.search(text)
-    for match in _AT_AGE.finditer(text):
-        years = int(now.group("now")) - int(match.group("then")) - 1 if now else 0
+    if now is None:
+        return
+    then = [(int(match["then"]), match) for match in _AT_AGE.finditer(text)]
+    then += [(_TENS[match["tens"].lower()], match) for match in _IN_TENS.finditer(text)]
+    then += [(_BIRTHDAYS[match["which"].lower()], match) for match in _SPELT_BIRTHDAY.finditer(text)]
+    for age, match in then:
+        years = int(now["now"]) - age - 1
         if years > 0:
             yield PastDay(today - timedelta(days=365 * years), *match.span())
 

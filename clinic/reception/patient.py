@@ -70,7 +70,8 @@ _DONE_FOR = re.compile(
 )
 """What is done for somebody, which asks for no treatment: "expressing milk twice a day for my daughter"."""
 _BOOK_FOR = re.compile(
-    rf"\b(?:book(?:ing|ed)?|appointments?|slots?|sessions?|consultation|treatment|times?|in|it|it'?s|this|one|that|asking|"
+    rf"\b(?:book(?:ing|ed)?|appointments?|slots?|sessions?|consultation|treatment|times?|in|it|it'?s|this|one|that"
+    rf"|asking|"
     rf"enquiring|microneedling|prp|rf)\b.{{0,40}}\bfor {_THEM}"
     rf"|\b(?:book(?:ing)?|fit|get|squeeze|put|bring(?:ing)?) {_THEM}",
     re.IGNORECASE,
@@ -134,6 +135,18 @@ def tells_only_of_another(text: str) -> bool:
 def speaks_of_nobody(text: str) -> bool:
     """Whether a message names nobody, so that it is still about whoever was asked for just before it."""
     return not re.search(r"\b(?:i|i'?m|i'?ve|i'?d|me|my|mine|myself|we|us|our)\b", text, re.IGNORECASE)
+
+
+_FORMULA = re.compile(
+    r"\W*(?:(?:hi|hello|ok(?:ay)?|please|pls|can you|could you)[ ,]*)*check (?:if|whether) i (?:can|could|may)"
+    r" (?:have|get|do) (?:the |a |some |your )?(?:(?:rf|prp|radio ?frequency|scalp) )?(?:micro[- ]?)?needling\W*",
+    re.IGNORECASE,
+)
+
+
+def is_a_formula(text: str) -> bool:
+    """ "Check if I can have microneedling": behind a wish for somebody else these are but the words for the check."""
+    return bool(_FORMULA.fullmatch(text))
 
 
 def is_for_the_visitor(text: str) -> bool:

@@ -46,7 +46,9 @@ _AGES = frozenset({"under_18", "age_18_21"})
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|(?<!'s )(?<!is )(?<!i'm )(?<!im )after|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl"
     r"|chemo\w*|radio(?:therapy)?|botox|fillers?|facial|dental|dentist|root canal|cancer|sunbed)\b)"
-    r"(?:.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure)|[^,.;!?]{0,25}\bit)\b(?!')"
+    r"(?:.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure)"
+    r"|(?: (?:i|we|u|you|they|she|he|mum|having|getting|doing))?(?: (?:had|got|did|done|have|having|finished))? it)\b"
+    r"(?!'| (?:off|out|up|away|was|is)\b)"
     r"|\b(?:you|your clinic) (?:did|treated|needled)\b|\bday \d{1,2}\b(?! of)",
     re.IGNORECASE,
 )
@@ -331,6 +333,8 @@ def _misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> Entity | None
         and _stands_in(entity, likely.words)
     ]
     asked_about = ("treatment", "activity")
+    if any(e.about == "other" for e in named) and patient.names_somebody(likely.words):
+        return None  # the clause itself says whose it is
     wrongly = bool(named) and all(e.negated or e.about == "other" or e.kind in asked_about for e in named)
     return named[0] if wrongly else None
 

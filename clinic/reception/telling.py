@@ -76,6 +76,12 @@ _TAKES_BACK = re.compile(
     r"|\bi (?:don't|dont|do not) (?:actually )?have (?:that|it|this)\b|\bnot me[,.]? my \w+\b",
     re.IGNORECASE,
 )
+_IS_OF_ANOTHER = re.compile(
+    rf"^[^.!;]{{0,40}}[.?!,;-]+ (?:no,? )?(?:that|it) (?:was|is)(?:n'?t me,? (?:it|that) was)? (?:only |just )?"
+    rf"my {RELATIVE}\b(?!'s)",
+    re.IGNORECASE,
+)
+""" "A shingles outbreak? That was my colleague, not me": said right behind what is told."""
 _CORRECTS = re.compile(
     r"^\W*(?:no|nope|actually|sorry|oops|wait|hang on|correction|i meant?|i mean|my mistake)\b|\bi meant\b",
     re.IGNORECASE,
@@ -113,6 +119,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             whose = "self"
         if entity.kind == "treatment" and _OWN_DONE.search(text):
             whose = "self"
+        if whose == "self" and entity.text and _IS_OF_ANOTHER.search(text[text.lower().find(entity.text.lower()) :]):
+            whose = "other"
         fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=whose)
         rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
         if rule is not None and history.is_over(rule.id, text, entity.text, today) and fact.kind in _LASTING:
@@ -241,7 +249,7 @@ _NO_TROUBLE = re.compile(
 """ "Cheap earrings, never a rash"."""
 _WORKING = re.compile(
     r"\bfor a living\b|\b(?:i|we) (?:hang|dispense|prescribe|sell|teach|nurse|treat|handle|deliver|research"
-    r"|study|pack)\b"
+    r"|study|pack|give out|hand out|administer|stock|work with|deal with)\b"
     r"|(?<!my )(?<!our )\b(?:oncology|chemo|dialysis|diabetes|stoma|renal|cardiac|transplant|dermatology"
     r"|psychiatric|hiv) "
     r"(?:nurse|doctor|consultant|registrar|ward|unit|sister|pharmacist|team)\b"
@@ -250,7 +258,9 @@ _WORKING = re.compile(
 )
 _HAS_IT = re.compile(
     r"\b(?:i have|i'?ve (?:got|had)|i take|i'?m on|i am on|my own|i was in hospital|(?:seen|seeing|see) (?:by )?me"
-    r"|my (?:doses?|insulin|sugars?|levels?|tablets|meds|medicines?|results|scan|treatment|hba1c))\b",
+    r"|my (?:(?:last|final|first|next|own|latest|second|third) )?(?:doses?|insulin|sugars?|levels?|tablets|meds"
+    r"|medicines?"
+    r"|results|scan|treatment|hba1c|infusion|chemo|cycle|round|drip|radiotherapy|session))\b",
     re.IGNORECASE,
 )
 

@@ -25,10 +25,12 @@ _NEGATION = (
 )
 _FAILS = re.compile(
     r"\b(?:(?:is|are|was|do|does|did|has|have|can|could|will|would)(?:n'?t| not)|won'?t|can'?t|cannot|never|not) "
-    r"(?:\w+ ){0,2}?(?:clot|heal|close|stop|settl|shift|go(?:ne)? (?:away|down|flat)|work|flatten|respond"
+    r"(?:\w+ ){0,2}?(?:clot|heal(?!s? (?:up )?(?:thick|lumpy|raised|badly|bumpy))|close|stop|settl|shift"
+    r"|go(?:ne)? (?:away|down|flat)|work|flatten|respond"
     r"|under control"
     r"|controlled|get rid|tested|great|good|right|brilliant|eighteen|18|old enough|carry|come to a head)"
-    r"|\b(?:is|am|are|has|have)(?:n'?t| not) (?:\w+ ){0,5}?yet\b|\bnever (?:again|to (?:have|use|take)|heal)",
+    r"|\b(?:is|am|are|has|have)(?:n'?t| not) (?:\w+ ){0,5}?yet\b|\bnever (?:again|to (?:have|use|take)|heal"
+    r"|(?:been )?(?:taken|came|come|removed) ?(?:out)?)",
     re.IGNORECASE,
 )
 """What is told by a negation: "it never heals", "my blood doesn't clot"."""
@@ -62,6 +64,16 @@ _NOW_AND_THEN = re.compile(
     r"|rarely|hardly ever|before my period)\b",
     re.IGNORECASE,
 )
+_IS_WELL = re.compile(
+    r"\bwithout (?:any |a |so much as a )?(?:single )?(?:lumps?|bumps?|trouble|problems?|scars?|scarring|keloids?"
+    r"|bother"
+    r"|issues?|reactions?|hitch)\b"
+    r"|\b(?:is|are|was|were|came back) (?:completely |perfectly |all |totally |absolutely |quite )*(?:normal"
+    r"|negative)\b"
+    r"|\bheal(?:s|ed)? (?:up )?(?:fine|flat|well|perfectly|beautifully|nicely|normally|cleanly|ok(?:ay)?)\b",
+    re.IGNORECASE,
+)
+""" "Pierced three times and healed without any lumps"."""
 _STAYS = frozenset(
     {
         "keloid", "bleeding_disorder", "immunosuppression", "autoimmune", "vitiligo_koebner", "allergy_metal",
@@ -71,7 +83,7 @@ _STAYS = frozenset(
 )  # fmt: skip
 """Rules about what is so still, however long ago it came: a transplant of years ago."""
 _OWN = re.compile(
-    r"\b(?:i|i'?m|i'?ve|im|ive|my|me|myself|we|we'?re|we'?ve|our)\b"
+    r"\b(?:i|i'?m|i'?ve|im|ive|my|me|mine|mine'?s|myself|we|we'?re|we'?ve|our)\b"
     r"|^\W*(?:just |recently |currently |also |still )*(?:had|got|been|having|there'?s|cut|broke|came|caught|did"
     r"|finished|started|stopped|taking|using|doing|nursing|feeding|trying|waiting|expecting|diagnosed|born|living)\b",
     re.IGNORECASE,
@@ -181,7 +193,8 @@ def surely_told(text: str) -> Likely | None:
     clauses = [
         clause
         for clause in _clauses(text)
-        if not (_ASKS.search(clause) or _ASKED.search(clause)) and not _NOW_AND_THEN.search(clause)
+        if not (_ASKS.search(clause) or _ASKED.search(clause) or _IS_WELL.search(clause))
+        and not _NOW_AND_THEN.search(clause)
     ]
     if not clauses:
         return None
@@ -249,7 +262,7 @@ _A_NAME_ALONE = re.compile(
 
 def _left_out(clause: str) -> bool:
     """Whether a clause asks, wishes, denies, or tells of somebody else."""
-    if _WISHES.search(clause):
+    if _WISHES.search(clause) or _IS_WELL.search(clause):
         return True
     denied = _DENIED.search(_FAILS.sub(" ", clause))
     return bool(_ASKED.search(clause) or denied or _OTHERS.search(clause))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT
 
@@ -30,6 +30,7 @@ _CLOCK = re.compile(
     rf"(?P<past>{_NUMBER}){_NOT_AN_HOUR}(?<=[a-z\d])(?!\w)"
     r"|(?<![\d/.:£$€])\b(?P<named>\d{1,2}) ?(?:[ap]\.?m\b|o'?clock\b)"
     rf"|\b(?:between|from) (?P<range>{_NUMBER}){_NOT_AN_HOUR}\b"
+    rf"(?! ?(?:and|to|-|until|till?) ?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTHS_SHORT}))"
     rf"|\b(?:before|after|by|until|till?|at|past|gone|around|about) (?P<bare>{_NUMBER}){_NOT_AN_HOUR}"
     rf"(?! (?:to|past) (?:{_NUMBER}))\b"
     r"|\b(?P<noon>noon|midday)\b"
@@ -43,10 +44,28 @@ _DAY = re.compile(
     rf"|(?:this|next|that) (?:week|month|one)|(?:{MONTHS_SHORT})[a-z]* \d{{1,2}}"
     r"|the (?:first|second|third|other|latter))\b"
 )
+_SHORT = DAYS_SHORT.split("|")
+_WEEKDAY = re.compile(rf"\b({DAYS_SHORT})(?:s?|day|days|nesday|nesdays|rs|rsday|rsdays|urs|urday|urdays|sday|sdays)\b")
+_DATE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_A_FORTNIGHT, _TWO_MONTHS = 14, 62
+_LEAVES_OUT = re.compile(
+    r"\b(?:not|no|never|nor|neither|except|excluding|bar|but|apart|other than|rather than|instead|unless|otherwise"
+    r"|out|off"
+    r"|away|busy|working|works?|abroad|if|sooner|earlier|before|after|until|till?|by|from|since|ignore|cancel|move"
+    r"|change"
+    r"|actually|sorry|meant?|was|were|had|on nights|lates|earlies|can'?t|cannot|cant|don'?t|won'?t|isn'?t|follow\w*"
+    r"|later"
+    r"|then|weeks? (?:on|from|after)|fortnight|holiday|hol|eve|is|are)\b"
+)
+""" "Not Tuesday", "before Friday", "I work Mondays", "a week on Monday": a weekday that need not have a window."""
+_BOUNDS = re.compile(
+    r"\b(?:before|after|until|till?|by|from|since|onwards?|between|w/?[cb]|week|later|earlier|not till|following"
+    r"|past|to|start\w*|begin\w*|back|home|return\w*)\b|-"
+)
 _PART = re.compile(r"\b(?:mornings?|afternoons?|evenings?|eves?|lunch(?:time)?s?|am|pm|first thing|nights?)\b")
 _CONDITION = re.compile(
-    r"\b(?:not|no|never|nor|only|but|except|bar|apart from|unless|otherwise|is out|are out|can'?t|cannot|has to|have to"
-    r"|must|needs? to|if|though|just)\b"
+    r"\b(?:(?:but |if )?not|no|never|nor|only|but|except|bar|apart from|unless|otherwise|is out|are out|can'?t"
+    r"|cannot|has to|have to|must|needs? to|if|though|just)\b"
 )
 
 
@@ -60,8 +79,38 @@ def is_all_kept(text: str, windows: Sequence[tuple[datetime, datetime]]) -> bool
     several = conditions or len(hours) > _TWO
     if several and days > 1 and days + conditions + len(hours) + len(_PART.findall(said)) >= _MANY:
         return False
+    if windows and not (_has_each_weekday(said, windows) and _is_no_wider(said, windows)):
+        return False
     edges = {at % _HALF_A_DAY for window in windows for at in _edges(window)}
     return all(any(_apart(hour, edge) <= _ABOUT for edge in edges) for hour in hours)
+
+
+def _has_each_weekday(said: str, windows: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether each weekday that is named has a window, where nothing is said to be left out and nothing bounds it."""
+    if _LEAVES_OUT.search(said):
+        return True
+    held = {day.weekday() for day in _days(windows)}
+    return all(_SHORT.index(match[1]) in held for match in _WEEKDAY.finditer(said))
+
+
+def _is_no_wider(said: str, windows: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether a date that is named, and bounds nothing, is not one of very many days: "the 9th, July I mean"."""
+    held = _days(windows)
+    if _BOUNDS.search(said) or len(held) <= _A_FORTNIGHT:
+        return True
+    ahead = [windows[0][0].date() + timedelta(days=n) for n in range(_TWO_MONTHS)]
+    named = (next((day for day in ahead if day.day == int(match[1])), None) for match in _DATE.finditer(said))
+    return not any(day in held for day in named)
+
+
+def _days(windows: Sequence[tuple[datetime, datetime]]) -> set[date]:
+    """The dates that the windows touch."""
+    return {
+        (begin + timedelta(days=n)).date()
+        for begin, end in windows
+        for n in range((end - begin).days + 1)
+        if begin + timedelta(days=n) < end
+    }
 
 
 def hours_named(said: str) -> list[int]:

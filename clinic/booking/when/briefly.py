@@ -21,6 +21,22 @@ def _neighbours(match: re.Match[str]) -> str:
     return f"between {low} and {high} {rest}" if int(high) == int(low) % 12 + 1 else match[0]
 
 
+_SPELT = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ANY = "|".join(_SPELT)
+_WEEK_OF = r"(?:week|wk) (?:of|commencing|beginning|starting) (?:the )?"
+_BUT = r"(?:but not|not|except(?: for)?|bar|apart from)"
+
+
+def _two_spelt(match: re.Match[str]) -> str:
+    """ "The first or the second of November": the 1st or the 2nd."""
+    first, last = (_SPELT.index(each) + 1 for each in match.groups()[:2])
+    return f"the {first}{_suffix(first)} or the {last}{_suffix(last)} of {match[3]}"
+
+
+def _suffix(number: int) -> str:
+    return {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
+
+
 _BRIEFLY = [
     (re.compile(pattern), meant)
     for pattern, meant in (
@@ -59,13 +75,67 @@ _BRIEFLY = [
             ", not on the bank holiday",
         ),
         (
-            rf"\b(?:not |never )?((?:[a-z]+ )?(?:sunday|monday|eve|day))(?: is| are|'s)? (?:out|no (?:good|use)|busy),?"
+            rf"\b(?:not |never )?((?:[a-z']+ )?(?:sunday|monday|eve|day))(?: is| are|'s)? (?:out|no (?:good|use)"
+            rf"|busy),?"
             rf" but (?:the )?((?:{DAYS_SHORT})[a-z]*|day|week(?:end)?) (before|after)(?: (?:it|that))?\b",
             r"the \2 \3 \1",
         ),
         (
             r"\b(between [\w:.]+ and [\w:.]+,? or )(?=[\w:.]+ and [\w:.]+ (?:on|for) )",
             r"\1between ",
+        ),
+        (
+            rf"(?<!, )(?<!,)\b(?:the )?({_ANY}) or (?:the )?({_ANY}) of ((?:{MONTHS_SHORT})[a-z]*)\b",
+            _two_spelt,
+        ),
+        (
+            rf"\b((?:{MONTHS_SHORT})[a-z]*)\b([^.]{{0,30}}?)\b{_BUT} (?:the )?{_WEEK_OF}"
+            r"(\d{1,2})(?:st|nd|rd|th)?\b(?! (?:of )?[a-z]{3,})",
+            r"\1\2except w/c \3 \1",
+        ),
+        (rf"\b{_BUT} (?:the )?{_WEEK_OF}(?=\d)", "except w/c "),
+        (
+            r"(?<=\d )tom\b|(?<=ish )tom\b|(?<=[ap]m )tom\b"
+            r"|\btom (?=at \d|[ap]m|after|before|between|morning|afternoon|evening|eve\b|lunch)",
+            lambda said: "tomorrow " if said[0].endswith(" ") else "tomorrow",
+        ),
+        (r"^\W*(?:in the )?new year(?: please| pls)?, (?=.*\bjan)", ""),
+        (r"(\bnot [^.]*\b(?:and|or) )not after (?=\d|half|quarter)", r"\1until "),
+        (r"(\bnot [^.]*\b(?:and|or) )not before (?=\d|half|quarter)", r"\1from "),
+        (r"\b(?:i'?m |i am )?(?:not|never)(?: really| much of)? an? (?:morning|early) (?:person|bird|riser)\b", ""),
+        (r"\b(between [\w:.]+ and [\w:.]+(?: ?[ap]m)?) any (?:night|evening)\b", r"\1 any day"),
+        (
+            r"\b(?:com(?:e|ing)|get(?:ting)?|finish(?:ing)?|am|i'm|just) (?:straight )?off (?:nights|a night shift)\b",
+            "",
+        ),
+        (
+            rf"\b((?:{DAYS_SHORT})[a-z]*)[ ,]+(?:and )?((?:{DAYS_SHORT})[a-z]*) all day,? (?=(?:{DAYS_SHORT}))",
+            r"\1 any time or \2 any time or ",
+        ),
+        (
+            rf"^\W*(?:{DAYS_SHORT})[a-z]* or (?:{DAYS_SHORT})[a-z]*,? (?:i )?(?:can|could) (?:do|make) (\d{{1,2}}) "
+            rf"((?:{DAYS_SHORT})[a-z]*) or (\d{{1,2}}) ((?:{DAYS_SHORT})[a-z]*)",
+            r"\2 at \1 or \4 at \3",
+        ),
+        (r"\bweekend after this(?: (?:coming )?(?:one|weekend))?\b", "weekend in 1 weeks"),
+        (r"\bat ([\w:]+)\W+at night(?:,? i mean)?\b", r"at \1 at night"),
+        (r"\bat ([\w:]+)\W+in the (morning|afternoon|evening),? i mean\b", r"at \1 in the \2"),
+        (r"\bthrough (?:to|till?|until)\b", "to"),
+        (r"\b(?:as )?soon as (?:you|u|ye) (?:can|could)\b|\bas soon as (?:poss|possible)\b", "asap"),
+        (
+            rf"\bmid ?-?week (next|this) (?:week|wk),? so ((?:{DAYS_SHORT})[a-z]*) (to|-|till?"
+            rf"|until) ((?:{DAYS_SHORT})[a-z]*)",
+            r"\2 \3 \4 \1 week",
+        ),
+        (
+            r"\bweekends\b([^.]{0,30}?)(?:,? and|,? but|,)? not this (?:coming |next )?one\b",
+            r"weekends\1 not this weekend",
+        ),
+        (
+            rf"\b((?:all|any ?day|any ?time) (?:of |in )?((?:{MONTHS_SHORT})[a-z]*)),? {_BUT} "
+            r"(?:the )?(\d{1,2})(?:st|nd|rd|th)? (?:to|-|until|till?) (?:the )?(\d{1,2})(?:st|nd|rd|th)?\b"
+            r"(?! ?(?:[ap]m|:))",
+            r"\1 except \3 to \4 \2",
         ),
         (r"\bin (?:the )?(?:next|coming) (?:hour|half hour|half an hour)\b", "asap today"),
         (

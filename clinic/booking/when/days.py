@@ -99,8 +99,10 @@ def by_weekday(match: re.Match[str], today: Today) -> Found:
         return Past()
     if later:
         step = {"week": (7,), "fortnight": (14,)}.get(later, (7, 14))
-        start = weekday_after(today.after(1), number)
-        return Days(tuple(frozenset({start + timedelta(days=each)}) for each in step))
+        # said on a Friday, "Friday week" is a week from today for some
+        starts = [first, weekday_after(today.after(1), number)] if first == today.local else [first]
+        meant = dict.fromkeys(frozenset({start + timedelta(days=each)}) for each in step for start in starts)
+        return Days(tuple(meant))
     if plural or which in ("every", "each", "any", "all", "a", "most", "some"):
         return Days((every,), wide=every, span=True)
     if which == "next":
@@ -125,8 +127,10 @@ def by_so_many_weekdays(match: re.Match[str], today: Today) -> Found:
 
 def by_weeks_on_weekday(match: re.Match[str], today: Today) -> Found:
     weeks = count(match[1] or "a")[0] * (2 if match[2] == "fortnight" else 1)
-    start = weekday_after(today.after(1), WEEKDAYS.index(match[3]))
-    return one(start + timedelta(weeks=weeks))
+    number = WEEKDAYS.index(match[3])
+    # said on a Wednesday, "a week on Wednesday" is a week from today for some
+    starts = dict.fromkeys((weekday_after(today.local, number), weekday_after(today.after(1), number)))
+    return Days(tuple(frozenset({start + timedelta(weeks=weeks)}) for start in starts))
 
 
 def by_weekday_in_weeks(match: re.Match[str], today: Today) -> Found:

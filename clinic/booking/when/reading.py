@@ -29,6 +29,8 @@ _ONLY_A_NUMBER = re.compile(
     r"(?:(?:how|what) (?:about|abt) |maybe |about |or |say |ok |yes |, )*(?:[1-9]|1[0-2])(?: [?.!])*"
 )
 """ "How about 7": of the morning, of the evening, or the 7th; or so many sessions."""
+_DAY_OR_HOUR = re.compile(r"(?:[1-9]|1\d|2[0-3])\.(?:0[1-9]|1[0-2])\W*")
+""" "10.12" and no more: of December, or after ten."""
 _FROM_AMERICA = re.compile(
     r"\b(?:american?|usa|u\.s\.|the states|on vacation|vacationing|boston|chicago|new york|nyc|texas|california|florida"
     r"|los angeles|san francisco|seattle|washington|philadelphia|dallas|houston|miami|atlanta|denver)\b",
@@ -89,7 +91,7 @@ def read(
     if same_time is not None:
         text = from_then(text, same_time.astimezone(tz))
     words = tokens(from_now(text, local))
-    if _ONLY_A_NUMBER.fullmatch(" ".join(words)):
+    if _ONLY_A_NUMBER.fullmatch(" ".join(words)) or _DAY_OR_HOUR.fullmatch(text.strip()):
         return When((), (), unclear=text.strip())
     found = said(words, today, Days((frozenset(spoken),)) if spoken else None)
     unread = found.unread or (found.loose if found.items or found.soon else [])
@@ -99,6 +101,8 @@ def read(
         at = same_time.astimezone(tz)
         minute = at.hour * 60 + at.minute
         items.append(Item(Times((((minute, minute + 15),),))))
+    elif "same time" in " ".join(words) and not any(isinstance(item.what, Times) for item in items):
+        unclear = unclear or "same time"
     if found.past and not any(isinstance(item.what, Days) for item in items):
         return When((), (), found.soon, past=True, unclear=unclear)
     if not items and not found.soon:
@@ -122,6 +126,8 @@ def read(
         if windows and windows not in readings:
             readings.append(windows)
     together = _merged([interval for reading in readings for interval in reading])
+    if not together and barred and not found.past:
+        unclear = unclear or text.strip()
     return When(
         together,
         tuple(readings),
@@ -132,7 +138,8 @@ def read(
         long=_is_long(found)
         or _is_half_taken_back(items)
         or bool(_TWO_BOUNDS.search(text))
-        or not is_all_kept(text, together),
+        or not is_all_kept(text, together)
+        or _is_apart_by_a_story(found, together),
     )
 
 
@@ -166,6 +173,12 @@ def _is_long(found: Said) -> bool:
     several = found.heard > 1 or found.corrected
     bound = bool(_BOUND_TO_NOTHING.search(" ".join(found.rest)))
     return bound or (beside >= _A_STORY and several) or found.heard >= _MANY_TIMES + (beside == 0)
+
+
+def _is_apart_by_a_story(found: Said, windows: tuple[Interval, ...]) -> bool:
+    """Whether a day has two stretches apart, and more is told than courtesy: "before 9.30, got a meeting at 11"."""
+    beside = any(word[0].isalpha() and word not in {*_SAID_WITH_ANY_TIME, "after"} for word in found.rest)
+    return beside and len({begin.date() for begin, _ in windows}) < len(windows)
 
 
 _TWO_BOUNDS = re.compile(

@@ -24,7 +24,7 @@ UNREAD = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)) (?:(?!{_ONE})[a-z0-9]+ ){{0,2}}(?:of|in|before|after|to) "
     rf"(?:the |this |next )?(?:{_NAMES})"
     rf"|(?:every|each) (?:other|second|third|2nd|3rd) (?:week|month|weekend|{'|'.join(WEEKDAYS)})"
-    rf"|alternate (?:weeks?|weekends?|(?:{'|'.join(WEEKDAYS)})s?)|fortnightly"
+    rf"|alternate (?:weeks?|weekends?|(?:{'|'.join(WEEKDAYS)})s?)|fortnightly|bi ?-? ?weekly"
     rf"|(?:the )?(?:(?:{'|'.join(WEEKDAYS)}) |public |federal |national |stat )holiday"
     r"|(?:start|end|beginning|middle) of (?:the )?(?:next|that|it)"
     r"|(?:next|coming) (?:mo|tu|th|fr|sa|su|wed)(?!is )[a-z]+"
