@@ -120,6 +120,21 @@ _BRIEFLY = [
         (r"\bweekend after this(?: (?:coming )?(?:one|weekend))?\b", "weekend in 1 weeks"),
         (r"\bat ([\w:]+)\W+at night(?:,? i mean)?\b", r"at \1 at night"),
         (r"\bat ([\w:]+)\W+in the (morning|afternoon|evening),? i mean\b", r"at \1 in the \2"),
+        (
+            rf"\b(\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]m)?) (?:on )?((?:this |next )?(?:{_DAY})) or (?:later|after)\b",
+            r"\2 from \1",
+        ),
+        (r"(?<![:.\d])\b(\d{1,2}) or (?=\1[.:]\d\d\b)", r"at \1:00 or at "),
+        (
+            r"\b(?:i'?ve|i have|have|i'?ll have|has) (?:got )?to (?=be (?:away|gone|out|off|done|finished|home) by)",
+            "must ",
+        ),
+        (r"\bevnings?\b", "evening"),
+        (
+            rf"\b((?:mornings?|afternoons?|evenings?|weekends|weekdays)(?: only)?),? (?:and|but) ((?:{DAYS_SHORT})[a-z]*)"
+            r" (?:is|are) (?:out|no (?:good|use)|a no[- ]?go)\b",
+            r"\1 but not \2",
+        ),
         (r"\bthrough (?:to|till?|until)\b", "to"),
         (r"\b(?:as )?soon as (?:you|u|ye) (?:can|could)\b|\bas soon as (?:poss|possible)\b", "asap"),
         (

@@ -164,7 +164,10 @@ def by_weekend(match: re.Match[str], today: Today) -> Found:
     this = {day for day in (monday + timedelta(days=5), monday + timedelta(days=6)) if day >= today.local}
     following = {monday + timedelta(days=12), monday + timedelta(days=13)}
     if which == "next":
-        if today.local.weekday() >= 5:
+        if today.local.weekday() == 6:  # said on a Sunday, the coming one or the one after it
+            later = frozenset(day + timedelta(days=7) for day in following)
+            return Days((frozenset(following), later), span=True)
+        if today.local.weekday() == 5:
             return days(following)
         return Days((frozenset(this), frozenset(following)), span=True)
     if today.local.weekday() == 6:
