@@ -109,6 +109,12 @@ _CHILDHOOD = re.compile(
     r"|\b(?:childhood|teenage)\b|\b(?:donkey'?s years|ages|yonks|a long time|long) ago\b|\bdecades ago\b",
     re.IGNORECASE,
 )
+_AT_SCHOOL_NOW = re.compile(
+    r"\b(?:i'?m|i am|we'?re|still|currently|now|she'?s|he'?s|they'?re|is|are|off|back|study\w*|while) (?:\w+ ){0,2}?"
+    r"(?:at|in) (?:school|uni|university|college|sixth form|high school)\b",
+    re.IGNORECASE,
+)
+""" "I'm at uni": no time long gone."""
 _AT_AGE = re.compile(
     r"\b(?:(?:at|when i was|aged|at age|at the age of|i was)\s+(?:about |around |just |only )?"
     r"|(?:for|on|at|around|before|by) my (?=\d{1,2}(?:st|nd|rd|th)\b))(?P<then>\d{1,2})(?:st|nd|rd|th)?\b"
@@ -145,7 +151,8 @@ def past_days(text: str, today: date) -> list[PastDay]:
 
 def was_childhood(text: str) -> bool:
     """Whether the text tells of a time long gone: "as a kid", "ages ago"."""
-    return bool(_CHILDHOOD.search(text)) and not re.search(r"\b(?:ever )?since i was\b", text, re.IGNORECASE)
+    told = _AT_SCHOOL_NOW.sub(" ", text)
+    return bool(_CHILDHOOD.search(told)) and not re.search(r"\b(?:ever )?since i was\b", told, re.IGNORECASE)
 
 
 def _all(text: str, today: date) -> Iterator[PastDay]:

@@ -39,7 +39,8 @@ _HEARD_AT_ALL = 0.03
 """Below this a second reading is no reading."""
 
 _NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
-_ACTIVE = frozenset({"cold_sore_active", "active_acne", "eczema_psoriasis_rosacea"})
+_COLD_SORE = "cold_sore_active"
+_ACTIVE = frozenset({_COLD_SORE, "active_acne", "eczema_psoriasis_rosacea"})
 """Rules about what comes and goes: the vocabulary hears that it is named, the sentences that it is there now."""
 _AGES = frozenset({"under_18", "age_18_21"})
 
@@ -73,7 +74,9 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
     if turn.pressed or not turn.text:
         return turn
     if turn.intent == "report_symptom" and red_flags.named_in(turn, knowledge) is not None:
-        return turn  # what is happening now is for the advice, and for a person to clear
+        sure = _surely(turn, knowledge)
+        # What is happening now is for the advice, and for a person to clear; a cold sore also has to heal.
+        return _with(turn, sure) if sure is not None and sure.value == _COLD_SORE else turn
     if _AFTER_TREATMENT.search(turn.text) or _WAS_TREATED.search(turn.text) or _is_a_day_alone(turn.text):
         return turn
     heard = _likely(turn, knowledge, asked=asked) if for_another else None
@@ -86,8 +89,11 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
     heard = heard or _along(turn) or _likely(turn, knowledge, asked=asked) or _unlisted(turn)
     if heard is None or heard.value.startswith(unlisted.MARK):
         heard = _surely(turn, knowledge) or heard
-    if heard is None:
-        return turn
+    return turn if heard is None else _with(turn, heard)
+
+
+def _with(turn: Turn, heard: Entity) -> Turn:
+    """The turn with one more thing heard in it."""
     parts = tuple(replace(part, entities=(*part.entities, heard)) for part in turn.parts)
     return replace(turn, entities=(*turn.entities, heard), parts=parts)
 

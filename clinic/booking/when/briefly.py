@@ -131,8 +131,8 @@ _BRIEFLY = [
         ),
         (r"\bevnings?\b", "evening"),
         (
-            rf"\b((?:mornings?|afternoons?|evenings?|weekends|weekdays)(?: only)?),? (?:and|but) ((?:{DAYS_SHORT})[a-z]*)"
-            r" (?:is|are) (?:out|no (?:good|use)|a no[- ]?go)\b",
+            rf"\b((?:mornings?|afternoons?|evenings?|weekends|weekdays)(?: only)?),? (?:and|but)"
+            rf" ((?:{DAYS_SHORT})[a-z]*) (?:is|are) (?:out|no (?:good|use)|a no[- ]?go)\b",
             r"\1 but not \2",
         ),
         (r"\bthrough (?:to|till?|until)\b", "to"),

@@ -6,6 +6,7 @@ import pytest
 
 from clinic.answers.question import Entity
 from clinic.reception import patient
+from clinic.reception.ages import is_age
 from clinic.reception.second_net import without_excused
 from clinic.reception.turn import Turn
 from tests.unit.reception.conftest import Visitor
@@ -60,6 +61,29 @@ def test_the_visitor_asks_for_themselves_again(visitor: Visitor) -> None:
     visitor.say("inform", "my dad fancies the works, he's on warfarin", warfarin)
     visitor.say("check_suitability", "and check if I can have it")
     assert "Blood thinners" not in visitor.text
+
+
+def test_the_words_for_the_check_right_behind_a_wish_for_another_may_mean_either(visitor: Visitor) -> None:
+    cirrhosis = Entity("condition", "anaesthetic_risk", about="other", text="cirrhosis")
+    visitor.say("ask_price", "my mother has cirrhosis and would love to have her cheeks needled", cirrhosis)
+    visitor.say("check_suitability", "check if I can have microneedling")
+    assert "I count what you told me of your mother as well" in visitor.text
+    assert "liver disease" in visitor.text
+    visitor.say("check_suitability", "it is for me, check if I can have microneedling")
+    assert "liver disease" not in visitor.text
+    assert "your mother" not in visitor.text
+
+
+def test_what_is_said_to_be_somebody_elses_right_behind_it_is_theirs(visitor: Visitor) -> None:
+    shingles = Entity("condition", "active_infection", about="self", text="shingles outbreak")
+    visitor.say("inform", "A shingles outbreak? That was my colleague, not me. I'm fine.", shingles)
+    visitor.say("check_suitability", "check if I can have microneedling")
+    assert "infection, a rash" not in visitor.text.split("please tell me")[0]
+
+
+def test_the_age_of_a_tattoo_is_nobodys() -> None:
+    assert not is_age("a tattoo on my ankle from my wild days, twenty years old now", "20", "inform")
+    assert is_age("I'm twenty years old and my tattoo is new", "20", "inform")
 
 
 def turn(text: str) -> Turn:

@@ -30,6 +30,8 @@ TODAY = date(2026, 11, 22)
         ("my last peel was before covid", "peel", "2020-03-23"),
         ("had filler in spring 2022, never again", "filler", "2022-05-31"),
         ("I had Botox once for my 40th, I'm 43 now", "Botox", "2024-11-22"),
+        ("I had Botox once for my fortieth birthday and I'm 45 now", "Botox", "2022-11-23"),
+        ("had a chemical peel once in my twenties, im 50 now", "chemical peel", "2006-11-27"),
     ],
 )
 def test_a_day_in_the_past(text: str, words: str, day: str) -> None:
@@ -44,6 +46,11 @@ def test_a_day_in_the_past(text: str, words: str, day: str) -> None:
         ("came off roaccutane nearly six months ago", "2026-06-25"),
         ("I started roaccutane in january and finished in october", "2026-10-31"),
         ("took roaccutane last summer", "2026-08-31"),
+        (
+            "Took roaccutane in college about ten years ago, haven't touched it since. Scars are still there",
+            "2023-11-23",
+        ),
+        ("I took roaccutane at 16, I'm 38 now, never touched it again", "2005-11-27"),
     ],
 )
 def test_the_last_dose(text: str, day: str) -> None:
@@ -57,6 +64,7 @@ def test_the_last_dose(text: str, day: str) -> None:
         "I'm on roaccutane since January",
         "I take roaccutane, got it in March",
         "my doctor put me on roaccutane two months ago",
+        "I took roaccutane two years ago. I'm still on it",
     ],
 )
 def test_a_beginning_is_no_end(text: str) -> None:
@@ -93,6 +101,12 @@ def test_a_month_is_its_last_day_and_never_ahead(month: int) -> None:
         ("active_infection", "I had impetigo last month but it's gone now", "impetigo", True),
         ("active_infection", "had shingles and it hasn't healed", "shingles", False),
         ("isotretinoin", "I had it years ago", "it", False),
+        ("active_acne", "I'm at uni and my acne is terrible", "acne", False),
+        ("active_acne", "still in college, acne all over", "acne", False),
+        ("active_acne", "my acne was awful at uni", "acne", True),
+        ("active_acne", "my acne is worse than it ever was at school", "acne", False),
+        ("breastfeeding", "I breastfed both, back when they were babies, they're at university now", "breastfed", True),
+        ("breastfeeding", "I breastfed the first, and the new one as well, she's in my arms", "breastfed", False),
     ],
 )
 def test_what_is_long_over(rule: str, text: str, words: str, over: bool) -> None:

@@ -28,6 +28,8 @@ HARMLESS = [
     "is it safe when you are pregnant?", "I am not pregnant", "never had any problems with my blood",
     "my sister had a keloid on her ear", "Botox in my forehead years ago", "I work shifts so mornings are best",
     "my scars make me sad", "I have two cats", "I'd like Thursday at ten", "I take a multivitamin and that's about it",
+    "Both my ears are pierced three times and healed without any lumps", "I don't heal thick or lumpy",
+    "I was tested and my clotting is completely normal",
 ]  # fmt: skip
 
 
