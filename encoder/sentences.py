@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ MAX_PIECES = 126
 #: Padded word pieces per call of the model; larger batches are slower (they leave the processor's cache).
 _BATCH_PIECES = 512
 _CACHE_SIZE = 4096
+#: From so many calls on they are shared among the cores; a visitor's message makes one.
+_MANY_BATCHES = 64
 _CLS, _SEP = 101, 102
 _SENTENCE_END = re.compile(r"(?<=[.!?;\n])\s+")
 
@@ -101,20 +105,26 @@ class SentenceEncoder:
             for chunk in self._chunks(text):
                 owners.append(row)
                 chunks.append(chunk)
+        batches: list[list[int]] = []
+        for index in sorted(range(len(chunks)), key=lambda index: len(chunks[index])):
+            if not batches or (len(batches[-1]) + 1) * (len(chunks[index]) + 2) > _BATCH_PIECES:
+                batches.append([])
+            batches[-1].append(index)
         sums = np.zeros((len(texts), DIMENSION), dtype=np.float64)
-        order = sorted(range(len(chunks)), key=lambda index: len(chunks[index]))
-        start = 0
-        while start < len(order):
-            end = start + 1
-            while end < len(order) and (end + 1 - start) * (len(chunks[order[end]]) + 2) <= _BATCH_PIECES:
-                end += 1
-            batch = order[start:end]
-            for index, vector in zip(batch, self._run([chunks[index] for index in batch]), strict=True):
+        for batch, vectors in zip(batches, self._run_all(chunks, batches), strict=True):
+            for index, vector in zip(batch, vectors, strict=True):
                 sums[owners[index]] += vector * len(chunks[index])
-            start = end
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         result: Vectors = (sums / np.where(norms > 0, norms, 1.0)).astype(np.float32)
         return result
+
+    def _run_all(self, chunks: Sequence[Sequence[int]], batches: Sequence[Sequence[int]]) -> Iterable[Vectors]:
+        """The vectors of each batch, in order; of very many (training), on all cores."""
+        lists = [[chunks[index] for index in batch] for batch in batches]
+        if len(lists) < _MANY_BATCHES:
+            return [self._run(each) for each in lists]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(self._run, lists))
 
     def _run(self, chunks: Sequence[Sequence[int]]) -> Vectors:
         """Mean-pooled unit vectors of a batch of word-piece lists."""

@@ -51,6 +51,12 @@ _BYSTANDER = re.compile(
 )
 #: "Someone with keloids like me": the visitor, whoever else is named.
 _LIKE_ME = re.compile(r"\b(?:like|such as|including) (?:me|myself|i have|mine)\b", re.IGNORECASE)
+#: "Me and my partner", "my husband and I": we.
+_TOGETHER = re.compile(
+    rf"\b(?:me|myself) (?:and|&|n|\+) (?:my|the) {_BETWEEN}{_RELATION}\b"
+    rf"|\b(?:my|the) {_BETWEEN}{_RELATION} (?:and|&|n) (?:i|me|myself)\b(?!')",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 
 _CUE = re.compile(
@@ -117,6 +123,7 @@ def about(text: str, start: int, end: int) -> str:
     sentence_end = following.start() if following else len(text)
     # "my doctor told me": the doctor is not the one who is meant.
     sentence = _BYSTANDER.sub(lambda match: " " * len(match.group()), text[sentence_start:sentence_end])
+    sentence = _TOGETHER.sub(lambda match: "we".ljust(len(match.group())), sentence)
     if _LIKE_ME.search(sentence):
         return "self"
     place = start - sentence_start

@@ -45,7 +45,8 @@ _ACTIVE = frozenset({_COLD_SORE, "active_acne", "eczema_psoriasis_rosacea"})
 _AGES = frozenset({"under_18", "age_18_21"})
 
 _AFTER_TREATMENT = re.compile(
-    r"\b(?:since|(?<!'s )(?<!is )(?<!i'm )(?<!im )after|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl"
+    r"\b(?:since|(?<!'s )(?<!is )(?<!i'm )(?<!im )(?:(?<!^)after|after(?= (?:my|the|having|your|our|this"
+    r"|that|last|first|a|i|we|it|you)\b))|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl"
     r"|chemo\w*|radio(?:therapy)?|botox|fillers?|facial|dental|dentist|root canal|cancer|sunbed)\b)"
     r"(?:.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure)"
     r"|(?: (?:i|we|u|you|they|she|he|mum|having|getting|doing))?(?: (?:had|got|did|done|have|having|finished))? it)\b"
