@@ -183,6 +183,19 @@ _CHILD_OF = re.compile(
 _BOTH = re.compile(r"\bwe(?:'re| are) both (1[0-9]|2[01])\b", re.IGNORECASE)
 
 
+_THEIR_SCHOOL = re.compile(
+    rf"\b(?:(?:my|our) (?:[\w'-]+ ){{0,4}}?{RELATIVE}|s?he)\b"
+    r"(?:(?!\b(?:i|i'?m|work\w*|teach\w*|job|head|used to|left|when)\b)[^.?!;]){0,50}?\b"
+    r"(?:start(?:ed|s|ing)?(?: at| in)?|goes to|at|in|of) (?:his |her |the |a )?(?:last |first "
+    r"|final )?(?:year (?:of|at|in) )?"
+    r"(?:(?P<first>nursery|primary|infant|infants|junior)|(?P<second>secondary|high|middle|comprehensive"
+    r"|big)) school\b",
+    re.IGNORECASE,
+)
+""" "My lad, he has only just started at secondary school": a child, whose years are not said."""
+_AT_PRIMARY, _AT_SECONDARY = "9", "14"
+
+
 def _of_a_relative(text: str) -> Fact | None:
     """The age under 22 of somebody else: by a birthday, or named in passing."""
     if (birthday := _THEIR_BIRTHDAY.search(text)) is not None:
@@ -191,6 +204,8 @@ def _of_a_relative(text: str) -> Fact | None:
     if (child := _CHILD_OF.search(text)) is not None:
         return Fact(kind="age", value=_in_figures(child[1]), about="other")
     match = _AGE_OF_A_RELATIVE.search(text)
+    if match is None and (school := _THEIR_SCHOOL.search(text)) is not None:
+        return Fact(kind="age", value=_AT_PRIMARY if school["first"] else _AT_SECONDARY, about="other")
     if match is None or _OF_TIME.search(text[match.end() : match.end() + 15]):
         return None
     return Fact(kind="age", value=_in_figures(match["age"]), about="other")

@@ -78,6 +78,8 @@ _CLEAR_SINCE = re.compile(
     r"|yonks|decades|long))\b",
     re.IGNORECASE,
 )
+_NEVER_SINCE = re.compile(r"\b(?:never|not|nothing|none|nowt|no more) (?:\w+ ){0,2}?since\b", re.IGNORECASE)
+""" "As a baby, never since"."""
 _ONCE = re.compile(
     r"\bago\b|\bin my (?:early |mid |late )?(?:twenties|thirties|forties|fifties|20s|30s|40s|50s)\b", re.I
 )
@@ -193,7 +195,9 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         return False
     if rule_id == "cold_sore_active" and _NOW_AND_THEN.search(text) and not _ONE_NOW.search(text):
         return True
-    if _CLEAR_SINCE.search(text) and (_WAS.search(text) or was_childhood(text) or _ONCE.search(text)):
+    if (_CLEAR_SINCE.search(text) or _NEVER_SINCE.search(text)) and (
+        _WAS.search(text) or was_childhood(text) or _ONCE.search(text)
+    ):
         return True
     clause = re.sub(
         r"\b(gone|clear|better|fine|healed|over|none|not|nothing) (?:right )?now\b",

@@ -238,10 +238,12 @@ def without_excused(turn: Turn) -> Turn:
     reading are left as they are.
     """
     symptom = any(part.intent == SYMPTOM for part in turn.parts)
-    if turn.pressed or not symptom or (turn.alarm or ("", 0.0))[1] >= safety.SURE:
+    if turn.pressed or not symptom:
         return turn
-    if not (safety.only_excused(turn.text) or _DENIES.match(turn.text)):
-        return turn
+    if not safety.is_a_saying(turn.text):
+        sure = (turn.alarm or ("", 0.0))[1] >= safety.SURE
+        if sure or not (safety.only_excused(turn.text) or _DENIES.match(turn.text)):
+            return turn
     others = tuple(part for part in turn.parts if part.intent != SYMPTOM)
     if others:
         return replace(turn, intent=others[0].intent, parts=others, doubted=True)

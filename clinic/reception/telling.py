@@ -106,6 +106,9 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             continue
         if entity.kind == "age" and not is_age(text, entity.value, turn.intent):
             continue
+        if entity.value == "blood_thinners" and _ONE_ASPIRIN.search(text) and not _DAILY.search(text):
+            found.append(Fact(kind="condition", value="nsaids_supplements", negated=entity.negated, about=entity.about))
+            continue
         if (entity.value == "darker_skin" or entity.kind == "skin_type") and _of_skin_in_general(text):
             continue
         if entity.kind in _LASTING | {"medicine"} and (
@@ -163,6 +166,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if not any(fact.kind == "age" for fact in found):
             young = young_in_passing(text)
             found += [young] if young else []
+        if _MOLE_CHANGES.search(text) and not any(fact.value == "skin_cancer_area" for fact in found):
+            found.append(Fact(kind="condition", value="skin_cancer_area"))
         if is_raised(_own_scars(text)) and not any(fact.value == "keloid" for fact in found):
             found.append(Fact(kind="condition", value="keloid"))
         found += new_scar(text, today) if not any(f.value.startswith("surgery_recent") for f in found) else []
@@ -173,6 +178,26 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     return found
 
 
+_MOLE_CHANGES = re.compile(
+    r"\b(?:moles?|freckles?|birthmark|(?:dark|brown|black|funny|odd|strange) spot)\b"
+    r"(?:(?!\b(?:not|never|hasn'?t|haven'?t|isn'?t|doesn'?t|no)\b)[^.!?;]){0,60}?"
+    r"\b(?:got|getting|gone|grown|growing|become|becoming|turned|is|looks?|keeps?|has|s)?\s*"
+    r"(?:darker|bigger|larger|blacker|bleed(?:s|ing)?|bled|crusty|crusting|itch(?:y|es|ing)|ragged|chang(?:ed|es|ing)"
+    r"|irregular|growing|grown)\b",
+    re.IGNORECASE,
+)
+""" "A mole on my cheek that's got darker and bleeds": for a doctor before any needle."""
+_ONE_ASPIRIN = re.compile(
+    r"\b(?:took|taken|had|popped|swallowed) (?:just |only )?(?:an?|one|two|1|2|a couple of"
+    r"|some) (?:\w+ )?asp[ie]?rins?\b"
+    r"|\basp[ie]?rins? (?:for|after) (?:a |an |my |the )?(?:hangover|headache|head|toothache|fever|cold|period"
+    r"|flight)\b",
+    re.IGNORECASE,
+)
+_DAILY = re.compile(
+    r"\b(?:daily|every|each|a day|regular\w*|low[- ]dose|75 ?mg|baby aspirin|mornings?|nightly)\b", re.I
+)
+""" "Took an aspirin for a hangover": no blood thinner that is taken."""
 _OWN_BABY = re.compile(
     r"\b(?:my|our|the) (?:\w+ ){0,2}?(?:baby|toddler|newborn|little (?:one|man|girl|boy)|son|daughter|twins"
     r"|youngest)\b",

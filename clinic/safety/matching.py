@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -128,9 +129,27 @@ def only_excused(text: str, lexicon: Lexicon | None = None) -> bool:
     return bool(named) and not live
 
 
+_A_SAYING = re.compile(
+    r"\W*(?:(?:i'?m|im|i am|been|just|literally|absolutely|honestly|hiya|hi|hello|hey|omg|so|really|totally)\W+){0,4}"
+    r"dying (?:to (?:try|have|know|book|start|come in|get|ask|hear|show)"
+    r"|for (?:a|an|some) (?:facial|treatment|session|glow|slot|appointment|coffee|cuppa|holiday|tan|peel))\b"
+    r"(?:(?!,? (?:out|away|end|die|dead|death|heaven|over|gone|help|but|and i|i can|because))[^.!?]){0,80}[.!?\s]*"
+    r"(?:(?:how|what|when|can|could|do|is|are)\b[^.!?]{0,80}\?)?\W*",
+    re.IGNORECASE,
+)
+""" "I'm dying to try this": all that a message says, and perhaps a question behind it."""
+
+
+def is_a_saying(text: str) -> bool:
+    """Whether a message is a saying and no more: "I'm dying to try this"."""
+    return _A_SAYING.fullmatch(text.replace("’", "'")) is not None
+
+
 def stands(text: str, confidence: float) -> bool:
     """Whether the model's alarm for `text`, this sure (0 to 1), counts as one: sure enough, and the signs that it names
-    are not all said not to be now, unless it is beyond doubt."""
+    are not all said not to be now, unless it is beyond doubt. A saying alone is none."""
+    if is_a_saying(text):
+        return False
     return confidence >= BEYOND_DOUBT or (confidence >= SURE and not only_excused(text))
 
 

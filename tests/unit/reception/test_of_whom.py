@@ -86,6 +86,35 @@ def test_the_age_of_a_tattoo_is_nobodys() -> None:
     assert is_age("I'm twenty years old and my tattoo is new", "20", "inform")
 
 
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("There's a mole on my cheek that's got darker and bleeds now and then, haven't had it checked", True),
+        ("my mole is growing", True),
+        ("a mole on my cheek that has never changed", False),
+        ("moles on my cheek, same as always. My skin got darker in the sun", False),
+    ],
+)
+def test_a_mole_that_changes_is_for_a_doctor_first(visitor: Visitor, text: str, changes: bool) -> None:
+    visitor.say("inform", text, Entity("condition", "moles_warts", about="self", text="mole"))
+    visitor.say("check_suitability", "check if I can have it")
+    assert ("skin cancer" in visitor.text.split("please tell me")[0]) is changes
+
+
+@pytest.mark.parametrize(
+    ("text", "thins"),
+    [
+        ("Took an aspirin for a hangover a month ago, nothing since", False),
+        ("I take an aspirin every morning", True),
+        ("75mg aspirin daily since my stent", True),
+    ],
+)
+def test_a_single_aspirin_is_no_blood_thinner(visitor: Visitor, text: str, thins: bool) -> None:
+    visitor.say("inform", text, Entity("medicine", "blood_thinners", about="self", text="aspirin"))
+    visitor.say("check_suitability", "check if I can have it")
+    assert ("Blood thinners make" in visitor.text) is thins
+
+
 def turn(text: str) -> Turn:
     guesses = (("report_symptom", 0.7), ("ask_suitability", 0.2))
     return Turn("c", "m", text, "report_symptom", 0.7, guesses=guesses, parts=())

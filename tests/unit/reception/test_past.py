@@ -104,6 +104,7 @@ def test_a_month_is_its_last_day_and_never_ahead(month: int) -> None:
         ("active_acne", "I'm at uni and my acne is terrible", "acne", False),
         ("active_acne", "still in college, acne all over", "acne", False),
         ("active_acne", "my acne was awful at uni", "acne", True),
+        ("eczema_psoriasis_rosacea", "Had an eczema patch as a baby, never since. I'm 35", "eczema", True),
         ("active_acne", "my acne is worse than it ever was at school", "acne", False),
         ("breastfeeding", "I breastfed both, back when they were babies, they're at university now", "breastfed", True),
         ("breastfeeding", "I breastfed the first, and the new one as well, she's in my arms", "breastfed", False),
