@@ -241,8 +241,8 @@ def without_excused(turn: Turn) -> Turn:
     if turn.pressed or not symptom:
         return turn
     if not safety.is_a_saying(turn.text):
-        sure = (turn.alarm or ("", 0.0))[1] >= safety.SURE
-        if sure or not (safety.only_excused(turn.text) or _DENIES.match(turn.text)):
+        alarmed = (turn.alarm or ("", 0.0))[1] >= safety.SURE
+        if alarmed or not (safety.only_excused(turn.text) or _DENIES.match(turn.text)):
             return turn
     others = tuple(part for part in turn.parts if part.intent != SYMPTOM)
     if others:
