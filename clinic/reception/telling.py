@@ -166,7 +166,7 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if not any(fact.kind == "age" for fact in found):
             young = young_in_passing(text)
             found += [young] if young else []
-        if _MOLE_CHANGES.search(text) and not any(fact.value == "skin_cancer_area" for fact in found):
+        if _has_a_changing_mole(text) and not any(fact.value == "skin_cancer_area" for fact in found):
             found.append(Fact(kind="condition", value="skin_cancer_area"))
         if is_raised(_own_scars(text)) and not any(fact.value == "keloid" for fact in found):
             found.append(Fact(kind="condition", value="keloid"))
@@ -179,14 +179,25 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
 
 
 _MOLE_CHANGES = re.compile(
-    r"\b(?:moles?|freckles?|birthmark|(?:dark|brown|black|funny|odd|strange) spot)\b"
-    r"(?:(?!\b(?:not|never|hasn'?t|haven'?t|isn'?t|doesn'?t|no)\b)[^.!?;]){0,60}?"
-    r"\b(?:got|getting|gone|grown|growing|become|becoming|turned|is|looks?|keeps?|has|s)?\s*"
-    r"(?:darker|bigger|larger|blacker|bleed(?:s|ing)?|bled|crusty|crusting|itch(?:y|es|ing)|ragged|chang(?:ed|es|ing)"
-    r"|irregular|growing|grown)\b",
+    r"\b(?:moles?|birthmark|(?:dark|brown|black|funny|odd|strange) spot)\b"
+    r"(?:(?!\b(?:not|never|hasn'?t|haven'?t|isn'?t|doesn'?t|no)\b)(?:[^.!?;,]|,(?= (?:it|its|it's|which|that|and"
+    r"|now)\b)))"
+    r"{0,60}?\b(?:darker|bigger|larger|blacker|bleed(?:s|ing)?|bled|crusty|crusting|itch(?:y|es|ing)|ragged"
+    r"|chang(?:ed|es|ing)(?! (?:my|the|our|doctors?|phone|address|date|time))|irregular|growing|grown)\b",
     re.IGNORECASE,
 )
-""" "A mole on my cheek that's got darker and bleeds": for a doctor before any needle."""
+
+
+def _has_a_changing_mole(text: str) -> bool:
+    """ "A mole on my cheek that's got darker and bleeds": for a doctor before any needle. Not "do you treat moles that
+    are growing?", nor what only may happen."""
+    for sentence in re.findall(r"[^.!?;\n]+[.!?;\n]*", text):
+        asked = sentence.rstrip().endswith("?") and not _SAYS_OWN.search(sentence)
+        if _MOLE_CHANGES.search(sentence) and not asked and not _hypothetical(sentence):
+            return True
+    return False
+
+
 _ONE_ASPIRIN = re.compile(
     r"\b(?:took|taken|had|popped|swallowed) (?:just |only )?(?:an?|one|two|1|2|a couple of"
     r"|some) (?:\w+ )?asp[ie]?rins?\b"

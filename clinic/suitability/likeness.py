@@ -68,7 +68,7 @@ _IS_WELL = re.compile(
     r"\bwithout (?:any |a |so much as a )?(?:single )?(?:lumps?|bumps?|trouble|problems?|scars?|scarring|keloids?"
     r"|bother"
     r"|issues?|reactions?|hitch)\b"
-    r"|\b(?:is|are|was|were|came back) (?:completely |perfectly |all |totally |absolutely |quite )*(?:normal"
+    r"|\b(?<!never )(?:is|are|was|were|came back) (?:completely |perfectly |all |totally |absolutely |quite )*(?:normal"
     r"|negative)\b"
     r"|\bheal(?:s|ed)? (?:up )?(?:fine|flat|well|perfectly|beautifully|nicely|normally|cleanly|ok(?:ay)?)\b",
     re.IGNORECASE,

@@ -49,13 +49,10 @@ _WEEKDAY = re.compile(rf"\b({DAYS_SHORT})(?:s?|day|days|nesday|nesdays|rs|rsday|
 _DATE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _A_FORTNIGHT, _TWO_MONTHS = 14, 62
 _LEAVES_OUT = re.compile(
-    r"\b(?:not|no|never|nor|neither|except|excluding|bar|but|apart|other than|rather than|instead|unless|otherwise"
-    r"|out|off"
-    r"|away|busy|working|works?|abroad|if|sooner|earlier|before|after|until|till?|by|from|since|ignore|cancel|move"
-    r"|change"
-    r"|actually|sorry|meant?|was|were|had|on nights|lates|earlies|can'?t|cannot|cant|don'?t|won'?t|isn'?t|follow\w*"
-    r"|later"
-    r"|then|weeks? (?:on|from|after)|fortnight|holiday|hol|eve|is|are)\b"
+    r"\b(?:not|no|never|nor|neither|except|excluding|bar|but|apart|other than|rather than|instead|unless|otherwise|out"
+    r"|off|away|busy|working|works?|abroad|if|sooner|earlier|later|before|after|until|till?|by|from|since|then|ignore"
+    r"|cancel|move|change|actually|sorry|meant?|was|were|had|is|are|on nights|lates|earlies|can'?t|cannot|cant|don'?t"
+    r"|won'?t|isn'?t|follow\w*|weeks? (?:on|from|after)|fortnight|holiday|hol|eve)\b"
 )
 """ "Not Tuesday", "before Friday", "I work Mondays", "a week on Monday": a weekday that need not have a window."""
 _BOUNDS = re.compile(

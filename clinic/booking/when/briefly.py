@@ -162,7 +162,6 @@ _BRIEFLY = [
             r"[, ]+(?=i )",
             r"any day until \1. ",
         ),
-        (r"\bi(?:'m| am|m)? (?:a )?night[- ]?(?:worker|shift worker|nurse)\b", "i work"),
         (r"\b(?:going|heading|back|home|leaving) (?:back |home )?on the (\d{1,2})[.:](\d\d)\b", r"leaving by \1:\2"),
         (r"\bnight[- ]?(?:worker|nurse|shifts? worker)\b", "worker"),
     )

@@ -92,6 +92,8 @@ def test_the_age_of_a_tattoo_is_nobodys() -> None:
         ("There's a mole on my cheek that's got darker and bleeds now and then, haven't had it checked", True),
         ("my mole is growing", True),
         ("a mole on my cheek that has never changed", False),
+        ("do you treat moles that are growing?", False),
+        ("I've moles on my back, changed my mind about the date", False),
         ("moles on my cheek, same as always. My skin got darker in the sun", False),
     ],
 )
