@@ -27,6 +27,17 @@ _WEEK_OF = r"(?:week|wk) (?:of|commencing|beginning|starting) (?:the )?"
 _BUT = r"(?:but not|not|except(?: for)?|bar|apart from)"
 
 
+def _of_december(match: re.Match[str]) -> str:
+    """ "After Christmas but before new year, the 29th or 30th": of that December."""
+    other = f" or the {match[4]}th of december" if match[4] else ""
+    return f"{match[1]}{match[2]}th of december{other}"
+
+
+def _five_to(match: re.Match[str]) -> str:
+    """ "5 to 3 on Friday": five minutes, not ten hours."""
+    return f"at {(int(match[1]) - 2) % 12 + 1}:55"
+
+
 def _two_spelt(match: re.Match[str]) -> str:
     """ "The first or the second of November": the 1st or the 2nd."""
     first, last = (_SPELT.index(each) + 1 for each in match.groups()[:2])
@@ -130,6 +141,19 @@ _BRIEFLY = [
             "must ",
         ),
         (r"\bevnings?\b", "evening"),
+        (r"\bover easter\b(?! (?:weekend|week|hol|break))", "easter weekend"),
+        (
+            r"\b(the week (?:after|before) (?:easter|christmas|xmas|that|the [a-z ]*bank holiday)),? "
+            rf"(?:(?:from )((?:{DAYS_SHORT})[a-z]*)|((?:{DAYS_SHORT})[a-z]*) onwards?)\b",
+            lambda said: f"{said[2] or said[3]} to sunday {said[1]}",
+        ),
+        (r"\btwelth\b", "twelfth"),
+        (
+            r"\b((?:christmas|xmas|crimbo|twixmas|boxing day)\b[^.?!]{0,40}?\bthe )(2[6-9]|3[01])(th|st|nd|rd)?"
+            r"(?: or (?:the )?(2[6-9]|3[01])(?:th|st|nd|rd)?)?(?! ?(?:of )?(?:dec|jan|nov)|[:.\d])",
+            _of_december,
+        ),
+        (rf"(?<![\d:.])(?<!between )(?<!from )\b5 to ([1-4])(?= on (?:{_DAY})| *$)", _five_to),
         (
             rf"\b((?:mornings?|afternoons?|evenings?|weekends|weekdays)(?: only)?),? (?:and|but)"
             rf" ((?:{DAYS_SHORT})[a-z]*) (?:is|are) (?:out|no (?:good|use)|a no[- ]?go)\b",
