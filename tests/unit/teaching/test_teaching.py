@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from clinic.answers import NOBODY, Entity, Question, answer
 from clinic.context import Clinic
 from clinic.knowledge import history, load, read_directory
 from clinic.settings import ROOT
+from encoder import shared_encoder
 
 LESSONS: list[dict[str, Any]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
 DOG = "Guide dogs are welcome; other dogs have to stay at home."
@@ -33,14 +35,14 @@ def test_other_wordings_find_a_taught_answer_and_other_questions_do_not() -> Non
 
 def test_another_process_answers_with_it_within_a_second(loaded_clinic: Clinic) -> None:
     """A second clinic on the same database stands for the action server: it sees the lesson with its next message."""
-    other = Clinic(loaded_clinic.settings)
+    shared_encoder().encode_one("as at the start of an action server")
     question = Question("hi, can i bring my dog along?", "ask_consultation")
-    assert DOG not in answer(question, NOBODY, other.knowledge()).text
-    taken = teaching.teach(loaded_clinic, DOG, ["can I bring my dog"], by="ann")
-    began = time.monotonic()
-    assert answer(question, NOBODY, other.knowledge()).text.startswith(DOG)
-    assert time.monotonic() - began < 1
-    other.close()
+    with closing(Clinic(loaded_clinic.settings)) as other:
+        assert DOG not in answer(question, NOBODY, other.knowledge()).text
+        taken = teaching.teach(loaded_clinic, DOG, ["can I bring my dog"], by="ann")
+        began = time.monotonic()
+        assert answer(question, NOBODY, other.knowledge()).text.startswith(DOG)
+        assert time.monotonic() - began < 1
     assert [revision.edited_by for revision in history(loaded_clinic.database, "taught", taken.lesson.id)] == ["ann"]
 
 

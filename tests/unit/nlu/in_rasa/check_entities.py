@@ -122,8 +122,8 @@ class Entities(unittest.TestCase):
         for text, who in (
             ("my daughter is 15", "other"),
             ("my mum takes warfarin", "other"),
-            ("me and my partner are trying for a baby", "self"),
-            ("my husband and I both have eczema", "self"),
+            ("me and my partner take warfarin", "self"),
+            ("my husband and I have diabetes", "self"),
             ("she is pregnant", "other"),
             ("for my 16 year old son", "other"),
             ("I take warfarin", "self"),
