@@ -47,6 +47,11 @@ _HOW_LONG = re.compile(
     re.IGNORECASE,
 )
 """How long a medicine or an illness lasts: no wish for a time."""
+_TELLS_OF_BEFORE = re.compile(
+    r"\b(?:had|got|did|done|stopped|finished|was|were|been|ago|since)\b.*\b(?:ago|yesterday|last (?:week|month|year"
+    r"|night)|since)\b|\bago\b",
+    re.IGNORECASE,
+)
 _ANOTHER_DAY = re.compile(r"\b(?:an?other|different|other) days?\b", re.IGNORECASE)
 _GENDER = re.compile(
     r"\b(?:a |an )?(?P<one>woman|female|lady|man|male)(?: (?:doctor|nurse|practitioner|clinician|therapist))?,? "
@@ -160,6 +165,8 @@ def doubt_about_time(desk: Desk) -> str:
     if heard.unclear:
         return f"I am not sure which days you mean by “{heard.unclear}”. "
     if heard.past and not heard.windows:
+        if _TELLS_OF_BEFORE.search(desk.turn.text):
+            return ""  # "Botox five days ago": a day told, and none that is wished for
         return "That day is over, as I read it. "
     if not heard.ambiguous:
         return f"I take that as {in_words(heard.windows)}. Is that right? " if heard.long and heard.windows else ""

@@ -16,6 +16,15 @@ from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
 from clinic.reception.ages import age_by_birth, is_a_childs, is_age, is_the_writers, young_in_passing
+from clinic.reception.moles import has_a_changing_mole
+from clinic.reception.only_named import (
+    at_work,
+    is_a_vaccine,
+    is_hypothetical,
+    is_one_aspirin,
+    of_people,
+    of_skin_in_general,
+)
 from clinic.reception.past import PastDay, past_days
 from clinic.reception.patient import RELATIVE
 from clinic.reception.scars import is_a_tendency, is_raised, new_scar
@@ -106,13 +115,13 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             continue
         if entity.kind == "age" and not is_age(text, entity.value, turn.intent):
             continue
-        if entity.value == "blood_thinners" and _ONE_ASPIRIN.search(text) and not _DAILY.search(text):
+        if entity.value == "blood_thinners" and is_one_aspirin(text):
             found.append(Fact(kind="condition", value="nsaids_supplements", negated=entity.negated, about=entity.about))
             continue
-        if (entity.value == "darker_skin" or entity.kind == "skin_type") and _of_skin_in_general(text):
+        if (entity.value == "darker_skin" or entity.kind == "skin_type") and of_skin_in_general(text):
             continue
         if entity.kind in _LASTING | {"medicine"} and (
-            _of_people(text, entity.text) or _is_a_vaccine(text, entity.text) or _at_work(text, entity.text)
+            of_people(text, entity.text) or is_a_vaccine(text, entity.text) or at_work(text, entity.text)
         ):
             continue
         whose = "other" if entity.kind == "age" and is_a_childs(text, entity.value) else entity.about
@@ -152,7 +161,7 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             asked_about = wished and not (_had(text, entity.text) or _OWN_DONE.search(text))
             clause = history.clause_of(text, entity.text)
             dated = not wished and bool(past_days(clause, today))  # "sculptra in September"
-            if asked_about or not (_TOLD.search(text) or dated) or _hypothetical(text):
+            if asked_about or not (_TOLD.search(text) or dated) or is_hypothetical(text):
                 continue
             found.append(replace(fact, kind="condition", value=rule.id))
         elif fact.negated and fact.about == "self" and fact.value != rule.id and fact.kind != "concern":
@@ -166,7 +175,7 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if not any(fact.kind == "age" for fact in found):
             young = young_in_passing(text)
             found += [young] if young else []
-        if _has_a_changing_mole(text) and not any(fact.value == "skin_cancer_area" for fact in found):
+        if has_a_changing_mole(text) and not any(fact.value == "skin_cancer_area" for fact in found):
             found.append(Fact(kind="condition", value="skin_cancer_area"))
         if is_raised(_own_scars(text)) and not any(fact.value == "keloid" for fact in found):
             found.append(Fact(kind="condition", value="keloid"))
@@ -178,37 +187,6 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     return found
 
 
-_MOLE_CHANGES = re.compile(
-    r"\b(?:moles?|birthmark|(?:dark|brown|black|funny|odd|strange) spot)\b"
-    r"(?:(?!\b(?:not|never|hasn'?t|haven'?t|isn'?t|doesn'?t|no)\b)(?:[^.!?;,]|,(?= (?:it|its|it's|which|that|and"
-    r"|now)\b)))"
-    r"{0,60}?\b(?:darker|bigger|larger|blacker|bleed(?:s|ing)?|bled|crusty|crusting|itch(?:y|es|ing)|ragged"
-    r"|chang(?:ed|es|ing)(?! (?:my|the|our|doctors?|phone|address|date|time))|irregular|growing|grown)\b",
-    re.IGNORECASE,
-)
-
-
-def _has_a_changing_mole(text: str) -> bool:
-    """ "A mole on my cheek that's got darker and bleeds": for a doctor before any needle. Not "do you treat moles that
-    are growing?", nor what only may happen."""
-    for sentence in re.findall(r"[^.!?;\n]+[.!?;\n]*", text):
-        asked = sentence.rstrip().endswith("?") and not _SAYS_OWN.search(sentence)
-        if _MOLE_CHANGES.search(sentence) and not asked and not _hypothetical(sentence):
-            return True
-    return False
-
-
-_ONE_ASPIRIN = re.compile(
-    r"\b(?:took|taken|had|popped|swallowed) (?:just |only )?(?:an?|one|two|1|2|a couple of"
-    r"|some) (?:\w+ )?asp[ie]?rins?\b"
-    r"|\basp[ie]?rins? (?:for|after) (?:a |an |my |the )?(?:hangover|headache|head|toothache|fever|cold|period"
-    r"|flight)\b",
-    re.IGNORECASE,
-)
-_DAILY = re.compile(
-    r"\b(?:daily|every|each|a day|regular\w*|low[- ]dose|75 ?mg|baby aspirin|mornings?|nightly)\b", re.I
-)
-""" "Took an aspirin for a hangover": no blood thinner that is taken."""
 _OWN_BABY = re.compile(
     r"\b(?:my|our|the) (?:\w+ ){0,2}?(?:baby|toddler|newborn|little (?:one|man|girl|boy)|son|daughter|twins"
     r"|youngest)\b",
@@ -235,36 +213,6 @@ def _wished(text: str, words: str) -> bool:
     return bool(words) and bool(re.search(rf"\b{wish}\W+(?:\w+\W+){{0,3}}?{re.escape(words)}", text, re.IGNORECASE))
 
 
-_SKIN_IN_GENERAL = re.compile(
-    r"\b(?:brown|black|dark(?:er)?|asian|indian|african|olive|fair|pale|white|tanned|deep(?:er)?) (?:skin"
-    r"|complexions?)"
-    r"(?:s| types?| tones?)? (?:does|do|don|gets?|is|isn|are|aren|can|will|won|never|always|marks?|scars?|heals?"
-    r"|tends?"
-    r"|reacts?|copes?|has|have)",
-    re.IGNORECASE,
-)
-_SAYS_OWN = re.compile(r"\b(?:i|i'?m|i'?ve|my|me|mine|we|our)\b", re.IGNORECASE)
-
-
-def _of_skin_in_general(text: str) -> bool:
-    """ "Brown skin doesn't get marks from it" tells nothing of the writer's."""
-    return bool(_SKIN_IN_GENERAL.search(text)) and not _SAYS_OWN.search(text)
-
-
-def _of_people(text: str, words: str) -> bool:
-    """ "Pregnant women", "people with keloids": said of people in general."""
-    people = r"(?:women|woman|people|ladies|mums|mothers|patients|clients|customers|men|folks?|skin types?)"
-    named = re.escape(words)
-    general = rf"\b{named}\W+{people}\b|\b{people} (?:with|on|who (?:are|have|take)) (?:\w+ )?{named}"
-    return bool(words) and bool(re.search(general, text, re.IGNORECASE))
-
-
-def _is_a_vaccine(text: str, words: str) -> bool:
-    """ "I had the hep B jabs"."""
-    vaccine = rf"{re.escape(words)}\W+(?:\w+ )?(?:jabs?|vaccin\w+|boosters?|immuni[sz]ation\w*|shots?)\b"
-    return bool(words) and bool(re.search(vaccine, text, re.IGNORECASE))
-
-
 _THEIRS = re.compile(rf"\b(?:my|his|her|their) {RELATIVE}'?s?\b[^,.;!?]*?(?=\bbut (?:mine|i|my)\b)", re.IGNORECASE)
 
 
@@ -283,28 +231,6 @@ _NO_TROUBLE = re.compile(
     re.IGNORECASE,
 )
 """ "Cheap earrings, never a rash"."""
-_WORKING = re.compile(
-    r"\bfor a living\b|\b(?:i|we) (?:hang|dispense|prescribe|sell|teach|nurse|treat|handle|deliver|research"
-    r"|study|pack|give out|hand out|administer|stock|work with|deal with)\b"
-    r"|(?<!my )(?<!our )\b(?:oncology|chemo|dialysis|diabetes|stoma|renal|cardiac|transplant|dermatology"
-    r"|psychiatric|hiv) "
-    r"(?:nurse|doctor|consultant|registrar|ward|unit|sister|pharmacist|team)\b"
-    r"|\b(?:patients|residents|clients|customers|pupils|students) (?:with|on|who)\b",
-    re.IGNORECASE,
-)
-_HAS_IT = re.compile(
-    r"\b(?:i have|i'?ve (?:got|had)|i take|i'?m on|i am on|my own|i was in hospital|(?:seen|seeing|see) (?:by )?me"
-    r"|my (?:(?:last|final|first|next|own|latest|second|third) )?(?:doses?|insulin|sugars?|levels?|tablets|meds"
-    r"|medicines?"
-    r"|results|scan|treatment|hba1c|infusion|chemo|cycle|round|drip|radiotherapy|session))\b",
-    re.IGNORECASE,
-)
-
-
-def _at_work(text: str, words: str) -> bool:
-    """ "I hang the chemo bags for a living": what one works with is nothing that one has."""
-    clause = history.clause_of(text, words)
-    return bool(words) and _WORKING.search(clause) is not None and _HAS_IT.search(clause) is None
 
 
 def _had(text: str, words: str) -> bool:
@@ -319,13 +245,6 @@ def _had(text: str, words: str) -> bool:
     paid = rf"\b(?:i|we) (?:just )?paid\b[^.;?!]{{0,15}} for (?:a |some |my )?{named}"
     which_i_had = rf"{named}\b (?:that |which )?(?:i|we)(?:'ve)? (?:just )?(?:had|got)\b"
     return bool(words) and bool(re.search(f"{habit}|{had}|{paid}|{which_i_had}", text, re.IGNORECASE))
-
-
-def _hypothetical(text: str) -> bool:
-    """ "If I had a peel first …" tells nothing."""
-    return bool(
-        re.search(r"\b(?:if|should) (?:i|we)\b(?! (?:can|could|may|might|am|are|qualify|suit))", text, re.IGNORECASE)
-    )
 
 
 def dated_later(turn: Turn, remembered: Iterable[Fact], knowledge: Knowledge, today: date) -> list[Fact]:

@@ -21,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,8 @@ def screen(
         reasons += _unsure(facts, {r.rule_id for r in reasons} | {n.rule_id for n in notes}, modality, knowledge)
     if concern is not None and not consulting:
         _add_referral(concern, facts, knowledge, reasons, notes)
+    if any(reason.rule_id == "skin_cancer_area" for reason in reasons):  # no word of comfort on a mole beside it
+        notes = [replace(note, text_for_visitor="") if note.rule_id == "moles_warts" else note for note in notes]
     reasons.sort(key=lambda r: -GRAVITY[r.grade])
     return Outcome(
         outcome=reasons[0].grade if reasons else "suitable",

@@ -40,6 +40,13 @@ def test_a_batch_gives_what_single_sentences_give(encoder: SentenceEncoder) -> N
     assert np.allclose(batch, np.stack([single.encode_one(text) for text in texts]), atol=1e-6)
 
 
+def test_very_many_are_shared_among_the_cores_and_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"does number {n} hurt, and for how many days am I red after it" for n in range(120)]
+    one_by_one = SentenceEncoder().encode(texts)
+    monkeypatch.setattr("encoder.sentences._MANY_BATCHES", 2)
+    assert np.array_equal(SentenceEncoder().encode(texts), one_by_one)
+
+
 def test_in_blocks_it_says_what_the_reviewed_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["does it hurt", "can I wear make-up the day after?", "i take isotretinoin n have a wedding in june"]
     monkeypatch.setattr("encoder.blocks.FAST_ON", {platform.machine().lower()})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from clinic.answers.question import Entity
 from clinic.storage.tables import BookingNoteRow, BookingRow
 from tests.unit.reception.conftest import Visitor
 
@@ -194,3 +195,26 @@ def test_of_several_concerns_in_one_message_the_one_for_a_clinician_counts(visit
     visitor.say("stop", "stop")
     visitor.say("book_appointment", "just the stretch marks then, book me in", ("concern", "stretch_marks"))
     assert visitor.draft.treatment == "microneedling"
+
+
+def test_a_check_in_the_middle_of_a_booking_says_from_when(visitor: Visitor) -> None:
+    botox = Entity("treatment", "botulinum_toxin", about="self", text="botox")
+    visitor.say(
+        "book_appointment",
+        "had a bit of botox in my forehead 5 days ago, can you fit me in for microneedling",
+        botox,
+        ("treatment", "microneedling"),
+    )
+    assert visitor.open
+    assert "That day is over" not in visitor.text
+    visitor.say("check_suitability", "check if I can have microneedling", ("treatment", "microneedling"))
+    assert visitor.open
+    assert "The earliest date would be" in visitor.text
+    assert "Nothing you have told me" not in visitor.text
+
+
+def test_a_check_in_the_middle_of_a_booking_that_nothing_stands_in_the_way_of(visitor: Visitor) -> None:
+    visitor.walk_to("name")
+    visitor.say("check_suitability", "check if I can have microneedling", ("treatment", "microneedling"))
+    assert visitor.open
+    assert "Nothing you have told me so far stands in the way" in visitor.text

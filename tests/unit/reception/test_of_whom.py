@@ -103,6 +103,13 @@ def test_a_mole_that_changes_is_for_a_doctor_first(visitor: Visitor, text: str, 
     assert ("skin cancer" in visitor.text.split("please tell me")[0]) is changes
 
 
+def test_no_word_of_comfort_stands_beside_a_mole_that_bleeds(visitor: Visitor) -> None:
+    mole = Entity("condition", "moles_warts", about="self", text="mole")
+    visitor.say("ask_suitability", "There's a mole on my cheek that bleeds. I'd like the cheeks done next week", mole)
+    assert "A doctor needs to see it first" in visitor.text
+    assert "You can be treated" not in visitor.text
+
+
 @pytest.mark.parametrize(
     ("text", "thins"),
     [
