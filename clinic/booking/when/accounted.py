@@ -66,6 +66,26 @@ _CONDITION = re.compile(
 )
 
 
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:call|ring|phone|text|whatsapp|email|contact|reach|get hold of) (?:me|us|my|back)\b"
+    r"|\btwice\b|\bonce\b.*\b(?:and|then) (?:again|once)\b|\b(?:1st|first) (?:one|session|visit)\b.*"
+    r"\b(?:2nd|second|next|another)(?: one| session| visit)?\b"
+)
+""" "Call me after five": an hour for something else. "Once on Monday and again ten days later": two wishes."""
+
+
+_ROUND_ABOUT = re.compile(
+    r"\b(?:bring|move|push|shift|pull|put|bump)\b.*\b(?:forward|back|up|on|out)\b(?: by)? (?:an?|\d+|one|two|three|four"
+    r"|five|a couple of|a few) (?:days?|weeks?|hours?|hrs?|minutes?|mins?)\b"
+    r"|\bdays? (?:leading|running|coming) up to\b|\b(?:let you know|get back to you|ring you back|message you)\b|"
+    r"\beither side\b(?! of (?:my |the )?lunch)|\bor two (?:before|after|earlier|later)\b(?! [\w ]{0,10}\d)"
+    r"|\b(?:couple|few) of (?:days|weeks)"
+    r" (?:before|after)\b.*\b(?:are|is|best)\b|,? (?:but |and )?(?:after|before|from|until|till?) (?:that|then|it),?"
+    r" (?:i'?m|i am|i've|i have|we|i'll|it's|i'd|she|he)\b|\bre-?book"
+)
+""" "Up to the 11th, after that I'm away": what is counted from a stretch or a day that is no wish itself."""
+
+
 def is_all_kept(text: str, windows: Sequence[tuple[datetime, datetime]]) -> bool:
     """Whether each hour that a text names begins or ends one of the windows, and its conditions are few enough that
     the grammar is to be trusted with them."""
@@ -74,6 +94,10 @@ def is_all_kept(text: str, windows: Sequence[tuple[datetime, datetime]]) -> bool
     days = len(_DAY.findall(said))
     hours = hours_named(said)
     several = conditions or len(hours) > _TWO
+    if (hours or days > 1) and _OF_SOMETHING_ELSE.search(said):
+        return False
+    if _ROUND_ABOUT.search(said):
+        return False
     if several and days > 1 and days + conditions + len(hours) + len(_PART.findall(said)) >= _MANY:
         return False
     if windows and not (_has_each_weekday(said, windows) and _is_no_wider(said, windows)):

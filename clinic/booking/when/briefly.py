@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, rewritten
+from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, SOME, rewritten
 
 _DAY = rf"(?:{DAYS_SHORT})[a-z]*|tom[a-z]*|tmr\w*|2mo\w+|today"
+_HOUR = r"\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?"
 _NTH = r"first|second|third|fourth|last|1st|2nd|3rd|4th"
 
 
@@ -21,6 +22,7 @@ def _neighbours(match: re.Match[str]) -> str:
     return f"between {low} and {high} {rest}" if int(high) == int(low) % 12 + 1 else match[0]
 
 
+_SPELT_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SPELT = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ANY = "|".join(_SPELT)
 _WEEK_OF = r"(?:week|wk) (?:of|commencing|beginning|starting) (?:the )?"
@@ -188,5 +190,68 @@ _BRIEFLY = [
         ),
         (r"\b(?:going|heading|back|home|leaving) (?:back |home )?on the (\d{1,2})[.:](\d\d)\b", r"leaving by \1:\2"),
         (r"\bnight[- ]?(?:worker|nurse|shifts? worker)\b", "worker"),
+        (r"(?<![\w/])@ ?([1-9]|1[0-2])([0-5][05])\b(?! ?(?:/|sessions?))", r"at \1:\2"),
+        (r"\b([1-9]|1[0-2])([0-5][05])(?= ?(?:[ap]m|-?ish)\b)", r"\1:\2"),
+        (rf"\b((?:{DAYS_SHORT})[a-z]*) 2 (?=(?:{DAYS_SHORT})[a-z]*\b)", r"\1 to "),
+        (rf"((?:{DAYS_SHORT})[a-z]* to (?:{DAYS_SHORT})[a-z]*\b[^.!?]*\b\d{{1,2}}) 2 (?=\d{{1,2}}\b)", r"\1 to "),
+        (rf"\b(?:ex|exc|excl)\.? (?=(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)|(?:{DAYS_SHORT})))", "except "),
+        (
+            r"\b((?:so|at|after|from|before|by|about|around|till?|until|say|then) )([1-9]|1[0-2])([0-5][05])"
+            r"(?= *(?:$|[,.!?;]|or (?:later|after|earlier|before)|on\b|please|pls|onwards|ish|would|is\b|works))",
+            r"\1\2:\3",
+        ),
+        (
+            rf"(?:,? ?(?:i )?work(?:ing|s)? (?:un)?till? {_HOUR} ((?:{_DAY})[a-z]*),? so (?:it'?s |from |after )?)"
+            rf"({_HOUR}) or (?:later|after)\b",
+            r" \1 after \2",
+        ),
+        (
+            rf"(?<![\d:./])\b({_HOUR}) or (?:any ?time )?(?:later|after)\b(?! ?(?:\d|that|the|than|school|work|half"
+            rf"|qu|lunch"
+            rf"|about|around|{'|'.join(_SPELT_HOURS)}))",
+            r"after \1",
+        ),
+        (r"\b([1-9]|1[0-2])([0-5][05]) or (?:later|after)\b(?! ?(?:\d|that|the))", r"after \1:\2"),
+        (r"\b(?:w/e|(?:the )?(?:week|wk)[- ]ending)(?: on)? (?=(?:the )?\d|(?:[a-z]{3,9}day )(?:the )?\d)", "week of "),
+        (
+            rf"\b(?:for |these |this |been )(?:(?:the |about |over |nearly |almost |past |last )*)(?:{SOME})"
+            r" (?:days?|weeks?|wks?|months?|years?)(?: or (?:so|more))? now\b",
+            "",
+        ),
+        (
+            rf"(?:^|(?<=\W))by ((?:next |this )?(?:{_DAY})),? (?:at )?(\d{{1,2}}(?:[:.]\d\d)? ?[ap]m|noon|midday)\b",
+            r"until \1 \2",
+        ),
+        (rf"(?<![\d/.-])\b(1[3-9]|2\d|3[01])-(0?[1-9]|1[0-2])\b(?! ?(?:-|[ap]m|{MONTHS_SHORT}))", r"\1/\2"),
+        (
+            r"\b((?:up )?(?:to|until|till?) [\w /]{3,25}),? (?:but |and )?(?:after|from) (?:that|then),? (?:i'?m"
+            r"|i am|we'?re"
+            r"|i'?ll be|we'?ll be) (?:on (?:leave|holiday|hols|annual leave)|away|abroad|off|out|busy|in"
+            r"|back)\b[^.,;]*",
+            r"\1",
+        ),
+        (
+            r"\b(?:won'?t|not|don'?t|can'?t|cannot|will not) (?:be )?(?:re-?book(?:ing)?|book(?:ing)?|com(?:e|ing) back"
+            r"|need(?:ing)? (?:another|one|it)|want(?:ing)? (?:another|one|it)) (?:again |in |anything )?"
+            r"(?:until|till?|before)\b",
+            "from",
+        ),
+        (
+            rf"\bfrom ((?:the )?\d[\w ]{{0,12}}?) (?:to|until|till?|-) ((?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?"
+            rf"(?:{MONTHS_SHORT})[a-z]*)?),? (?:so|but) (?:any ?time |any ?day )?(?:on )?either side(?: of (?:that"
+            rf"|it|then))?",
+            r"not from \1 to \2",
+        ),
+        (
+            r"\b(\d{1,2}(?:[:.]\d\d)?) ?(?:to|-|till?|until) ?(\d{1,2}(?:[:.]\d\d)?)(?: ?[ap]m)?,? (?:so|but) "
+            r"(?:any ?time |any ?thing )?either side(?: of (?:that|it|then))?\b",
+            r"before \1 or after \2",
+        ),
+        (
+            rf"\b(?:next |this )?(?:{DAYS_SHORT})[a-z]* ((?:at |around |about )[\w:. ]{{1,12}}),? (?:so|which is"
+            rf"|that'?s|ie) (?:on )?(the \d{{1,2}}(?:st|nd|rd|th))(?= *(?:$|[.,?!]))",
+            r"\2 \1",
+        ),
+        (r"\bor,? failing that,?(?= (?:the )?\d)", "or"),
     )
 ]

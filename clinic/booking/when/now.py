@@ -10,6 +10,11 @@ _HOURS = re.compile(
     r"(?! (?:long|sessions?|appointments?))",
     re.IGNORECASE,
 )
+_MINUTES = re.compile(
+    r"\b(?:come|be (?:there|here|with you)|pop|see me|be seen)(?: in| over| round| by)*(?: to you)? (?:in|within) "
+    r"(?:about |around |the next )?(\d{1,2}|ten|fifteen|twenty|thirty|forty five) ?(?:min|mins|minutes)\b",
+    re.IGNORECASE,
+)
 _COUNTED = {"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4}
 _DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _THIS_TIME = re.compile(
@@ -76,6 +81,7 @@ def from_now(text: str, local: datetime) -> str:
         at = local + timedelta(minutes=minutes)
         return f"today after {at:%H:%M}" if at.date() == local.date() else match[0]
 
+    text = _MINUTES.sub("come asap today", text)
     text = _NEXT_MONTH.sub(f"around {local:%H:%M} in 1 month or so", text)
     text = _NEXT_WEEK.sub(r"\1a week today", text)
     text = _THIS_TIME.sub(f"around {local:%H:%M} ", text)

@@ -15,10 +15,10 @@ MONTHS = (
 
 _SPELLINGS = {
     "monday": "mon munday monady",
-    "tuesday": "tue tues tuesdy tuesady teusday tusday",
+    "tuesday": "tue tues tuesdy tuesady teusday tusday teus tuse",
     "wednesday": "wed weds wensday wednsday wendsday wenesday wensdey wednesdy wendesday wednsesday wedensday",
-    "thursday": "thu thur thurs thursdy thursady thrusday thirsday thusday thursdsay",
-    "friday": "fri friady firday fryday",
+    "thursday": "thu thur thurs thursdy thursady thrusday thirsday thusday thursdsay thrus thrs thurd thusd",
+    "friday": "fri friady firday fryday frid",
     "saturday": "sat saterday satuday saturdy sturday satarday satday",
     "sunday": "sun sundy",
     "january": "jan", "february": "feb febuary", "march": "mar", "april": "apr", "june": "jun", "july": "jul",
