@@ -1,10 +1,11 @@
-"""Three small changes to Rasa 3.6.21, each guarded by that exact version. Importing this module applies them.
+"""Four small changes to Rasa 3.6.21, each guarded by that exact version. Importing this module applies them.
 
 1. Rasa re-checks the schema of an action server's reply against its meta-schema at every reply: 81 % of the
    time of an action's turn. The validator is built once here; each reply is checked as before.
 2. The action server's address and shared secret come from the environment (see environment.py), because Rasa
    refuses to start when endpoints.yml names a variable that is not set.
 3. The log holds no visitor's words (see logs.py).
+4. A trained graph is run without dask (see graph_run.py).
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import rasa
 from jsonschema.exceptions import ValidationError, best_match
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.constants import DOCS_BASE_URL
+from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
-from nlu import environment, logs
+from nlu import environment, graph_run, logs
 
 PATCHED_VERSION = "3.6.21"
 KEY_HEADER = "X-Needlepoint-Key"
@@ -69,6 +72,8 @@ def apply() -> bool:
         return False
     RemoteAction._validate_action_result = validate_action_result
     RemoteAction.__init__ = remote_action_init
+    DaskGraphRunner.run = graph_run.run
+    Domain.is_empty = graph_run.is_empty
     return True
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +40,15 @@ class SparseFeatures:
         self._letters = letters
         self._projection = projection
         first = 0
-        self._blocks: list[tuple[Callable[[str], list[str]], dict[str, int], Matrix, int]] = []
+        self._blocks: list[tuple[Callable[[str], Iterable[int]], Matrix, int]] = []
         for vectorizer in (words, letters):
             known = vectorizer.vocabulary_ if hasattr(vectorizer, "vocabulary_") else vectorizer.vocabulary
+            places = partial(_places, vectorizer.build_analyzer(), known)
+            if vectorizer is letters:
+                # Its groups never reach beyond a word, and most words of a message have been met before.
+                places = partial(_word_by_word, lru_cache(maxsize=1 << 14)(places))
             weights = np.asarray(vectorizer.idf_, dtype=np.float32)
-            self._blocks.append((vectorizer.build_analyzer(), known, weights, first))
+            self._blocks.append((places, weights, first))
             first += len(known)
 
     @classmethod
@@ -62,8 +68,8 @@ class SparseFeatures:
         """
         result = np.zeros((len(texts), self._projection.shape[1]), dtype=np.float32)
         for row, text in enumerate(texts):
-            for analyse, known, weights, first in self._blocks:
-                counts = Counter(place for term in analyse(text) if (place := known.get(term)) is not None)
+            for places_in, weights, first in self._blocks:
+                counts = Counter(places_in(text))
                 if not counts:
                     continue
                 places = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
@@ -91,3 +97,12 @@ class SparseFeatures:
             fitted.append(vectorizer)
         projection = np.load(folder / "projection.npy").astype(np.float32)
         return cls(fitted[0], fitted[1], projection)
+
+
+def _places(analyse: Callable[[str], list[str]], known: dict[str, int], text: str) -> tuple[int, ...]:
+    """Where each known term of a text stands among the features, as often as it occurs."""
+    return tuple(place for term in analyse(text) if (place := known.get(term)) is not None)
+
+
+def _word_by_word(places: Callable[[str], tuple[int, ...]], text: str) -> Iterable[int]:
+    return chain.from_iterable(map(places, text.split()))
