@@ -98,4 +98,4 @@ def trained() -> Pipeline:
     """The whole pipeline as `make train` makes it, both nets on today's sentences."""
     texts, labels = training_sentences()
     everyday = [readable(text) for text, label in zip(texts, labels, strict=True) if label != SYMPTOM]
-    return Pipeline(train(texts, labels), fit_alarm(shared_encoder().encode(everyday), everyday))
+    return Pipeline(train(texts, labels), fit_alarm(everyday))

@@ -51,16 +51,13 @@ def own_sentences() -> tuple[dict[str, float], list[tuple[Any, dict[str, Any]]],
     """Figures by name, every held-out sentence with how it was read, and the classifier that read them."""
     from benchmarks import entities, red_flags
     from benchmarks.own import SPLITS, Pipeline, held_out_sentences, train, training_sentences
-    from encoder import shared_encoder
     from nlu.alarm import SYMPTOM, fit
-    from nlu.text import readable
 
     texts, labels = training_sentences()
     began = time.monotonic()
     model = train(texts, labels)
-    everyday = [(readable(text), label) for text, label in zip(texts, labels, strict=True) if label != SYMPTOM]
-    sentences = [text for text, _ in everyday]
-    pipeline = Pipeline(model, fit(shared_encoder().encode(sentences), sentences))
+    everyday = [text for text, label in zip(texts, labels, strict=True) if label != SYMPTOM]
+    pipeline = Pipeline(model, fit(everyday))
     trained = time.monotonic() - began
     cases = [(held, pipeline.parse(held.text)) for held in held_out_sentences()]
     plain = [case for case in cases if case[0].file not in SPLITS]

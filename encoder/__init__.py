@@ -11,9 +11,10 @@ database; it turns text into unit vectors of 384 numbers.
 from __future__ import annotations
 
 from encoder.files import DIMENSION, MODEL_ID, EncoderFiles, EncoderFilesError, locate
-from encoder.sentences import SentenceEncoder, shared_encoder
+from encoder.sentences import DEEP, SentenceEncoder, shared_encoder
 
 __all__ = [
+    "DEEP",
     "DIMENSION",
     "MODEL_ID",
     "EncoderFiles",

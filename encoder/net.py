@@ -1,8 +1,9 @@
 """A net of sentences: how likely a message says one of the things that example sentences say, and which.
 
-Two opinions, weighed against each other. A regression over the sentence vector and groups of letters within words,
-which hear a negation, a tense or a misspelling that the vector does not; and how much nearer the message is to an
-example that says it than to one that only sounds like it. Neither alone is as good (docs/decisions/0038).
+Three opinions, weighed against each other. A regression over the sentence vector and groups of letters within words,
+which hear a negation, a tense or a misspelling that the vector does not; how much nearer the message is to an example
+that says it than to one that only sounds like it; and a few small networks over all layers of the encoder. None alone
+is as good (docs/decisions/0038, 0046).
 This reads; `nlu/net_fit.py` teaches. numpy and onnxruntime only, so that both environments can read.
 """
 
@@ -12,6 +13,8 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from zlib import crc32
 
@@ -68,29 +71,69 @@ class Examples:
     names: tuple[str, ...]
 
 
-class SentenceNet:
-    """A fitted net. `weights` (4,): what the logit, the two likenesses and a constant weigh in the verdict."""
+@dataclass(frozen=True)
+class Layers:
+    """Small networks over a sentence's layers, each with one hidden layer of rectified units.
 
-    def __init__(self, regression: Regression, examples: Examples, weights: Sequence[float]) -> None:
+    `centre` (middle layers, 384): what all sentences share of each middle layer. `hidden` (networks * units, DEEP) and
+    `bias` (networks * units,); `out` (networks * units,) sums them, `constant` added, into one logit: their mean.
+    """
+
+    centre: Matrix
+    hidden: Matrix
+    bias: Matrix
+    out: Matrix
+    constant: float
+
+    def read(self, deep: Matrix) -> Matrix:
+        """The logits of sentences `(n, DEEP)` as `SentenceEncoder.encode_deep` gives them: `(n,)`."""
+        units = layered(deep, self.centre) @ self.hidden.T
+        units += self.bias
+        np.maximum(units, 0.0, out=units)
+        logits: Matrix = np.add(units @ self.out, self.constant, dtype=np.float32)
+        return logits
+
+
+def layered(deep: Matrix, centre: Matrix) -> Matrix:
+    """`(n, DEEP)`: the last layer's vectors as they are, the middle layers' less `centre` and of length 1."""
+    width = centre.shape[1]
+    result = np.array(deep, dtype=np.float32)
+    for at, shared in enumerate(centre, start=1):
+        part = result[:, at * width : (at + 1) * width]
+        part -= shared
+        part /= np.maximum(np.sqrt(np.square(part).sum(axis=1, keepdims=True)), np.float32(1e-9))
+    return result
+
+
+class SentenceNet:
+    """A fitted net. `weights` (5,): what the regression's logit, the two likenesses, the layers' logit and a constant
+    weigh in the verdict."""
+
+    def __init__(self, regression: Regression, examples: Examples, layers: Layers, weights: Sequence[float]) -> None:
         self.regression = regression
         self.examples = examples
+        self.layers = layers
         self.weights = np.asarray(weights, dtype=np.float64)
         self._like = Products(examples.vectors)
 
-    def read(self, vector: Matrix, text: str) -> Heard:
-        """Read one message: its unit vector `(384,)` and its text."""
-        return self.read_all(vector[None, :], [text])[0]
+    def read(self, text: str, deep: Matrix) -> Heard:
+        """Read one message: its text, and its layers `(DEEP,)`."""
+        return self.read_all([text], deep[None, :])[0]
 
-    def read_all(self, vectors: Matrix, texts: Sequence[str]) -> list[Heard]:
-        """Read messages: unit vectors `(n, 384)` and their texts, in the same order."""
+    def read_all(self, texts: Sequence[str], deep: Matrix) -> list[Heard]:
+        """Read messages: their texts, and their layers `(n, DEEP)` as `SentenceEncoder.encode_deep` gives them."""
         if not len(texts):
             return []
+        vectors = np.ascontiguousarray(deep[:, : self.layers.centre.shape[1]])
         heard = []
-        for likeness, vector, text in zip(self._like(vectors), vectors, texts, strict=True):
+        for likeness, vector, text, layers in zip(
+            self._like(vectors), vectors, texts, self.layers.read(deep), strict=True
+        ):
             logit, kind = self.regression.read(vector, text)
             count = len(self.examples.names)
             at = int(likeness[:count].argmax())
-            opinions = (bounded(logit), float(likeness[at]), float(likeness[count:].max(initial=-1.0)), 1.0)
+            nearest_other = float(likeness[count:].max(initial=-1.0))
+            opinions = (bounded(logit), float(likeness[at]), nearest_other, bounded(float(layers)), 1.0)
             verdict = float(self.weights @ opinions)
             heard.append(Heard(float(1.0 / (1.0 + np.exp(-verdict))), kind, self.examples.names[at], opinions[1]))
         return heard
@@ -107,6 +150,11 @@ class SentenceNet:
             scales=self.examples.vectors.scales,
             width=self.examples.vectors.width,
             says=np.array(self.examples.names),
+            centre=self.layers.centre,
+            hidden=self.layers.hidden.astype(np.float16),
+            bias=self.layers.bias,
+            out=self.layers.out,
+            constant=self.layers.constant,
             weights=self.weights,
         )
 
@@ -117,7 +165,15 @@ class SentenceNet:
             idf, whether, kinds = (arrays[name].astype(np.float32) for name in ("idf", "whether", "kinds"))
             regression = Regression(idf, whether, kinds, tuple(str(name) for name in arrays["names"]))
             rows = EightBitRows(arrays["numbers"], arrays["scales"], int(arrays["width"]))
-            return cls(regression, Examples(rows, tuple(str(name) for name in arrays["says"])), arrays["weights"])
+            layers = Layers(
+                arrays["centre"],
+                arrays["hidden"].astype(np.float32),
+                arrays["bias"],
+                arrays["out"],
+                float(arrays["constant"]),
+            )
+            names = tuple(str(name) for name in arrays["says"])
+            return cls(regression, Examples(rows, names), layers, arrays["weights"])
 
 
 def bounded(logit: float) -> float:
@@ -133,10 +189,15 @@ def halfway(one: float, other: float) -> float:
 
 def letters(text: str) -> Counter[int]:
     """How often each bucket of letter groups (2 to 5 within a word, its ends marked by a space) stands in `text`."""
-    counts: Counter[int] = Counter()
-    for word in text.lower().split():
-        marked = f" {word} "
-        for size in range(_SHORTEST, _LONGEST + 1):
-            for at in range(max(1, len(marked) - size + 1)):
-                counts[crc32(marked[at : at + size].encode()) % BUCKETS] += 1
-    return counts
+    return Counter(chain.from_iterable(map(_letters_of, text.lower().split())))
+
+
+@lru_cache(maxsize=1 << 14)
+def _letters_of(word: str) -> tuple[int, ...]:
+    """The buckets of a word's groups, one for each group; most words of a message have been met before."""
+    marked = f" {word} "
+    return tuple(
+        crc32(marked[at : at + size].encode()) % BUCKETS
+        for size in range(_SHORTEST, _LONGEST + 1)
+        for at in range(max(1, len(marked) - size + 1))
+    )

@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 
 from encoder.blocks import model_of
 from encoder.files import DIMENSION, EncoderFiles, locate
+from encoder.layers import MIDDLE, with_middle_layers
 
 Vectors = NDArray[np.float32]
 
@@ -26,7 +27,10 @@ Vectors = NDArray[np.float32]
 MAX_PIECES = 126
 #: Padded word pieces per call of the model; larger batches are slower (they leave the processor's cache).
 _BATCH_PIECES = 512
-_CACHE_SIZE = 4096
+#: Remembered sentences: 8 kB each.
+_CACHE_SIZE = 2048
+DEEP = DIMENSION * (1 + len(MIDDLE))
+"""Numbers of a sentence's last and middle layers together."""
 #: From so many calls on they are shared among the cores; a visitor's message makes one.
 _MANY_BATCHES = 64
 _CLS, _SEP = 101, 102
@@ -53,15 +57,25 @@ class SentenceEncoder:
         options.log_severity_level = 3
         # Idle threads that spin would take the second core from the database and the action server.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        model, middle = with_middle_layers(model_of(found.model))
         self._session: Any = onnxruntime.InferenceSession(
-            model_of(found.model), sess_options=options, providers=["CPUExecutionProvider"]
+            model, sess_options=options, providers=["CPUExecutionProvider"]
         )
+        self._outputs = [self._session.get_outputs()[0].name, *middle]
         self._cache: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of many texts: `(len(texts), 384) float32`, in order, each of length 1 (or 0 if blank)."""
-        result = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        vectors: Vectors = np.ascontiguousarray(self.encode_deep(texts)[:, :DIMENSION])
+        return vectors
+
+    def encode_deep(self, texts: Sequence[str]) -> Vectors:
+        """The same vectors, and behind each the means of the middle layers' states: `(len(texts), DEEP) float32`.
+
+        The means (`encoder.layers.MIDDLE`, 384 numbers each) are as they are, of no particular length; 0 if blank.
+        """
+        result = np.zeros((len(texts), DEEP), dtype=np.float32)
         missing = []
         for row, text in enumerate(texts):
             known = self._recall(text)
@@ -110,13 +124,16 @@ class SentenceEncoder:
             if not batches or (len(batches[-1]) + 1) * (len(chunks[index]) + 2) > _BATCH_PIECES:
                 batches.append([])
             batches[-1].append(index)
-        sums = np.zeros((len(texts), DIMENSION), dtype=np.float64)
+        sums = np.zeros((len(texts), DEEP), dtype=np.float32)
+        sizes = np.zeros(len(texts), dtype=np.int64)
         for batch, vectors in zip(batches, self._run_all(chunks, batches), strict=True):
             for index, vector in zip(batch, vectors, strict=True):
                 sums[owners[index]] += vector * len(chunks[index])
-        norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        result: Vectors = (sums / np.where(norms > 0, norms, 1.0)).astype(np.float32)
-        return result
+                sizes[owners[index]] += len(chunks[index])
+        norms = np.linalg.norm(sums[:, :DIMENSION], axis=1, keepdims=True)
+        sums[:, :DIMENSION] /= np.where(norms > 0, norms, 1.0)
+        sums[:, DIMENSION:] /= np.maximum(sizes, 1)[:, None]
+        return sums
 
     def _run_all(self, chunks: Sequence[Sequence[int]], batches: Sequence[Sequence[int]]) -> Iterable[Vectors]:
         """The vectors of each batch, in order; of very many (training), on all cores."""
@@ -127,7 +144,7 @@ class SentenceEncoder:
             return list(pool.map(self._run, lists))
 
     def _run(self, chunks: Sequence[Sequence[int]]) -> Vectors:
-        """Mean-pooled unit vectors of a batch of word-piece lists."""
+        """`(len(chunks), DEEP)`: mean-pooled states of a batch of word-piece lists, the last layer's of length 1."""
         width = max(len(chunk) for chunk in chunks) + 2
         ids = np.zeros((len(chunks), width), dtype=np.int64)
         mask = np.zeros((len(chunks), width), dtype=np.int64)
@@ -136,11 +153,13 @@ class SentenceEncoder:
             ids[row, 0], ids[row, 1 : size - 1], ids[row, size - 1] = _CLS, chunk, _SEP
             mask[row, :size] = 1
         feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        hidden = self._session.run(None, feeds)[0]
-        weights = mask[..., None].astype(np.float32)
-        pooled = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
-        vectors: Vectors = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
-        return vectors
+        weights = mask.astype(np.float32)
+        weights /= weights.sum(axis=1, keepdims=True)
+        states = self._session.run(self._outputs, feeds)
+        pooled: Vectors = np.hstack([np.matmul(weights[:, None, :], each)[:, 0] for each in states])
+        last = pooled[:, :DIMENSION]
+        last /= np.maximum(np.linalg.norm(last, axis=1, keepdims=True), 1e-12)
+        return pooled
 
     def _chunks(self, text: str) -> list[list[int]]:
         """Word pieces of the text in chunks of at most MAX_PIECES, cut at sentence ends where possible."""

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -26,7 +25,7 @@ from encoder.net import Heard, SentenceNet, halfway
 from encoder.parts import FEWEST_WORDS, sentences_of
 from nlu import alarm_core
 from nlu.alarm_core import read_examples, read_told
-from nlu.classifier import as_intent, sentence_vector
+from nlu.classifier import as_intent
 from nlu.environment import ROOT
 from nlu.text import readable
 
@@ -40,13 +39,13 @@ EXAMPLES = ROOT / "data" / "red_flags"
 TOLD = ROOT / "data" / "told"
 FILE = "alarm.npz"
 #: From here on `report_symptom` leads whatever the classifier took the message for. Chosen with each voice of
-#: `data/red_flags` left out in turn: docs/decisions/0038.
-LEADS = 0.8
+#: `data/red_flags` left out in turn: docs/decisions/0038, 0046.
+LEADS = 0.6
 #: From here on it leads where the message was taken for nothing that the clinic answers.
-LEADS_UNKNOWN = 0.7
+LEADS_UNKNOWN = 0.5
 #: So many words may be a mere fragment ("and on my neck?"), which sounds like anything: there it must be surer.
 SHORT = 8
-LEADS_SHORT = 0.9
+LEADS_SHORT = 0.8
 #: So few words say nothing that the matcher's words do not: "I'm not sure" is an answer, not a cry for help.
 BARE = 3
 #: Below this there is no alarm at all.
@@ -55,8 +54,9 @@ HEARD = 0.5
 #: the bleeding"), and the message is marked, so that whom to call is said beside the answer: docs/decisions/0038.
 DOUBTED = 0.2
 #: Below this a message plainly tells of nothing: then words that only sound like a red flag raise no alarm, where the
-#: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042.
-PLAINLY_CALM = 0.1
+#: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042
+#: and 0046.
+PLAINLY_CALM = 0.15
 MOST_PARTS = 5
 
 
@@ -105,11 +105,9 @@ class AlarmNet(IntentClassifier, GraphComponent):
         return ["sklearn"]
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from `data/red_flags`, against the everyday sentences of `data/nlu` and what is told of one's"
-        " health."""
+        """Learn from `data/red_flags`, against everyday sentences (`data/nlu`) and what is told of one's health."""
         everyday = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT) != SYMPTOM]
-        vectors = np.stack([sentence_vector(example) for example in everyday]) if everyday else None
-        self._model = fit(vectors, [readable(example.get(TEXT)) for example in everyday])
+        self._model = fit([example.get(TEXT) for example in everyday])
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
         return self._resource
@@ -141,13 +139,13 @@ class AlarmNet(IntentClassifier, GraphComponent):
         """The verdict on the whole message, or half-way between it and that on a part, where that is graver ("could you
         move my appointment? also it is oozing yellow")."""
         assert self._model is not None
-        whole = self._model.read(sentence_vector(message), text)
+        whole = self._model.read(text, shared_encoder().encode_deep([text])[0])
         asked = [readable(one[TEXT]) for one in message.get("questions") or [] if named(one) == SYMPTOM]
         sentences = [part for part in sentences_of(text) if len(part.split()) >= FEWEST_WORDS]
         parts = list(dict.fromkeys([*asked, *(sentences if len(sentences) > 1 else [])]))[:MOST_PARTS]
         if not parts:
             return whole
-        heard = self._model.read_all(shared_encoder().encode(parts), parts)
+        heard = self._model.read_all(parts, shared_encoder().encode_deep(parts))
         both = [replace(one, confidence=halfway(one.confidence, whole.confidence)) for one in heard]
         return max([whole, *both], key=lambda one: one.confidence)
 
@@ -158,9 +156,9 @@ def named(one: dict[str, Any]) -> str | None:
     return intent.get(INTENT_NAME_KEY) if isinstance(intent, dict) else None
 
 
-def fit(vectors: Any, texts: list[str], examples: Path = EXAMPLES) -> SentenceNet:
-    """The net that `make train` makes: `vectors` `(n, 384)` and texts of everyday sentences, or None and none."""
-    return alarm_core.fit(vectors, texts, read_examples(examples), read_told(TOLD))
+def fit(everyday: list[str], examples: Path = EXAMPLES) -> SentenceNet:
+    """The net that `make train` makes, against these everyday sentences."""
+    return alarm_core.fit(everyday, read_examples(examples), read_told(TOLD))
 
 
 def lead(message: Message, confidence: float) -> None:

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import yaml
 
 from encoder import shared_encoder
@@ -55,14 +53,10 @@ def read_told(folder: Path) -> list[str]:
     return list(found)
 
 
-def fit(
-    everyday_vectors: Any, everyday: Sequence[str], examples: Sequence[tuple[str, str]], told: Sequence[str] = ()
-) -> SentenceNet:
+def fit(everyday: Sequence[str], examples: Sequence[tuple[str, str]], told: Sequence[str] = ()) -> SentenceNet:
     """The net that `make train` makes of `(kind, text)` examples, of what is told of one's health, and of everyday
-    sentences with their vectors `(n, 384)` (None where there are none)."""
-    texts = [readable(text) for text in (*(text for _, text in examples), *told)]
-    vectors = shared_encoder().encode(texts)
+    sentences."""
+    texts = [readable(text) for text in (*(text for _, text in examples), *told, *everyday)]
     kinds: list[str | None] = [*(kind for kind, _ in examples), *(net_fit.BESIDE for _ in told)]
-    if everyday_vectors is not None:
-        vectors = np.concatenate([vectors, everyday_vectors])
-    return net_fit.fit(vectors, [*texts, *everyday], kinds + [None] * len(everyday), LOOK_ALIKES)
+    kinds += [None] * len(everyday)
+    return net_fit.fit(shared_encoder().encode_deep(texts), texts, kinds, LOOK_ALIKES)

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
+from encoder import DIMENSION
 from encoder.net import BUCKETS, LETTERS_WEIGH, Examples, Regression, SentenceNet, bounded, letters
 from encoder.rows import EightBitRows
+from nlu import layers_fit
 
 Matrix = NDArray[np.float32]
 
@@ -26,13 +28,11 @@ _EVERYDAY = 4000
 BESIDE = "(beside)"
 
 
-def fit(
-    vectors: Matrix, texts: Sequence[str], kinds: Sequence[str | None], harmless: str, seed: int = 0
-) -> SentenceNet:
-    """Learn from `(n, 384)` unit vectors, their texts, and each one's kind: what it says, `harmless` for what only
-    sounds like it, BESIDE, or None for an everyday sentence.
+def fit(deep: Matrix, texts: Sequence[str], kinds: Sequence[str | None], harmless: str, seed: int = 0) -> SentenceNet:
+    """Learn from sentences' layers `(n, DEEP)`, their texts, and each one's kind: what it says, `harmless` for what
+    only sounds like it, BESIDE, or None for an everyday sentence.
 
-    The weights of the two opinions are found on sentences that neither has seen, each fold held out in turn. Raises
+    The weights of the three opinions are found on sentences that neither has seen, each fold held out in turn. Raises
     ValueError where no sentence says anything.
     """
     says = np.array([kind not in (None, harmless, BESIDE) for kind in kinds])
@@ -41,12 +41,15 @@ def fit(
     if not says.any():
         raise ValueError("a net needs sentences that say what it listens for")
     order = np.concatenate([np.flatnonzero(says), np.flatnonzero(own & ~says), np.flatnonzero(~own)])
-    vectors, says, own, heavy = vectors[order], says[order], own[order], heavy[order]
+    deep, says, own, heavy = deep[order], says[order], own[order], heavy[order]
+    vectors = np.ascontiguousarray(deep[:, :DIMENSION])
     texts, kinds = [texts[at] for at in order], [kinds[at] for at in order]
     table = _table(texts)
     folds = np.random.RandomState(seed).permutation(len(texts)) % _FOLDS
-    opinions = np.zeros((len(texts), 3))
+    opinions = np.zeros((len(texts), 4))
     asked = own | (np.cumsum(~own) <= _EVERYDAY)
+    # The networks learn from some of the everyday sentences only: those are many, and plainly say nothing.
+    studied = heavy | (np.cumsum(~heavy) <= _EVERYDAY)
     for fold in range(_FOLDS):
         held, rest = np.flatnonzero((folds == fold) & asked), folds != fold
         if not len(held) or not (says & rest).any():
@@ -56,7 +59,9 @@ def fit(
         opinions[held, 0] = regression.decision_function(features[held])
         opinions[held, 1] = _nearest(vectors[held], vectors[rest & says])
         opinions[held, 2] = _nearest(vectors[held], vectors[rest & own & ~says])
-    opinions[:, 0] = [bounded(logit) for logit in opinions[:, 0]]
+        opinions[held, 3] = layers_fit.fit(deep, says, rest & studied, seed).read(deep[held])
+    for logits in (opinions[:, 0], opinions[:, 3]):
+        logits[:] = [bounded(logit) for logit in logits]
     weighing = LogisticRegression(C=_STRENGTH).fit(opinions[asked], says[asked])
     idf, features = _features(vectors, table, np.ones(len(texts), dtype=bool))
     whether = _whether(features, says, heavy)
@@ -69,7 +74,9 @@ def fit(
         tuple(str(name) for name in which.classes_),
     )
     rows = EightBitRows.of(np.ascontiguousarray(vectors[: int(own.sum())]))
-    return SentenceNet(regression, Examples(rows, tuple(names)), [*weighing.coef_[0], float(weighing.intercept_[0])])
+    layers = layers_fit.fit(deep, says, studied, seed)
+    weights = [*weighing.coef_[0], float(weighing.intercept_[0])]
+    return SentenceNet(regression, Examples(rows, tuple(names)), layers, weights)
 
 
 def _whether(features: csr_matrix, says: NDArray[np.bool_], heavy: NDArray[np.bool_]) -> LogisticRegression:

@@ -49,7 +49,7 @@ def fit(sentences: Sequence[tuple[str, str]], everyday: Sequence[str]) -> Senten
     """The net of `(rule id or harmless, text)` and of sentences that tell nothing of the kind."""
     texts = [text.lower() for _, text in sentences] + [text.lower() for text in everyday]
     kinds: list[str | None] = [*(kind for kind, _ in sentences), *(None for _ in everyday)]
-    return net_fit.fit(shared_encoder().encode(texts), texts, kinds, HARMLESS)
+    return net_fit.fit(shared_encoder().encode_deep(texts), texts, kinds, HARMLESS)
 
 
 def trained() -> SentenceNet:

@@ -39,7 +39,14 @@ INPUTS = (
     "encoder/*.py",
 )
 #: What goes into the net of what visitors tell of their health, a file of its own.
-TOLD_INPUTS = ("data/told/*.yml", "data/nlu/**/*.yml", "nlu/told.py", "nlu/net_fit.py", "encoder/*.py")
+TOLD_INPUTS = (
+    "data/told/*.yml",
+    "data/nlu/**/*.yml",
+    "nlu/told.py",
+    "nlu/net_fit.py",
+    "nlu/layers_fit.py",
+    "encoder/*.py",
+)
 
 
 def input_files(patterns: tuple[str, ...] = INPUTS) -> list[Path]:

@@ -22,12 +22,12 @@ Kind = Literal["symptom", "crisis"]
 LONGEST = 40
 """More words than any phrase spans."""
 
-SURE = 0.85
-"""From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0038."""
+SURE = 0.6
+"""From here on the model's alarm counts as one, when the message was read as a symptom: docs/decisions/0046."""
 
-BEYOND_DOUBT = 0.95
-"""From here on it counts though words seem to excuse all signs: of fourteen such sentences that teach nobody, the least
-sure sign lay at 0.96, and of six harmless ones four below 0.95."""
+BEYOND_DOUBT = 0.8
+"""From here on it counts though words seem to excuse all signs ("my sister noticed it before I did"): of four signs of
+unseen lists that words excuse three lay above it, and one harmless sentence (docs/decisions/0046)."""
 
 FEWEST_WORDS_OF_CALM = 5
 """The model is not asked whether a shorter message is calm."""

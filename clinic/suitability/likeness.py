@@ -24,7 +24,8 @@ _NEGATION = (
     r"no|not|never|none|without|nothing|neither|nor|isn'?t|aren'?t|wasn'?t|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t"
 )
 _FAILS = re.compile(
-    r"\b(?:(?:is|are|was|do|does|did|has|have|can|could|will|would)(?:n'?t| not)|won'?t|can'?t|cannot|never|not) "
+    r"\bno (?:good|use|trouble finding)\b"
+    r"|\b(?:(?:is|are|was|do|does|did|has|have|can|could|will|would)(?:n'?t| not)|won'?t|can'?t|cannot|never|not) "
     r"(?:\w+ ){0,2}?(?:clot|heal(?!s? (?:up )?(?:thick|lumpy|raised|badly|bumpy))|close|stop|settl|shift"
     r"|go(?:ne)? (?:away|down|flat)|work|flatten|respond"
     r"|under control"
@@ -119,6 +120,13 @@ ASKED = Bar(0.6, bare=True)
 """The safety questions are open, and nothing else was understood."""
 
 
+NOTHING = 0.25
+"""Below this, in the whole message and in each clause, it tells nothing. Of 300 unseen messages that tell a condition
+the least lay at 0.26; of 200 that only name one 124 lay below 0.2 (docs/decisions/0046)."""
+NOTHING_AT_ALL = 0.08
+"""The same where no word says that what is named is over. Of 600 such messages the least lay at 0.26."""
+STRONGLY, STRONGLY_IN_PART = 0.9, 0.95
+"""From here on a whole message, and a clause of it, tell a rule that both opinions name."""
 SURELY = 0.97
 """From here on it is told, whatever else the grammar of the message would say; from BEYOND_DOUBT on where all four
 opinions agree."""
@@ -211,10 +219,47 @@ def surely_told(text: str) -> Likely | None:
     return max(found, key=lambda each: (each.sure, -len(each.words)), default=None)
 
 
+_IS_FINE = re.compile(
+    r"\bmy (?:\w+ ){1,3}?(?:is|are) (?:absolutely |totally |perfectly |all )?(?:fine|ok(?:ay)?)\b", re.IGNORECASE
+)
+""" "My eyelids are fine"."""
+
+
+def strongly_told(text: str) -> list[Likely]:
+    """What the whole text, or one of its clauses, tells so strongly that no grammar need be asked: the rule that both
+    opinions name, each rule once, the surest first. Not what is long over. Raises NetMissing.
+
+    Of 300 unseen messages that tell a condition 287 are heard so, and of 200 harmless ones 4.
+    """
+    whole = text.strip()[:300]
+    clauses = _clauses(text)
+    heard = _read(whole, clauses)
+    found: dict[str, Likely] = {}
+    for clause in dict.fromkeys([whole, *clauses]):
+        one = heard[clause.lower()]
+        if one.confidence < (STRONGLY if clause == whole else STRONGLY_IN_PART):
+            continue
+        if _AS_ONE.get(one.kind, one.kind) != _AS_ONE.get(one.nearest, one.nearest):
+            continue
+        if one.kind not in _STAYS and (_LONG_OVER.search(clause) or _NOW_AND_THEN.search(clause)):
+            continue
+        if _IS_FINE.search(clause):
+            continue
+        if one.kind not in found or found[one.kind].sure < one.confidence:
+            found[one.kind] = Likely(one.kind, clause, one.confidence)
+    return sorted(found.values(), key=lambda each: -each.sure)
+
+
+def tells_nothing(text: str, least: float = NOTHING) -> bool:
+    """Whether the net hears less than `least` in the text and in each of its clauses. Raises NetMissing."""
+    whole = text.strip()[:300]
+    return max(heard.confidence for heard in _read(whole, _clauses(text)).values()) < least
+
+
 def _read(whole: str, clauses: list[str]) -> dict[str, Heard]:
     """What the net hears in a message and in its clauses, by their text in lower case."""
     asked = [clause.lower() for clause in dict.fromkeys([whole, *clauses])]
-    return dict(zip(asked, _net().read_all(shared_encoder().encode(asked), asked), strict=True))
+    return dict(zip(asked, _net().read_all(asked, shared_encoder().encode_deep(asked)), strict=True))
 
 
 def _counts_whole(heard: Heard) -> bool:

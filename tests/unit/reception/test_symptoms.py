@@ -29,12 +29,12 @@ def test_an_emergency_that_was_heard_begins_with_help(visitor: Visitor) -> None:
 
 
 def test_a_faint_alarm_is_a_worry(visitor: Visitor) -> None:
-    visitor.say("report_symptom", STRANGE, alarm=("emergency", 0.6))
+    visitor.say("report_symptom", STRANGE, alarm=("emergency", 0.55))
     assert not visitor.last[0].urgent
 
 
 def test_what_is_said_to_be_over_is_no_alarm(visitor: Visitor) -> None:
-    visitor.say("report_symptom", "it was infected but that is all gone now", alarm=("urgent_same_day", 0.87))
+    visitor.say("report_symptom", "it was infected but that is all gone now", alarm=("urgent_same_day", 0.75))
     assert not visitor.last[0].urgent
 
 

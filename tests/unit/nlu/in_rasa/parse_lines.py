@@ -19,7 +19,7 @@ from nlu.alarm_core import fit
 def small_net() -> SentenceNet:
     """A second net taught by one voice alone."""
     voice = yaml.safe_load((ROOT / "data" / "red_flags" / "sixth_voice.yml").read_text(encoding="utf-8"))
-    return fit(None, [], [(kind, text) for kind, texts in voice.items() for text in texts])
+    return fit([], [(kind, text) for kind, texts in voice.items() for text in texts])
 
 
 def main() -> None:
