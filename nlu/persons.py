@@ -17,7 +17,9 @@ _RELATION = (
     r"|grandma|grandmother|grandad|grandfather|teenager|teen|lad|lass|toddler|missus|missis|stepson"
     r"|stepdaughter|grandson|granddaughter"
     r"|eldest|youngest|bridesmaid|sis|bestie"
-    r"|stepmum|stepdad|flatmate|housemate|roommate|colleague|co-?worker|workmate|neighbour|neighbor|boss|manager|teammate|mother-in-law|twin|dog|cat|puppy|kitten|horse|pony|rabbit|hamster)(?:'?s)?"
+    r"|stepmum|stepdad|flatmate|housemate|roommate|colleague|co-?worker|workmate|neighbour|neighbor|boss|manager"
+    r"|teammate|(?:mother|father|sister|brother|son|daughter)[- ]in[- ]law|twin|dog|cat|puppy|kitten|horse|pony"
+    r"|rabbit|hamster)(?:'?s)?"
 )
 #: "my 16 year old son", "my best friend": words that may stand between.
 _BETWEEN = (
@@ -27,8 +29,10 @@ _BETWEEN = (
 )
 _OTHER = re.compile(
     rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b"
-    rf"|(?:^|[.!?;,\n])\s*{_RELATION}\s+(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?|moved|came"
-    r"|went|caught|brought|gave|just|still|already|keeps?|came|swears?|used|says?|said|broke|lost|finished|started|stopped)\b"
+    rf"|(?:^|[.!?;,\n])\s*{_RELATION}\s+(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?|moved"
+    rf"|came"
+    r"|went|caught|brought|gave|just|still|already|keeps?|came|swears?|used|says?|said|broke|lost|finished|started"
+    r"|stopped|died|passed|survived|beat|recovered)\b"
     rf"|(?:^|[.!?;,\n])\s*{_RELATION}(?<='s)(?=\s)"
     rf"|\bher\b|\bhim\b|\bhis\b"
     r"|(?:^|[,;]\s*)(?:mum|mom|mam|dad|nan|nana|gran|granny|grandma|grandad)\b"
@@ -51,12 +55,28 @@ _BYSTANDER = re.compile(
 )
 #: "Someone with keloids like me": the visitor, whoever else is named.
 _LIKE_ME = re.compile(r"\b(?:like|such as|including) (?:me|myself|i have|mine)\b", re.IGNORECASE)
+#: "My kids' names tattooed on my belly": worn by the visitor. "I'm a mum of two": the visitor is. "Mam, is it
+#: possible": only addressed.
+_WORN = re.compile(
+    rf"\b(?:my|our) {_BETWEEN}{_RELATION}(?:'?s?'?) (?:names?|initials?|birth ?days?|birth ?dates?|dates? of birth"
+    rf"|portraits?"
+    r"|faces?|(?:foot|hand|paw) ?prints?)\b"
+    r"|^\W*(?:(?:hi|hello|dear|hey|good (?:morning|evening|afternoon))\W+)?(?:mam|mum|mom|dad|brother|sister|bro|sis)\b"
+    r"(?=,? (?:is|are|can|do|does|could|will|would|may|shall|please|i|my|how|what|when)\b"
+    r"(?! (?:a|an|on|in|not|very|so|pregnant|allergic|taking|having|getting)\b))"
+    r"|(?<=\bi'm )an? (?:\w+[ -]){0,3}?(?:mum|mom|mam|mother|dad|father|parent|gran(?:ny|dma|dad)?|nan|twin)\b"
+    r"|(?<=\bim )an? (?:\w+[ -]){0,3}?(?:mum|mom|mam|mother|dad|father|parent|gran(?:ny|dma|dad)?|nan|twin)\b"
+    r"|(?<=\bi am )an? (?:\w+[ -]){0,3}?(?:mum|mom|mam|mother|dad|father|parent|gran(?:ny|dma|dad)?|nan|twin)\b"
+    r"|(?<=\bas )an? (?:\w+[ -]){0,3}?(?:mum|mom|mam|mother|dad|father|parent)\b(?= (?:of|to|who|i)\b|,)",
+    re.IGNORECASE,
+)
 #: "Me and my partner", "my husband and I": we.
 _TOGETHER = re.compile(
     rf"\b(?:me|myself) (?:and|&|n|\+) (?:my|the) {_BETWEEN}{_RELATION}\b"
     rf"|\b(?:my|the) {_BETWEEN}{_RELATION} (?:and|&|n) (?:i|me|myself)\b(?!')",
     re.IGNORECASE,
 )
+_THEY = re.compile(r"\bthey(?:'s|'re|'ll|'d)?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 
 _CUE = re.compile(
@@ -124,6 +144,7 @@ def about(text: str, start: int, end: int) -> str:
     # "my doctor told me": the doctor is not the one who is meant.
     sentence = _BYSTANDER.sub(lambda match: " " * len(match.group()), text[sentence_start:sentence_end])
     sentence = _TOGETHER.sub(lambda match: "we".ljust(len(match.group())), sentence)
+    sentence = _WORN.sub(lambda match: " " * len(match.group()), sentence)
     if _LIKE_ME.search(sentence):
         return "self"
     place = start - sentence_start
@@ -132,7 +153,8 @@ def about(text: str, start: int, end: int) -> str:
     if last_other >= 0 or last_self >= 0:
         return "other" if last_other >= last_self else "self"
     after = sentence[place:]
-    if _OTHER.search(after) and not re.search(r"\b(?:i|i'm|im|me|i've)\b", after, re.IGNORECASE):
+    # "My eyelids, they're very dark": things.
+    if _OTHER.search(_THEY.sub(" ", after)) and not re.search(r"\b(?:i|i'm|im|me|i've)\b", after, re.IGNORECASE):
         return "other"
     # A sentence without anyone in it goes on about whoever the one before was about: "My son is 16. Has acne."
     earlier = text[:sentence_start]

@@ -140,6 +140,26 @@ _WAS_BIRTHDAY = re.compile(
     re.IGNORECASE,
 )
 """ "My 21st is on the 30th": a year younger until then."""
+_HAS_YEARS = re.compile(
+    r"\bi have (1[0-9]|2[01]|sixteen|seventeen|eighteen|nineteen|twenty(?:[ -]one)?) years\b(?! (?:of|experience"
+    r"|left|in|to|with))",
+    re.IGNORECASE,
+)
+""" "I have eighteen years", as other languages tell it."""
+_AS_A_BOY_OF = re.compile(
+    r"\b(?:i am|i'?m|im|am|myself|as) (?:an? |a young )?(?:boy|girl|man|woman|lady|male|female|student|lad|lass|guy) "
+    r"(?:of )?(?:age )?(1[0-9]|2[01])\b(?! ?(?:stone|miles|st\b|weeks|months|days))",
+    re.IGNORECASE,
+)
+""" "I am boy of 18 years"."""
+_YEAR_OLD_HERE = re.compile(
+    r"(?:^|[.!?;,:]\s*|\b(?:i'?m|im|i am|me,?|as) an? )(?:hi,? |hello,? |hey,? |a |an )*(?P<age>1[0-9]|2[01]|sixteen"
+    r"|seventeen"
+    r"|eighteen|nineteen|twenty(?:[ -]one)?)[ -]?(?:years?|yrs?|yr|yo)?[ -]?(?:old|yo|y/o)\s+(?:\w+ )?(?:here\b|lad\b"
+    r"|lass\b|girl\b(?! friend)|boy\b|guy\b|male\b|female\b|student\b|man\b|woman\b)(?! of mine)",
+    re.IGNORECASE,
+)
+""" "Seventeen year old lad here"."""
 _OF_THEMSELVES = re.compile(r"\b(?:i am|i'?m|im|my name|student|au pair|from [A-Z])")
 
 
@@ -224,6 +244,12 @@ def young_in_passing(text: str) -> Fact | None:
         return school
     if (both := _BOTH.search(text)) is not None:
         return Fact(kind="age", value=both[1])
+    if (has := _HAS_YEARS.search(text)) is not None:
+        return Fact(kind="age", value=_in_figures(has[1]))
+    if (boy := _AS_A_BOY_OF.search(text)) is not None:
+        return Fact(kind="age", value=boy[1])
+    if (here := _YEAR_OLD_HERE.search(text)) is not None and relative_in(text) is None:
+        return Fact(kind="age", value=_in_figures(here["age"]))
     if (years := _YEARS_ALONE.search(text)) is not None and _OF_THEMSELVES.search(text):
         return Fact(kind="age", value=years[1])
     if (said := _SAYS_AGE.search(text)) is not None:

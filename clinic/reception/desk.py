@@ -19,6 +19,7 @@ from clinic.reception.draft import Notebook
 from clinic.reception.fears import without_feared
 from clinic.reception.following import followed, once_stopped, put_right
 from clinic.reception.for_whom import of_the_patient
+from clinic.reception.harmless import without_harmless
 from clinic.reception.other_tests import without_other_tests
 from clinic.reception.second_net import hear_sentences, without_excused
 from clinic.reception.telling import (
@@ -162,6 +163,7 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     turn = red_flags.marked(without_excused(put_right(without_other_tests(turn))), knowledge)
     asked = bool(notebook.check and notebook.check.get("open"))
     turn = hear_sentences(turn, knowledge, for_another=_is_of_another(notebook, turn), asked=asked)
+    turn = without_harmless(turn, knowledge, asked=asked)
     if notebook.seen != turn.message_id or not turn.message_id:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
         found = told(turn, knowledge, today)

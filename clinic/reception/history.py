@@ -186,6 +186,15 @@ def is_last_told_since(text: str, today: date) -> bool:
     return bool(denied) and bool(past_days(text, today)) and "never" not in text.lower()
 
 
+_WELL_NOW = re.compile(
+    r"\b(?:but |and )?now (?:i'?m |am |it'?s |all |fully |completely |totally |perfectly |back )*(?:fit|well|fine"
+    r"|ok(?:ay)?"
+    r"|better|healthy|recovered|clear|gone|normal|at the gym|great|good)\b",
+    re.IGNORECASE,
+)
+""" "Now fully fit": nothing that is there now."""
+
+
 def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
     """Whether a condition that matters only while it lasts is told as past and gone."""
     limit = LONG_OVER_DAYS.get(rule_id)
@@ -205,7 +214,7 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
         clause_of(text, words),
         flags=re.IGNORECASE,
     )
-    clause = _NOT_AGAIN.sub(" ", clause)
+    clause = _WELL_NOW.sub(" ", _NOT_AGAIN.sub(" ", clause))
     if rule_id == "pregnancy" and _PREGNANCY_PAST.search(text):
         return True
     if rule_id == "breastfeeding" and _WAS.search(clause) and _GROWN_UP.search(text):

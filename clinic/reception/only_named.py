@@ -61,6 +61,19 @@ def at_work(text: str, words: str) -> bool:
     return bool(words) and _WORKING.search(clause) is not None and _HAS_IT.search(clause) is None
 
 
+_EXPECTS_A_THING = re.compile(
+    r"\bexpecting (?:an? |the |my |our |some )?(?:\w+ )?(?:parcel|package|delivery|deliveries|call|visitors?|guests?"
+    r"|plumber"
+    r"|email|letter|results|refund|too much|miracles?|traffic|rain|snow|company|workmen|builders?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_a_thing(text: str, words: str) -> bool:
+    """ "I'm expecting a parcel": no child."""
+    return "expecting" in words.lower() and _EXPECTS_A_THING.search(text) is not None
+
+
 _ONE_ASPIRIN = re.compile(
     r"\b(?:took|taken|had|popped|swallowed) (?:just |only )?(?:an?|one|two|1|2|a couple of"
     r"|some) (?:\w+ )?asp[ie]?rins?\b"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from clinic import safety
@@ -13,10 +14,12 @@ from clinic.answers.question import Entity
 from clinic.booking import when
 from clinic.knowledge import Knowledge
 from clinic.reception import patient, red_flags, tongues
+from clinic.reception.must_name import NO_MORE, is_a_scar_alone, names_what_it_must, stands_in
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
 from clinic.suitability import likeness, unlisted
 from clinic.suitability.likeness import Likely
+from encoder.parts import FEWEST_WORDS
 
 MAY_TELL = frozenset(
     {
@@ -74,11 +77,16 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
     """
     if turn.pressed or not turn.text:
         return turn
+    return _with_the_strongest(_heard_by_clauses(turn, knowledge, for_another, asked), knowledge)
+
+
+def _heard_by_clauses(turn: Turn, knowledge: Knowledge, for_another: bool, asked: bool) -> Turn:
+    """The turn with what its clauses tell, by their grammar and their meaning."""
     if turn.intent == "report_symptom" and red_flags.named_in(turn, knowledge) is not None:
         sure = _surely(turn, knowledge)
         # What is happening now is for the advice, and for a person to clear; a cold sore also has to heal.
         return _with(turn, sure) if sure is not None and sure.value == _COLD_SORE else turn
-    if _AFTER_TREATMENT.search(turn.text) or _WAS_TREATED.search(turn.text) or _is_a_day_alone(turn.text):
+    if _after_a_treatment(turn.text) or _is_a_day_alone(turn.text):
         return turn
     heard = _likely(turn, knowledge, asked=asked) if for_another else None
     if heard is not None and not _is_the_writers(heard):
@@ -91,6 +99,68 @@ def hear_sentences(turn: Turn, knowledge: Knowledge, *, for_another: bool = Fals
     if heard is None or heard.value.startswith(unlisted.MARK):
         heard = _surely(turn, knowledge) or heard
     return turn if heard is None else _with(turn, heard)
+
+
+_QUESTION_OF_LATER = re.compile(
+    r"(?:^|(?<=[.!?;,]))\s*(?:(?:and|also|so|but|ok|okay|hi|please|pls|just wondering)\W+)*(?:would|will|can|could"
+    r"|should|may"
+    r"|might|how|what|when|which|is|are|am i|do|does|any|where)\b[^.!?;]*\?",
+    re.IGNORECASE,
+)
+""" "Would my face heal ok after needling?": what is asked about the time after a treatment to come."""
+
+
+def _after_a_treatment(text: str) -> bool:
+    """Whether a message ties what it tells to a treatment of ours that is over; what it asks is left aside where
+    something else is told."""
+    told = _QUESTION_OF_LATER.sub(" ", text)
+    if len(told.split()) < FEWEST_WORDS:
+        told = text
+    return bool(_AFTER_TREATMENT.search(told) or _WAS_TREATED.search(told))
+
+
+def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
+    """The turn with what it tells so strongly that its grammar need not be asked, where the vocabulary heard nothing of
+    the kind; what it heard as denied gives way.
+
+    Nothing of what follows a treatment of ours, of others where the vocabulary heard it of them, or of a stranger's
+    language.
+    """
+    if turn.intent in NEVER_TELLS or _after_a_treatment(turn.text) or red_flags.named_in(turn, knowledge) is not None:
+        return turn
+    if turn.intent in _NOT_UNDERSTOOD and tongues.sentence_for(turn.text, ""):
+        return turn
+    for likely in likeness.strongly_told(turn.text):
+        rule = knowledge.rules.get(likely.rule_id)
+        if rule is None or rule.gate == "note" or not names_what_it_must(likely, turn.text):
+            continue
+        alike = [each for each in turn.entities if each.kind in _COUNTS and _counts_for(each, knowledge) == rule.id]
+        denied = [each for each in alike if each.negated and each.about == "self"]
+        if any(each not in denied for each in alike):
+            turn = _without(turn, denied) if not any(each.about == "other" for each in alike) else turn
+            continue
+        if is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
+            continue
+        of_another = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
+        about: Literal["self", "other"] = "other" if of_another and rule.id != "breastfeeding" else "self"
+        heard = Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about=about)
+        turn = _with(_without(turn, denied), heard)
+    return turn
+
+
+def _without(turn: Turn, left_out: list[Entity]) -> Turn:
+    """The turn without some of its entities."""
+    parts = tuple(replace(part, entities=tuple(e for e in part.entities if e not in left_out)) for part in turn.parts)
+    return replace(turn, entities=tuple(e for e in turn.entities if e not in left_out), parts=parts)
+
+
+_COUNTS = frozenset({"condition", "medicine", "concern", "body_area"})
+
+
+def _counts_for(entity: Entity, knowledge: Knowledge) -> str:
+    """The rule that an entity counts for; "" for none."""
+    rule = knowledge.rules.get(entity.value) or knowledge.rule_for(entity.kind, entity.value)
+    return rule.id if rule is not None else ""
 
 
 def _with(turn: Turn, heard: Entity) -> Turn:
@@ -128,6 +198,9 @@ _EXPECTED = re.compile(
     r"|\b(?:frozen|fresh|embryo|blastocyst) transfer\b|\btransfer cycle\b|\bivf (?:cycle|round)\b"
     r"|\begg (?:retrieval|collection)\b"
     r"|\b(?:want|wanting|trying for|hoping for|ready for) (?:baby )?(?:number|no\.?|#) ?(?:one|two|three|four|[1-4])\b"
+    r"|\bwe (?:both )?(?:want|would love|are hoping for|'re hoping for|hope for|are ready for|'re ready for) (?:a "
+    r"|another "
+    r"|our first )(?:baby|child|kid|little one)\b"
     r"|\b(?:came|come|coming|been) off the pill\b.{0,45}\b(?:want|wanting|trying|hoping|baby|little one|family|ttc)\b",
     re.IGNORECASE,
 )
@@ -176,7 +249,7 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
         return None
     if likely.rule_id in _AGES and any(entity.kind == "age" for entity in turn.entities):
         return None
-    if _is_a_scar_alone(turn, likely.words) or not _names_what_it_must(likely):
+    if is_a_scar_alone(turn, likely.words) or not names_what_it_must(likely, turn.text):
         return None
     if likely.certain:
         return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
@@ -194,15 +267,15 @@ def _surely(turn: Turn, knowledge: Knowledge) -> Entity | None:
     somebody else where the clause speaks of nobody but them. None where the vocabulary has heard a condition in it."""
     likely = likeness.surely_told(turn.text)
     rule = knowledge.rules.get(likely.rule_id) if likely else None
-    if likely is None or rule is None or rule.gate == "note" or not _names_what_it_must(likely):
+    if likely is None or rule is None or rule.gate == "note" or not names_what_it_must(likely, turn.text):
         return None
-    if _is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
+    if is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
         return None
     for entity in turn.entities:
         heard = knowledge.rule_for(entity.kind, entity.value) if entity.kind in ("condition", "medicine") else None
         if heard is None or entity.negated or heard.gate == "note":
             continue
-        if heard.id == rule.id or _stands_in(entity, likely.words):
+        if heard.id == rule.id or stands_in(entity, likely.words):
             return None
     theirs = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
     return Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about="other" if theirs else "self")
@@ -256,38 +329,7 @@ def without_excused(turn: Turn) -> Turn:
     return replace(turn, intent=name, confidence=sure / total, parts=parts, doubted=True)
 
 
-_MUST_NAME = {
-    "eyelids": re.compile(r"eye|lid|lash|brow", re.IGNORECASE),
-    "active_acne": re.compile(r"^(?!.*\b(?:scar\w*|dents?|texture|marks?)\b(?!.*\b(?:spots?|acne|zits?|cysts?"
-    r"|pimples?|breakouts?)\b))"
-    r"(?!.*\bold (?:spots|acne|breakouts)\b)", re.IGNORECASE),
-}  # fmt: skip
-"""Words that belong to a rule, or forbid it: creases round the mouth are no eyelids, texture from old spots no acne."""
-
-
-def _names_what_it_must(likely: Likely) -> bool:
-    must = _MUST_NAME.get(likely.rule_id)
-    return must is None or must.search(likely.words) is not None
-
-
-_SCARS = ("acne_scars", "scar_varicella", "post_acne_marks")
-_NO_MORE = frozenset(["and", "for", "in", "my", "on", "please", "pls", "the", "to", "with", "some", "old"])
-
-
-def _is_a_scar_alone(turn: Turn, words: str) -> bool:
-    """Whether words name only scars, where they are, and a time: "acne scarring Thursday after five" is no acne."""
-    named = [each for each in turn.entities if _stands_in(each, words) and each.kind in ("concern", "body_area")]
-    if not any(each.kind == "concern" and each.value.startswith(_SCARS) for each in named):
-        return False
-    left = words.lower()
-    for each in sorted(named, key=lambda entity: -len(entity.text)):
-        left = left.replace(each.text.lower(), " ")
-    heard = when.read(left, _ANY_TIME, ZoneInfo("UTC"))
-    rest = heard.rest if heard is not None else tuple(re.findall(r"[a-z']+", left))
-    return all(word in _NO_MORE or not word[0].isalpha() for word in rest)
-
-
-_BESIDE_A_DAY = _NO_MORE | {
+_BESIDE_A_DAY = NO_MORE | {
     "be",
     "day",
     "is",
@@ -325,7 +367,7 @@ def _heard_in(entity: Entity, likely: Likely, knowledge: Knowledge) -> str | Non
     """The rule that the vocabulary knows for those very words: "I had my lip waxed" is no filler. Or the same rule from
     anywhere in the message, with its date. None for others."""
     rule = knowledge.rule_for(entity.kind, entity.value)
-    if rule is None or (rule.id != likely.rule_id and not _stands_in(entity, likely.words)):
+    if rule is None or (rule.id != likely.rule_id and not stands_in(entity, likely.words)):
         return None
     return rule.id
 
@@ -339,7 +381,7 @@ def _misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> Entity | None
         for entity in turn.entities
         if (rule := knowledge.rule_for(entity.kind, entity.value)) is not None
         and rule.id == likely.rule_id
-        and _stands_in(entity, likely.words)
+        and stands_in(entity, likely.words)
     ]
     asked_about = ("treatment", "activity")
     if any(e.about == "other" for e in named) and patient.names_somebody(likely.words):
@@ -350,8 +392,4 @@ def _misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> Entity | None
 
 def _explains(entity: Entity, words: str) -> bool:
     """Whether a known thing stands in words that are only a little like a condition's."""
-    return entity.kind in ("concern", "condition", "medicine", "person", "phone", "email") and _stands_in(entity, words)
-
-
-def _stands_in(entity: Entity, words: str) -> bool:
-    return bool(entity.text) and entity.text.lower() in words.lower()
+    return entity.kind in ("concern", "condition", "medicine", "person", "phone", "email") and stands_in(entity, words)

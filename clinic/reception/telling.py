@@ -21,6 +21,7 @@ from clinic.reception.only_named import (
     at_work,
     is_a_vaccine,
     is_hypothetical,
+    is_of_a_thing,
     is_one_aspirin,
     of_people,
     of_skin_in_general,
@@ -113,6 +114,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             _NO_TROUBLE.search(text) or entity.text.lower() in ("nicked", "nick", "nicks")
         ):
             continue
+        if entity.value == "eyelids" and _LIDS_ARE_FINE.search(text):
+            continue
         if entity.kind == "age" and not is_age(text, entity.value, turn.intent):
             continue
         if entity.value == "blood_thinners" and is_one_aspirin(text):
@@ -121,7 +124,10 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if (entity.value == "darker_skin" or entity.kind == "skin_type") and of_skin_in_general(text):
             continue
         if entity.kind in _LASTING | {"medicine"} and (
-            of_people(text, entity.text) or is_a_vaccine(text, entity.text) or at_work(text, entity.text)
+            of_people(text, entity.text)
+            or is_a_vaccine(text, entity.text)
+            or at_work(text, entity.text)
+            or is_of_a_thing(text, entity.text)
         ):
             continue
         whose = "other" if entity.kind == "age" and is_a_childs(text, entity.value) else entity.about
@@ -187,9 +193,15 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     return found
 
 
+_LIDS_ARE_FINE = re.compile(
+    r"\b(?:eye ?)?lids (?:themselves )?(?:are|look) (?:absolutely |all |totally )?(?:fine|ok(?:ay)?|good)\b"
+    r"|\bnot (?:on |for |about )?(?:my |the )?(?:eye ?)?lids\b",
+    re.IGNORECASE,
+)
+""" "My eyelids are fine, it's only the cheeks"."""
 _OWN_BABY = re.compile(
     r"\b(?:my|our|the) (?:\w+ ){0,2}?(?:baby|toddler|newborn|little (?:one|man|girl|boy)|son|daughter|twins"
-    r"|youngest)\b",
+    r"|youngest)\b|\b(?:bubs?|bubba|bubby|baby) (?:is|'s|was|just|only|has|feeds?|wants|won'?t|still|\d)",
     re.IGNORECASE,
 )
 """ "My toddler is still on the boob": whoever feeds a child of their own tells it of themselves."""
@@ -222,6 +234,8 @@ def _own_scars(text: str) -> str:
 
 
 _NO_TROUBLE = re.compile(
+    r"\b(?:no|not|never|without|nor|isn'?t|aren'?t|any)\b(?: [a-z']+){0,2}? (?:allerg(?:y|ies)|allergic) to"
+    r" (?:[a-z']+ ){0,3}?(?:metals?|nickel|steel|jewell?ery)\b|"
     r"\b(?:never|no|not|without|nor)\b(?: [a-z']+){0,3}? (?:rash(?:es)?|reactions?|trouble|problems?|itch\w*"
     r"|bother\w*|issues?)\b"
     r"|\bfine with (?:nickel|cheap|any|steel)"

@@ -1,0 +1,59 @@
+"""What a message names and surely does not tell: "had a bad cold last month, right as rain now"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from clinic.answers.question import Entity
+from clinic.knowledge import Knowledge
+from clinic.reception.turn import Turn
+from clinic.suitability import likeness
+
+FEWEST_WORDS = 7
+"""A shorter message is all name and no sentence: there the vocabulary is right more often than the net."""
+_BEHIND_ONE = re.compile(
+    r"\b(?:used to|(?:years?|months?|ages) (?:ago|back)|last (?:month|year|spring|summer|autumn|winter|christmas)"
+    r"|(?:summer|winter|year|month) before last|when i was|in my (?:teens|twenties|thirties|youth)|teenager"
+    r"|as a (?:kid|child|teen\w*|student)|once|back in|(?:in|since) (?:the )?(?:january|february|march|april|june"
+    r"|july|august"
+    r"|september|october|november|december|seventies|eighties|nineties|noughties|\d0s|19\d\d|20[01]\d)"
+    r"|at (?:the age of )?(?:[1-5]\d|(?:twenty|thirty|forty)(?:[ -]\w+)?|\w+teen)"
+    r"|(?:fine|better|well|great|good|clear\w*|gone|over it|healthy|recovered|right as rain|back to normal)"
+    r" (?:now|again|since)|recovered|right as rain|cleared up|healed|outgrew|grew out of|tested"
+    r"|came back (?:normal|negative|clear|fine)|(?:perfectly |completely |all |always (?:been )?)normal|negative"
+    r"|no longer|not any ?more|never since|not (?:one )?since|(?:haven'?t|not) had|in (?:\w+ )years|for years"
+    r"|old (?:pimple|acne|spot)s?|left ?over|from old)\b"
+    r"|\bno (?:\w+ ){1,2}(?:now|any ?more|since)\b|\b(?:is|are|'s|'re) fine\b",
+    re.IGNORECASE,
+)
+"""Words by which a condition that is named is said to lie behind its writer, or not to be there."""
+_OF_HEALTH = frozenset({"condition", "medicine", "concern"})
+
+
+def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
+    """The turn without the conditions and medicines that its words name and its sentences surely do not tell.
+
+    Only where the message is long enough to be heard as a sentence; the net must be surer where nothing in it is said
+    to be over or not there. `asked`: the safety questions are open; what is named then is an answer, and stands.
+    """
+    if turn.pressed or asked or len(turn.text.split()) < FEWEST_WORDS:
+        return turn
+    named = [entity for entity in turn.entities if _stops(entity, knowledge)]
+    least = likeness.NOTHING if _BEHIND_ONE.search(turn.text) else likeness.NOTHING_AT_ALL
+    if not named or not likeness.tells_nothing(turn.text, least):
+        return turn
+    parts = tuple(replace(part, entities=_without(part.entities, named)) for part in turn.parts)
+    return replace(turn, entities=_without(turn.entities, named), parts=parts)
+
+
+def _stops(entity: Entity, knowledge: Knowledge) -> bool:
+    """Whether a rule that is more than a note would count it of the writer; of others' health the net knows nothing."""
+    rule = knowledge.rules.get(entity.value) or knowledge.rule_for(entity.kind, entity.value)
+    own = entity.about == "self" and not entity.negated
+    return own and entity.kind in _OF_HEALTH and rule is not None and rule.gate != "note"
+
+
+def _without(entities: Sequence[Entity], named: Sequence[Entity]) -> tuple[Entity, ...]:
+    return tuple(entity for entity in entities if entity not in named)

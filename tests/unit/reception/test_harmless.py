@@ -1,0 +1,81 @@
+"""What is named and surely not told: it is not counted; what is told, answered or said of others, is."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinic.answers.question import Entity, Question
+from clinic.knowledge import read_directory
+from clinic.reception.harmless import without_harmless
+from clinic.reception.turn import Turn
+from clinic.settings import ROOT
+from clinic.suitability import likeness
+
+KNOWLEDGE = read_directory(ROOT / "data" / "clinic")
+
+
+def said(text: str, *entities: Entity) -> Turn:
+    parts = (Question(text, "inform", entities),)
+    return Turn("c", "m", text, "inform", entities=entities, parts=parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("had a bad cold last month, all over it and running again", Entity("condition", "unwell", text="cold")),
+        (
+            "had terrible acne at school, not one spot since, just the dents",
+            Entity("concern", "active_acne", text="acne"),
+        ),
+        (
+            "they checked me for diabetes last summer and it all came back normal",
+            Entity("condition", "diabetes_uncontrolled", text="diabetes"),
+        ),
+    ],
+)
+def test_what_is_over_is_not_counted(text: str, entity: Entity) -> None:
+    turn = without_harmless(said(text, entity), KNOWLEDGE, asked=False)
+    assert turn.entities == ()
+    assert turn.parts[0].entities == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        (
+            "I've been on warfarin since my clot last year, can I have it",
+            Entity("medicine", "blood_thinners", text="warfarin"),
+        ),
+        (
+            "my acne used to be mild but now it is all over my jaw and sore",
+            Entity("concern", "active_acne", text="acne"),
+        ),
+        ("I'm on warfarin", Entity("medicine", "blood_thinners", text="warfarin")),
+        (
+            "I had chemo that ended last month and I feel great now",
+            Entity("condition", "cancer_treatment", text="chemo"),
+        ),
+    ],
+)
+def test_what_is_told_is_counted(text: str, entity: Entity) -> None:
+    assert without_harmless(said(text, entity), KNOWLEDGE, asked=False).entities == (entity,)
+
+
+def test_an_answer_to_the_safety_questions_stands() -> None:
+    cold = Entity("condition", "unwell", text="cold")
+    turn = said("had a bad cold last month, all over it and running again", cold)
+    assert without_harmless(turn, KNOWLEDGE, asked=True).entities == (cold,)
+
+
+def test_what_is_said_of_somebody_else_is_not_judged() -> None:
+    hers = Entity("medicine", "blood_thinners", about="other", text="warfarin")
+    text = "could my mum have it? she has been on warfarin for years now"
+    assert without_harmless(said(text, hers), KNOWLEDGE, asked=False).entities == (hers,)
+
+
+def test_what_stops_nobody_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "tells_nothing", lambda *_: pytest.fail("the net need not be asked"))
+    scars = Entity("concern", "acne_scars", text="acne scars")
+    sore = Entity("condition", "cold_sore_history", text="cold sores")
+    turn = said("I used to get cold sores years ago and now I have acne scars", scars, sore)
+    assert without_harmless(turn, KNOWLEDGE, asked=False).entities == (scars, sore)
