@@ -75,6 +75,9 @@ _OF_SOMETHING_ELSE = re.compile(
 
 
 _ROUND_ABOUT = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)\b"
+    r".*\bso\b.*\bthe week before\b(?! (?:last|christmas|easter))|"
     r"\b(?:bring|move|push|shift|pull|put|bump)\b.*\b(?:forward|back|up|on|out)\b(?: by)? (?:an?|\d+|one|two|three|four"
     r"|five|a couple of|a few) (?:days?|weeks?|hours?|hrs?|minutes?|mins?)\b"
     r"|\bdays? (?:leading|running|coming) up to\b|\b(?:let you know|get back to you|ring you back|message you)\b|"

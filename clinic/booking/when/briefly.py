@@ -253,5 +253,15 @@ _BRIEFLY = [
             r"\2 \1",
         ),
         (r"\bor,? failing that,?(?= (?:the )?\d)", "or"),
+        (
+            r"\bbefore (?:the )?school (?:pick[- ]?up|run home|finishes|is out|lets? out|ends)\b(?! ?(?:at|is|\(|\d|which))",
+            "before 3pm",
+        ),
+        (
+            rf"\b(?:(?:please )?(?:don'?t|do not|never) (?:put|book|fit|schedule) me (?:in |down )?(?:on "
+            rf"|for )?(?:an? )?)"
+            rf"((?:{DAYS_SHORT})[a-z]*)(?:,? (?:but )?any other (day|time|morning|afternoon|evening)('s|s)?)?",
+            lambda said: f"any {said[2] or 'day'} except {said[1].rstrip('s')}s",
+        ),
     )
 ]
