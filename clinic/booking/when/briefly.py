@@ -254,7 +254,8 @@ _BRIEFLY = [
         ),
         (r"\bor,? failing that,?(?= (?:the )?\d)", "or"),
         (
-            r"\bbefore (?:the )?school (?:pick[- ]?up|run home|finishes|is out|lets? out|ends)\b(?! ?(?:at|is|\(|\d|which))",
+            r"\bbefore (?:the )?school (?:pick[- ]?up|run home|finishes|is out|lets? out|ends)\b(?! ?(?:at|is|\(|\d"
+            r"|which))",
             "before 3pm",
         ),
         (
