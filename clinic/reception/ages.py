@@ -155,7 +155,8 @@ _AS_A_BOY_OF = re.compile(
 _YEAR_OLD_HERE = re.compile(
     r"(?:^|[.!?;,:]\s*|\b(?:i'?m|im|i am|me,?|as) an? )(?:hi,? |hello,? |hey,? |a |an )*(?P<age>1[0-9]|2[01]|sixteen"
     r"|seventeen"
-    r"|eighteen|nineteen|twenty(?:[ -]one)?)[ -]?(?:years?|yrs?|yr|yo)?[ -]?(?:old|yo|y/o)\s+(?:\w+ )?(?:here\b|lad\b"
+    r"|eighteen|nineteen|twenty(?:[ -]one)?)[ -]?(?:years?|yrs?|yr|yo|y/o)(?:[ -]?(?:old|yo"
+    r"|y/o))?,?\s+(?:\w+ )?(?:here\b|lad\b"
     r"|lass\b|girl\b(?! friend)|boy\b|guy\b|male\b|female\b|student\b|man\b|woman\b)(?! of mine)",
     re.IGNORECASE,
 )

@@ -61,6 +61,32 @@ def at_work(text: str, words: str) -> bool:
     return bool(words) and _WORKING.search(clause) is not None and _HAS_IT.search(clause) is None
 
 
+STAR_SIGN = re.compile(
+    r"\b(?:star ?signs?|zodiac|horoscopes?|astrolog\w+|cancerians?|leo|virgo|scorpio|sagittarius|capricorn|aquarius"
+    r"|pisces"
+    r"|taurus|gemini|cancer (?:sun|moon|rising|season)|i'?m a cancer\b(?! (?:patient|survivor|nurse|doctor"
+    r"|researcher)))\b",
+    re.IGNORECASE,
+)
+"""Where cancer is a month of birth."""
+_FIGURES = re.compile(
+    r"\bheart attacks? (?:at|when|over|from|seeing|looking)\b[^.!?]{0,25}\b(?:price|bill|cost|quote|site|website"
+    r"|invoice|total)"
+    r"|\blaser[- ](?:focus\w*|tag|quest|pointer|printer|cut|sharp)|\bpregnant pauses?|\bbr(?:oke|eaks|oken) (?:my"
+    r"|his|her) heart",
+    re.IGNORECASE,
+)
+
+
+def is_a_figure(text: str, words: str) -> bool:
+    """ "I nearly had a heart attack at the price", "a laser focus", "Cancer, born in July": what is named stands for
+    something else."""
+    found = _FIGURES.search(text)
+    if found is not None and words and words.lower() in found.group().lower():
+        return True
+    return words.lower().startswith("cancer") and STAR_SIGN.search(text) is not None
+
+
 _EXPECTS_A_THING = re.compile(
     r"\bexpecting (?:an? |the |my |our |some )?(?:\w+ )?(?:parcel|package|delivery|deliveries|call|visitors?|guests?"
     r"|plumber"

@@ -19,6 +19,7 @@ from clinic.reception.ages import age_by_birth, is_a_childs, is_age, is_the_writ
 from clinic.reception.moles import has_a_changing_mole
 from clinic.reception.only_named import (
     at_work,
+    is_a_figure,
     is_a_vaccine,
     is_hypothetical,
     is_of_a_thing,
@@ -113,6 +114,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if entity.value == "allergy_metal" and (
             _NO_TROUBLE.search(text) or entity.text.lower() in ("nicked", "nick", "nicks")
         ):
+            continue
+        if is_a_figure(text, entity.text):
             continue
         if entity.value == "eyelids" and _LIDS_ARE_FINE.search(text):
             continue

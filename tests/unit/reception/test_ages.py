@@ -36,6 +36,10 @@ def test_no_age_of_today(text: str, age: str) -> None:
         ("It was my twenty-first on Saturday", "21"),
         ("I'm only eighteen, can I book", "18"),
         ("second year at uni, 20, been saving up for this", "20"),
+        ("Good evening, I am boy of 18 years, hairline going back", "18"),
+        ("Seventeen year old lad here, holes on my forehead", "17"),
+        ("20 yrs male, indented scars on both cheeks", "20"),
+        ("I have eighteen years, finished the school in June", "18"),
     ],
 )
 def test_a_young_age_told_in_passing(text: str, age: str) -> None:

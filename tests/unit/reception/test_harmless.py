@@ -7,6 +7,8 @@ import pytest
 from clinic.answers.question import Entity, Question
 from clinic.knowledge import read_directory
 from clinic.reception.harmless import without_harmless
+from clinic.reception.only_named import is_a_figure
+from clinic.reception.second_net import hear_sentences
 from clinic.reception.turn import Turn
 from clinic.settings import ROOT
 from clinic.suitability import likeness
@@ -79,3 +81,45 @@ def test_what_stops_nobody_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
     sore = Entity("condition", "cold_sore_history", text="cold sores")
     turn = said("I used to get cold sores years ago and now I have acne scars", scars, sore)
     assert without_harmless(turn, KNOWLEDGE, asked=False).entities == (scars, sore)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I'm a Cancer, born in July, so it is my birthday treat", "cancer"),
+        ("I nearly had a heart attack at the price on your site", "heart attack"),
+        ("I've got a laser focus on these lines", "laser"),
+        ("pregnant pause there, sorry", "pregnant"),
+    ],
+)
+def test_a_figure_of_speech(text: str, words: str) -> None:
+    assert is_a_figure(text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I had a heart attack last year, is the price the same", "heart attack"),
+        ("I'm a cancer patient", "cancer"),
+        ("laser on my cheeks last week", "laser"),
+    ],
+)
+def test_what_is_meant_as_said(text: str, words: str) -> None:
+    assert not is_a_figure(text, words)
+
+
+def test_what_is_told_strongly_counts_whatever_its_grammar() -> None:
+    text = "Could I come on Saturday please, not too early as the morning sickness is bad, baby's due in May."
+    denied = Entity("condition", "pregnancy", negated=True, text="baby's due")
+    heard = hear_sentences(said(text, denied), KNOWLEDGE)
+    assert [(each.value, each.negated) for each in heard.entities] == [("pregnancy", False)]
+
+
+def test_what_is_asked_of_the_time_after_hides_nothing() -> None:
+    text = "my sugars have been all over the shop lately, type 1. Would my face heal ok after needling?"
+    assert [each.value for each in hear_sentences(said(text), KNOWLEDGE).entities] == ["diabetes_uncontrolled"]
+
+
+def test_what_follows_a_treatment_is_no_condition() -> None:
+    text = "my cheeks have been breaking out in red lumps since my needling last week"
+    assert hear_sentences(said(text), KNOWLEDGE).entities == ()
