@@ -51,8 +51,9 @@ BARE = 3
 #: Below this there is no alarm at all.
 HEARD = 0.5
 #: Below this the classifier's `report_symptom` gives way to the next reading ("healed up perfectly", "how do you stop
-#: the bleeding"), and the message is marked, so that whom to call is said beside the answer: docs/decisions/0038.
-DOUBTED = 0.2
+#: the bleeding"), and the message is marked, so that whom to call is said beside the answer: docs/decisions/0038,
+#: 0046.
+DOUBTED = 0.35
 #: Below this a message plainly tells of nothing: then words that only sound like a red flag raise no alarm, where the
 #: message is in English and says enough to go by (`clinic/safety`). Chosen with voices left out: docs/decisions/0042
 #: and 0046.
