@@ -226,7 +226,7 @@ class TestRedFlags:
     @pytest.mark.parametrize(
         "parsed",
         [
-            {"intent": {"name": "report_symptom"}, "alarm": {"kind": "emergency", "confidence": 0.6}},
+            {"intent": {"name": "report_symptom"}, "alarm": {"kind": "emergency", "confidence": 0.55}},
             {"intent": {"name": "inform"}, "alarm": {"kind": "emergency", "confidence": 0.9}},
             {"intent": {"name": "report_symptom"}, "alarm": None},
             {"intent": None},

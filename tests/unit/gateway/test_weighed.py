@@ -90,7 +90,7 @@ def test_it_stands_where_the_model_hears_a_symptom_or_half_an_alarm(door: Door, 
     assert door.rasa.calls == []
 
 
-@pytest.mark.parametrize(("confidence", "urgent"), [(0.99, True), (0.7, False)])
+@pytest.mark.parametrize(("confidence", "urgent"), [(0.99, True), (0.55, False)])
 def test_what_the_model_surely_hears_graver_leads(door: Door, confidence: float, urgent: bool) -> None:
     talk = door.talk()
     alarm = {"kind": "urgent_same_day", "confidence": confidence}
