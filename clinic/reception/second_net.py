@@ -141,6 +141,8 @@ def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
             continue
         if is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
             continue
+        if likely.sure < likeness.SURELY and any(each.value.startswith(unlisted.MARK) for each in turn.entities):
+            continue  # a medicine that nobody here knows: a clinician looks at it as it is
         of_another = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
         about: Literal["self", "other"] = "other" if of_another and rule.id != "breastfeeding" else "self"
         heard = Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about=about)
