@@ -30,6 +30,8 @@ _BEHIND_ONE = re.compile(
 )
 """Words by which a condition that is named is said to lie behind its writer, or not to be there."""
 _OF_HEALTH = frozenset({"condition", "medicine", "concern"})
+_DONE_ONCE = frozenset({"treatment", "activity"})
+"""What was done counts as a condition where it was lately: "lip filler in 2018, long gone" does not."""
 
 
 def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
@@ -40,8 +42,10 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
     """
     if turn.pressed or asked or len(turn.text.split()) < FEWEST_WORDS:
         return turn
-    named = [entity for entity in turn.entities if _stops(entity, knowledge)]
-    least = likeness.NOTHING if _BEHIND_ONE.search(turn.text) else likeness.NOTHING_AT_ALL
+    behind = _BEHIND_ONE.search(turn.text) is not None
+    kinds = _OF_HEALTH | _DONE_ONCE if behind and not turn.questions else _OF_HEALTH
+    named = [entity for entity in turn.entities if entity.kind in kinds and _stops(entity, knowledge)]
+    least = likeness.NOTHING if behind else likeness.NOTHING_AT_ALL
     if not named or not likeness.tells_nothing(turn.text, least):
         return turn
     parts = tuple(replace(part, entities=_without(part.entities, named)) for part in turn.parts)
@@ -51,8 +55,7 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
 def _stops(entity: Entity, knowledge: Knowledge) -> bool:
     """Whether a rule that is more than a note would count it of the writer; of others' health the net knows nothing."""
     rule = knowledge.rules.get(entity.value) or knowledge.rule_for(entity.kind, entity.value)
-    own = entity.about == "self" and not entity.negated
-    return own and entity.kind in _OF_HEALTH and rule is not None and rule.gate != "note"
+    return entity.about == "self" and not entity.negated and rule is not None and rule.gate != "note"
 
 
 def _without(entities: Sequence[Entity], named: Sequence[Entity]) -> tuple[Entity, ...]:

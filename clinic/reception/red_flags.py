@@ -28,8 +28,10 @@ def _is_outweighed(flag: safety.RedFlag, turn: Turn) -> bool:
 
 
 def may_be_calm(text: str) -> bool:
-    """Whether the model's opinion may outweigh a text's words: it knows English alone, and a few words say
-    too little."""
+    """Whether the model's opinion may outweigh a text's words: it knows English alone, a few words say too little, and
+    what is happening at this moment cannot wait for an opinion."""
+    if safety.says_now(text):
+        return False
     return len(text.split()) >= safety.FEWEST_WORDS_OF_CALM and tongues.sentence_for(text, "") is None
 
 

@@ -29,6 +29,7 @@ from clinic.safety.matching import (
     is_graver,
     only_excused,
     outweighed,
+    says_now,
     stands,
 )
 from clinic.safety.words import LexiconError
@@ -50,6 +51,7 @@ __all__ = [
     "is_graver",
     "only_excused",
     "outweighed",
+    "says_now",
     "stands",
     "unknown_sign",
     "urgent_line",

@@ -167,6 +167,21 @@ class Opinion:
     symptom: bool = False
 
 
+_AT_THIS_MOMENT = re.compile(
+    r"\b(?:just now|right now|(?:this|any) (?:very )?(?:minute|second|moment)|as (?:we speak|i (?:type|write))"
+    r"|(?:is|it'?s) happening (?:now|again)|won'?t (?:wake|stop|come round)|what (?:do|should|shall) i do(?: now)?(?= *[?!])"
+    r"|(?:please|pls|someone) help|help (?:me|him|her|us)|(?:\d+|a few|five|ten|twenty) (?:minutes?|mins?"
+    r"|seconds?) ago)\b",
+    re.IGNORECASE,
+)
+
+
+def says_now(text: str) -> bool:
+    """Whether a text says of what it tells that it is happening at this moment: "my son had a fit just now". Then what
+    its words tell stands, whatever the model thinks of it."""
+    return _AT_THIS_MOMENT.search(text.replace("’", "'")) is not None
+
+
 def outweighed(flag: RedFlag, opinion: Opinion) -> bool:
     """Whether the model's opinion takes back what words alone raised: it is sure that nothing is wrong; or the sign can
     wait, and it hears no alarm and no symptom at all ("now for the leftover pits")."""

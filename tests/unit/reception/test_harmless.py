@@ -33,6 +33,10 @@ def said(text: str, *entities: Entity) -> Turn:
             "they checked me for diabetes last summer and it all came back normal",
             Entity("condition", "diabetes_uncontrolled", text="diabetes"),
         ),
+        (
+            "Lip filler in 2018, long since gone. The lines above my lip are new.",
+            Entity("treatment", "filler", text="filler"),
+        ),
     ],
 )
 def test_what_is_over_is_not_counted(text: str, entity: Entity) -> None:
@@ -123,3 +127,12 @@ def test_what_is_asked_of_the_time_after_hides_nothing() -> None:
 def test_what_follows_a_treatment_is_no_condition() -> None:
     text = "my cheeks have been breaking out in red lumps since my needling last week"
     assert hear_sentences(said(text), KNOWLEDGE).entities == ()
+
+
+def test_a_treatment_that_is_asked_about_stays_what_is_asked_about() -> None:
+    filler = Entity("treatment", "filler", text="filler")
+    text = "my friend had filler in 2018, which of the two lasts longer do you think?"
+    turn = Turn(
+        "c", "m", text, "ask_comparison", entities=(filler,), parts=(Question(text, "ask_comparison", (filler,)),)
+    )
+    assert without_harmless(turn, KNOWLEDGE, asked=False).entities == (filler,)
