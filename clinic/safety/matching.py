@@ -169,7 +169,8 @@ class Opinion:
 
 _AT_THIS_MOMENT = re.compile(
     r"\b(?:just now|right now|(?:this|any) (?:very )?(?:minute|second|moment)|as (?:we speak|i (?:type|write))"
-    r"|(?:is|it'?s) happening (?:now|again)|won'?t (?:wake|stop|come round)|what (?:do|should|shall) i do(?: now)?(?= *[?!])"
+    r"|(?:is|it'?s) happening (?:now|again)|won'?t (?:wake|stop|come round)|what (?:do|should"
+    r"|shall) i do(?: now)?(?= *[?!])"
     r"|(?:please|pls|someone) help|help (?:me|him|her|us)|(?:\d+|a few|five|ten|twenty) (?:minutes?|mins?"
     r"|seconds?) ago)\b",
     re.IGNORECASE,
