@@ -29,6 +29,11 @@ _BEHIND_ONE = re.compile(
     re.IGNORECASE,
 )
 """Words by which a condition that is named is said to lie behind its writer, or not to be there."""
+_YEARS_BEHIND = re.compile(
+    r"\byears? (?:ago|back)\b|\bin (?:19\d\d|20[01]\d|202[0-3])\b|\blong (?:since )?gone\b|\b(?:not"
+    r"|n't)\b.{0,25}\byears\b",
+    re.IGNORECASE,
+)
 _OF_HEALTH = frozenset({"condition", "medicine", "concern"})
 _DONE_ONCE = frozenset({"treatment", "activity"})
 """What was done counts as a condition where it was lately: "lip filler in 2018, long gone" does not."""
@@ -43,7 +48,8 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
     if turn.pressed or asked or len(turn.text.split()) < FEWEST_WORDS:
         return turn
     behind = _BEHIND_ONE.search(turn.text) is not None
-    kinds = _OF_HEALTH | _DONE_ONCE if behind and not turn.questions else _OF_HEALTH
+    years = _YEARS_BEHIND.search(turn.text) is not None and not turn.questions
+    kinds = _OF_HEALTH | _DONE_ONCE if years else _OF_HEALTH
     named = [entity for entity in turn.entities if entity.kind in kinds and _stops(entity, knowledge)]
     least = likeness.NOTHING if behind else likeness.NOTHING_AT_ALL
     if not named or not likeness.tells_nothing(turn.text, least):

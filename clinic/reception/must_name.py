@@ -15,7 +15,15 @@ from clinic.suitability.likeness import Likely
 
 _ANY_TIME = datetime(2026, 1, 5, 9, tzinfo=UTC)
 """From when the words of time are counted; which days they name does not matter here."""
+_AN_AGE = re.compile(
+    r"\d|teen|twenty|eight|nine|school|colleg|\buni|birthday|year|young|minor|gcse|level|drink|vote|parent|\bmum"
+    r"|\bmom|\bdad"
+    r"|sixth|student|legal|adult|grade|exam|prom\b|fresher|of age",
+    re.IGNORECASE,
+)
 _MUST_NAME = {
+    "under_18": _AN_AGE,
+    "age_18_21": _AN_AGE,
     "eyelids": re.compile(r"eye|lid|lash|brow", re.IGNORECASE),
     "active_acne": re.compile(r"^(?!.*\b(?:scar\w*|dents?|texture|marks?)\b(?!.*\b(?:spots?|acne|zits?|cysts?"
     r"|pimples?|breakouts?)\b))"
