@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 from clinic.answers.question import Entity
 from clinic.knowledge import Knowledge
@@ -54,15 +52,10 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
     least = likeness.NOTHING if behind else likeness.NOTHING_AT_ALL
     if not named or not likeness.tells_nothing(turn.text, least):
         return turn
-    parts = tuple(replace(part, entities=_without(part.entities, named)) for part in turn.parts)
-    return replace(turn, entities=_without(turn.entities, named), parts=parts)
+    return turn.without(named)
 
 
 def _stops(entity: Entity, knowledge: Knowledge) -> bool:
     """Whether a rule that is more than a note would count it of the writer; of others' health the net knows nothing."""
     rule = knowledge.rules.get(entity.value) or knowledge.rule_for(entity.kind, entity.value)
     return entity.about == "self" and not entity.negated and rule is not None and rule.gate != "note"
-
-
-def _without(entities: Sequence[Entity], named: Sequence[Entity]) -> tuple[Entity, ...]:
-    return tuple(entity for entity in entities if entity not in named)

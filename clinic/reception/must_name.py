@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.answers.question import Entity
 from clinic.booking import when
-from clinic.reception.only_named import STAR_SIGN
+from clinic.reception.only_named import is_a_star_sign
 from clinic.reception.turn import Turn
 from clinic.suitability import likeness
 from clinic.suitability.likeness import Likely
@@ -44,7 +44,7 @@ _OF_CANCER = frozenset({"cancer_treatment", "skin_cancer_area", "prp_blood_disea
 def names_what_it_must(likely: Likely, text: str) -> bool:
     """Whether the words, or the whole message where it is beyond doubt, name what the rule is about."""
     must = _MUST_NAME.get(likely.rule_id)
-    if likely.rule_id in _OF_CANCER and STAR_SIGN.search(text):
+    if likely.rule_id in _OF_CANCER and is_a_star_sign(text):
         return False
     where = [likely.words, *([text] if likely.sure >= likeness.BEYOND_DOUBT else [])]
     return must is None or any(must.search(each) for each in where)

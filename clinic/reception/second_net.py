@@ -137,7 +137,7 @@ def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
         alike = [each for each in turn.entities if each.kind in _COUNTS and _counts_for(each, knowledge) == rule.id]
         denied = [each for each in alike if each.negated and each.about == "self"]
         if any(each not in denied for each in alike):
-            turn = _without(turn, denied) if not any(each.about == "other" for each in alike) else turn
+            turn = turn.without(denied) if not any(each.about == "other" for each in alike) else turn
             continue
         if is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
             continue
@@ -146,14 +146,8 @@ def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
         of_another = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
         about: Literal["self", "other"] = "other" if of_another and rule.id != "breastfeeding" else "self"
         heard = Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about=about)
-        turn = _with(_without(turn, denied), heard)
+        turn = _with(turn.without(denied), heard)
     return turn
-
-
-def _without(turn: Turn, left_out: list[Entity]) -> Turn:
-    """The turn without some of its entities."""
-    parts = tuple(replace(part, entities=tuple(e for e in part.entities if e not in left_out)) for part in turn.parts)
-    return replace(turn, entities=tuple(e for e in turn.entities if e not in left_out), parts=parts)
 
 
 _COUNTS = frozenset({"condition", "medicine", "concern", "body_area"})

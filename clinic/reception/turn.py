@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from clinic.answers.question import Entity, Question
@@ -85,6 +85,13 @@ class Turn:
     def first(self, kind: str) -> str | None:
         """The first value named under an entity kind, or None."""
         return next(iter(self.values(kind)), None)
+
+    def without(self, entities: Collection[Entity]) -> Turn:
+        """The turn with some of its entities left out, of its parts as well."""
+        parts = tuple(
+            replace(part, entities=tuple(each for each in part.entities if each not in entities)) for part in self.parts
+        )
+        return replace(self, entities=tuple(each for each in self.entities if each not in entities), parts=parts)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -105,6 +105,9 @@ def test_a_figure_of_speech(text: str, words: str) -> None:
     [
         ("I had a heart attack last year, is the price the same", "heart attack"),
         ("I'm a cancer patient", "cancer"),
+        ("Hi, it's Leo, I had cancer in spring", "cancer"),
+        ("I'm a Cancer by star sign and was treated for cancer last year", "cancer"),
+        ("I nearly had a heart attack at the price, and I've had one heart attack already", "heart attack"),
         ("laser on my cheeks last week", "laser"),
     ],
 )
