@@ -71,8 +71,10 @@ def in_blocks(path: Path) -> bytes:
     return serialized
 
 
-def product(name: str, given: str, numbers: str, scales: str, out: str, shape: tuple[int, int]) -> onnx.NodeProto:
-    """Multiplies the tensor `given` `(m, k)` by eight-bit numbers of `shape` `(k, n)`: BLOCK divides k."""
+def product(
+    name: str, given: str, numbers: str, scales: str, out: str, shape: tuple[int, int], bits: int = 8
+) -> onnx.NodeProto:
+    """Multiplies the tensor `given` `(m, k)` by numbers of `shape` `(k, n)`, so many `bits` wide: BLOCK divides k."""
     return helper.make_node(
         "MatMulNBits",
         [given, numbers, scales],
@@ -81,7 +83,7 @@ def product(name: str, given: str, numbers: str, scales: str, out: str, shape: t
         domain=RUNTIME_DOMAIN,
         K=shape[0],
         N=shape[1],
-        bits=8,
+        bits=bits,
         block_size=BLOCK,
         accuracy_level=EIGHT_BIT_ARITHMETIC,
     )

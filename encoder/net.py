@@ -21,7 +21,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from encoder.rows import EightBitRows, Products
+from encoder.rows import FourBitRows, Products
 
 Matrix = NDArray[np.float32]
 
@@ -67,7 +67,7 @@ class Regression:
 class Examples:
     """Sentence vectors `(n, 384)`: first those that say it, whose `names` (one each) tell what; then the others."""
 
-    vectors: EightBitRows
+    vectors: FourBitRows
     names: tuple[str, ...]
 
 
@@ -146,7 +146,7 @@ class SentenceNet:
             whether=self.regression.whether.astype(np.float16),
             kinds=self.regression.kinds.astype(np.float16),
             names=np.array(self.regression.names),
-            numbers=self.examples.vectors.numbers,
+            pairs=self.examples.vectors.pairs,
             scales=self.examples.vectors.scales,
             width=self.examples.vectors.width,
             says=np.array(self.examples.names),
@@ -164,7 +164,7 @@ class SentenceNet:
         with np.load(path) as arrays:
             idf, whether, kinds = (arrays[name].astype(np.float32) for name in ("idf", "whether", "kinds"))
             regression = Regression(idf, whether, kinds, tuple(str(name) for name in arrays["names"]))
-            rows = EightBitRows(arrays["numbers"], arrays["scales"], int(arrays["width"]))
+            rows = FourBitRows(arrays["pairs"], arrays["scales"], int(arrays["width"]))
             layers = Layers(
                 arrays["centre"],
                 arrays["hidden"].astype(np.float32),

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from encoder.rows import EightBitRows, Products
+from encoder.rows import FourBitRows, Products
 from nlu.kernel import KernelRidge, squared_lengths
 from nlu.linear import SoftmaxRegression, softmax
 from nlu.sparse import SparseFeatures
@@ -51,8 +51,8 @@ class Options:
 class Points:
     """The training sentences' features, each label's together, in the labels' order."""
 
-    vectors: EightBitRows
-    words: EightBitRows
+    vectors: FourBitRows
+    words: FourBitRows
 
     def widened(self) -> Matrix:
         """`(n, 384 + words)`: in the precision in which they are compared."""
@@ -118,7 +118,7 @@ class IntentModel:
         sparse = SparseFeatures.fit(texts, options.sparse_size, options.seed)
         words = sparse.transform(texts) * options.sparse_weight
         order = np.argsort(owners, kind="stable")
-        targets, kept = owners[order], Points(EightBitRows.of(vectors[order]), EightBitRows.of(words[order]))
+        targets, kept = owners[order], Points(FourBitRows.of(vectors[order]), FourBitRows.of(words[order]))
         # In the precision in which they are kept, so that the weights belong to what is read back.
         points = kept.widened()
         held, logits, opinions = _held_out(points, vectors.shape[1], targets, names, options)
@@ -202,7 +202,7 @@ class IntentModel:
             **{
                 f"{name}_{part}": getattr(rows, part)
                 for name, rows in (("vectors", self._points.vectors), ("words", self._points.words))
-                for part in ("numbers", "scales", "width")
+                for part in ("pairs", "scales", "width")
             },
             "owners": self._owners,
             "scale": self._scale,
@@ -228,7 +228,7 @@ class IntentModel:
                 rejector = SoftmaxRegression(arrays["rejector_weights"], arrays["rejector_bias"])
             options = Options(**about["options"])
             vectors, words = (
-                EightBitRows(arrays[f"{name}_numbers"], arrays[f"{name}_scales"], int(arrays[f"{name}_width"]))
+                FourBitRows(arrays[f"{name}_pairs"], arrays[f"{name}_scales"], int(arrays[f"{name}_width"]))
                 for name in ("vectors", "words")
             )
             points = Points(vectors, words)

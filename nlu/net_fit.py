@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from encoder import DIMENSION
 from encoder.net import BUCKETS, LETTERS_WEIGH, Examples, Regression, SentenceNet, bounded, letters
-from encoder.rows import EightBitRows
+from encoder.rows import FourBitRows
 from nlu import layers_fit
 
 Matrix = NDArray[np.float32]
@@ -73,7 +73,7 @@ def fit(deep: Matrix, texts: Sequence[str], kinds: Sequence[str | None], harmles
         _one_row_each(which),
         tuple(str(name) for name in which.classes_),
     )
-    rows = EightBitRows.of(np.ascontiguousarray(vectors[: int(own.sum())]))
+    rows = FourBitRows.of(np.ascontiguousarray(vectors[: int(own.sum())]))
     layers = layers_fit.fit(deep, says, studied, seed)
     weights = [*weighing.coef_[0], float(weighing.intercept_[0])]
     return SentenceNet(regression, Examples(rows, tuple(names)), layers, weights)

@@ -264,5 +264,9 @@ _BRIEFLY = [
             rf"((?:{DAYS_SHORT})[a-z]*)(?:,? (?:but )?any other (day|time|morning|afternoon|evening)('s|s)?)?",
             lambda said: f"any {said[2] or 'day'} except {said[1].rstrip('s')}s",
         ),
+        (r"\bt ?(?:/|&|and) ?th(?:urs?)?\b", "tuesdays and thursdays"),
+        (r"\bm ?/? ?w ?/? ?f\b", "mondays, wednesdays and fridays"),
+        (r"\b(?:thru|thro)\b", "to"),
+        (r"\b(b(?:etween|tw|twn) [\w:.]+(?: ?[ap]m)?) (?:n|&|\+|-) (?=\d)", r"\1 and "),
     )
 ]

@@ -67,6 +67,15 @@ def orthodox_easter(year: int) -> date:
     return date(year, month, day + 1) + timedelta(days=13)
 
 
+def _clocks_change(year: int, country: str) -> tuple[date, date]:
+    """The Sundays on which summer time begins and ends, where the country has it (the rules in force since 2008)."""
+    if country in ("US", "CA"):
+        return _nth(year, 3, 6, 2), _nth(year, 11, 6, 1)
+    if country in ("AU", "NZ"):
+        return _nth(year, 10, 6, 1) if country == "AU" else _last(year, 9, 6), _nth(year, 4, 6, 1)
+    return _last(year, 3, 6), _last(year, 10, 6)
+
+
 _BY_RULE: dict[str, Callable[[int, str], date]] = {
     # the fourth Sunday of Lent in the British Isles, the second Sunday of May elsewhere
     "mothers day": lambda year, country: (
@@ -84,10 +93,11 @@ _BY_RULE: dict[str, Callable[[int, str], date]] = {
     "independence day": lambda year, country: date(year, 8, 15) if country == "IN" else date(year, 7, 4),
     "labor day": lambda year, _: _nth(year, 9, 0, 1),
     "orthodox easter": lambda year, _: orthodox_easter(year),
-    # the tax year of the United Kingdom ends on 5 April; summer time begins and ends on the last Sunday of a month
+    # the tax year of the United Kingdom ends on 5 April
     "end of the tax year": lambda year, _: date(year, 4, 5),
-    "clocks go forward": lambda year, _: _last(year, 3, 6),
-    "clocks go back": lambda year, _: _last(year, 10, 6),
+    "tax day": lambda year, _: date(year, 4, 15),
+    "clocks go forward": lambda year, country: _clocks_change(year, country)[0],
+    "clocks go back": lambda year, country: _clocks_change(year, country)[1],
 }
 """Feasts by a rule of the year and the country."""
 

@@ -228,5 +228,11 @@ _MOVED = [
         (r"\b(once |when )?(?:the )?clocks (?:have )?(?:go|gone|went) (?:forwards?|on)\b", _clocks),
         (r"\b(once |when )?(?:the )?clocks (?:have )?(?:go|gone|went) (?:back)\b", _clocks),
         (r"\b(?:greek|orthodox) (easter|christmas)\b", r"orthodox \1"),
+        (r"\b(weeks?|fortnight|month) from tonight\b", r"\1 from today in the evening"),
+        (
+            r"\bnot next (?:week|wk),? (?:but )?the (?:following (?:one|week)|(?:one|week) (?:after|following))"
+            r"(?: that)?\b",
+            "week after next",
+        ),
     )
 ]

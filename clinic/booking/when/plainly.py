@@ -10,6 +10,12 @@ from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, SOME, rewrit
 _HOUR = r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m|o'?clock)?"
 
 
+def _an_hour(match: re.Match[str]) -> str:
+    """ "Monday at 2, actually no, can we do 12": an hour, where one was named before."""
+    named = re.search(r"\bat (?:half |quarter )?\d|\d ?[ap]m\b|o'?clock", match.string[: match.start()])
+    return f"at {match[1]}" if named else match[0]
+
+
 def said_plainly(text: str) -> str:
     """A lower-case text with such turns of phrase put into the words that the rest of the grammar knows."""
     return rewritten(text, _PLAINLY)
@@ -82,8 +88,8 @@ _PLAINLY = [
             "at ",
         ),
         (
-            r"\bif (?:that'?s|it'?s|that is|they'?re|you'?re) (?:full|gone|taken|not free|not available"
-            r"|booked)(?: up)?,? (?:then )?",
+            r"\bif (?:that'?s|it'?s|that is|they'?re|you'?re|you are) (?:full|gone|taken|not free|not available"
+            r"|booked|shut|closed|not open)(?: up| then| that day)?,? (?:then )?",
             "",
         ),
         (
@@ -282,5 +288,16 @@ _PLAINLY = [
         (rf"\ball day ((?:{DAYS_SHORT})[a-z]*)(?=,| or| and)", r"\1 any time"),
         (r"\b(\d{1,2}) ?\? (?:or )?(\d{1,2}[:.]\d\d) ?(?=\?)", r"\1 or \2 "),
         (r"\bafter (?:the )?school (?:pick ?up|run) ?\(?(\d{1,2})[.:](\d\d)\)?", r"after \1:\2"),
+        (
+            r"\b(any ?(?:day|time|thing))((?: [a-z]+){0,3}?),? (?:but|bar|save|except(?: for)?|apart from|other than)"
+            r" (?:on )?(?:the )?bank hol[a-z]*",
+            r"\1\2, not on bank holidays",
+        ),
+        (
+            rf"\b(?:i'?m |i am |we'?re )?(?:only |about |like )*(?:{SOME}) (?:minutes?|mins?|hours?|hrs?) (?:away|walk"
+            r"|drive)\b(?: from (?:you|u|there|the clinic))?",
+            "nearby",
+        ),
+        (r"\b(?:can|could) (?:we|you|u|i) (?:do|make it) (\d{1,2})(?= *(?:$|[,.?!]|instead|please|pls))", _an_hour),
     )
 ]

@@ -137,7 +137,7 @@ _SLIPPED = (
 )  # fmt: skip
 _REAL_WORDS = frozenset(
     {"mourning", "mornings", "evenings", "weekends", "weekday", "weekdays", "mondays", "tuesdays", "wednesdays"}
-    | {"thursdays", "fridays", "saturdays", "sundays", "afternoons", "fortnights", "sundae", "moaning", "evenings"}
+    | {"thursdays", "fridays", "saturdays", "sundays", "afternoons", "fortnights", "sundae", "moaning", "fortnightly"}
 )
 _BEFORE_SUNDAY = frozenset(
     [
@@ -285,7 +285,7 @@ def _in_context(found: list[str], index: int) -> str:
     if word == "may":
         numbered = bool(re.match(r"\d{1,2}(st|nd|rd|th)?$", before) or re.match(r"\d{1,2}(st|nd|rd|th)?$", after))
         return word if numbered or before in _BEFORE_MAY else "(may)"
-    if word == "eve" and before in ("christmas", "xmas", "year's", "years", "year"):
+    if word == "eve" and (before in ("christmas", "xmas", "year's", "years", "year") or _misspelt(before) == "christmas"):
         return word
     if word == "about" and after and not after[0].isdigit() and after not in ("midday", "noon", "half", "quarter"):
         return word
@@ -330,6 +330,8 @@ def _is_a_date(found: list[str], index: int) -> bool:
     )
 
 
+_LONG = 9
+"""Letters of a name that is told from every other word with two slips in it."""
 _DRAWLED = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|ns|rs|ur)?d(?:ee|ie|i|y|aye?|ey)")
 """A weekday as it sounds: "tuesdee"."""
 
@@ -340,7 +342,17 @@ def _misspelt(word: str) -> str | None:
         return None
     if drawled := _DRAWLED.fullmatch(word):
         return next(name for name in WEEKDAYS if name.startswith(drawled[1]))
-    return next((name for name in _SLIPPED if name[0] == word[0] and _one_slip(word, name)), None)
+    alike = [name for name in _SLIPPED if name[0] == word[0]]
+    return next((name for name in alike if _one_slip(word, name)), None) or next(
+        (name for name in alike if len(name) >= _LONG and _two_slips(word, name)), None
+    )
+
+
+def _two_slips(word: str, name: str) -> bool:
+    """Whether one letter less or another makes a word of `word` that is one slip away: "aftanoon"."""
+    return any(
+        _one_slip(word[:at] + name[at : at + 1] + word[at + cut :], name) for at in range(1, len(word)) for cut in (0, 1)
+    )
 
 
 def _one_slip(word: str, name: str) -> bool:
