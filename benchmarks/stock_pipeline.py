@@ -4,7 +4,8 @@
 
 The default trains for 100 epochs, which takes hours on our sentences; a few already show what one costs. Accuracy is
 that of the likeliest intent; fallback left out on both sides. Each sentence is parsed by both, one after the other, so
-that what else the machine does falls on both; by the default twice, as Rasa runs a graph and as `nlu/graph_run.py` does.
+that what else the machine does falls on both; by the default twice, as Rasa runs a graph and as `nlu/graph_run.py`
+does.
 """
 
 from __future__ import annotations

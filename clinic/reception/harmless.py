@@ -27,8 +27,20 @@ _BEHIND_ONE = re.compile(
     re.IGNORECASE,
 )
 """Words by which a condition that is named is said to lie behind its writer, or not to be there."""
+_OF_SOMEBODY_ELSE = re.compile(
+    r"\b(?:nurse|carer|caregiver|care for|look(?:ing|s)? after|i work|i'?ve worked|worked|working|co-?ordinator"
+    r"|patients?|clients?"
+    r"|i sell|my job|volunteer\w*|friend|mate|gf|bf|girlfriend|boyfriend|husband|wife|partner|mum|mom|mother|dad"
+    r"|father|sister"
+    r"|brother|nan|gran|aunt\w*|uncle|cousin|colleague|neighbou?r|boss|dog|cat|runs in)\b",
+    re.IGNORECASE,
+)
+"""Words by which a condition that is named may be another's, or of one's work."""
+_NEVER = re.compile(
+    r"\bnever (?:had|used?|been|did|tried|touch\w*|wear|go|get)\b|\bnot (?:me|mine|my own)\b", re.IGNORECASE
+)
 _YEARS_BEHIND = re.compile(
-    r"\byears? (?:ago|back)\b|\bin (?:19\d\d|20[01]\d|202[0-3])\b|\blong (?:since )?gone\b|\b(?:not"
+    r"\byears? (?:ago|back)\b|\b(?:in|since) (?:19\d\d|20[01]\d|202[0-3])\b|\blong (?:since )?gone\b|\b(?:not"
     r"|n't)\b.{0,25}\byears\b",
     re.IGNORECASE,
 )
@@ -41,13 +53,15 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
     """The turn without the conditions and medicines that its words name and its sentences surely do not tell.
 
     Only where the message is long enough to be heard as a sentence; the net must be surer where nothing in it is said
-    to be over or not there. `asked`: the safety questions are open; what is named then is an answer, and stands.
+    to be over, not there, or of somebody else. `asked`: the safety questions are open; what is named then is an answer,
+    and stands.
     """
     if turn.pressed or asked or len(turn.text.split()) < FEWEST_WORDS:
         return turn
-    behind = _BEHIND_ONE.search(turn.text) is not None
-    years = _YEARS_BEHIND.search(turn.text) is not None and not turn.questions
-    kinds = _OF_HEALTH | _DONE_ONCE if years else _OF_HEALTH
+    never = _NEVER.search(turn.text) is not None
+    behind = never or bool(_BEHIND_ONE.search(turn.text) or _OF_SOMEBODY_ELSE.search(turn.text))
+    undone = (never or _YEARS_BEHIND.search(turn.text) is not None) and not turn.questions
+    kinds = _OF_HEALTH | _DONE_ONCE if undone else _OF_HEALTH
     named = [entity for entity in turn.entities if entity.kind in kinds and _stops(entity, knowledge)]
     least = likeness.NOTHING if behind else likeness.NOTHING_AT_ALL
     if not named or not likeness.tells_nothing(turn.text, least):

@@ -52,7 +52,8 @@ _NOT_AGAIN = re.compile(
 _AGE_NOW = re.compile(r"\b\d{2} now\b|\bnow \d{2}\b", re.IGNORECASE)
 """An age, which says of nothing else that it is so now."""
 _WAS = re.compile(
-    r"\b(?:had|was|were|caught|breastfed|nursed|used to|got rid of|suffered|did have|stopped|finished|weaned|ended)\b",
+    r"\b(?:had|was|were|being|caught|breastfed|nursed|used to|got rid of|suffered|did have|stopped|finished|weaned"
+    r"|ended)\b",
     re.I,
 )
 _GONE = re.compile(r"\b(?:gone|healed|cleared(?: up)?|better now|all better|recovered|over it)\b", re.IGNORECASE)

@@ -35,7 +35,9 @@ _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _DAYS_OF_WEEK = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _COUNTS: dict[str, float] = {
     "a": 1, "an": 1, "one": 1, "half a": 0.5, "half an": 0.5, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2, "a few": 2, "few": 2, "several": 3, "many": 3,
     "a good few": 3,
 }  # fmt: skip
@@ -78,7 +80,8 @@ _IN_MONTH = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    r"(?:\b(?:in|back in|since|around|about|during|until)\s+|(?:^|[,(-])\s*)(?P<y>(?:19|20)\d\d)\b(?!\s*\d|[/-]\d)",
+    r"(?:\b(?:in|back in|since|around|about|during|until|till|til)\s+|(?:^|[,(-])\s*)(?P<y>(?:19|20)\d\d)\b(?!\s*\d"
+    r"|[/-]\d)",
     re.IGNORECASE,
 )
 _SEASON_OF_YEAR = re.compile(

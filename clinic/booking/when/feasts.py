@@ -133,6 +133,10 @@ def by_feast(match: re.Match[str], today: Today) -> Found:
     return feast_day(match[1], today)
 
 
+_JUST_OVER = timedelta(days=60)
+"""Who names Easter so soon after it does not mean the next one, ten months ahead."""
+
+
 def feast_day(said: str, today: Today) -> Found:
     """The date of a feast as it was said."""
     name = " ".join(said.replace("'", "").replace(".", " ").split()).replace("saint ", "st ")
@@ -144,6 +148,8 @@ def feast_day(said: str, today: Today) -> Found:
     years = (today.local.year, today.local.year + 1)
     if name in _FROM_EASTER:
         found = [easter(year) + timedelta(days=_FROM_EASTER[name]) for year in years]
+        if timedelta(0) < today.local - found[0] <= _JUST_OVER:
+            return Past()
     elif name in _BY_RULE:
         found = [_BY_RULE[name](year, today.country) for year in years]
     else:

@@ -25,6 +25,11 @@ _PLAINLY = [
     (re.compile(pattern), meant)
     for pattern, meant in (
         (
+            r"\b(?:i'?m |im |i am |we'?re )?on (?:earlies|lates|nights|days|early shifts?|late shifts?) (?:this|all)"
+            rf" (?:week|wk),? so (?=(?:it'?s )?(?:after|before|from|between|until|any) .{{0,20}}\b(?:{DAYS_SHORT}))",
+            "",
+        ),
+        (
             rf"\b(?:{DAYS_SHORT})[a-z]*,? (?:the )?(?=\d{{1,2}}(?:st|nd|rd|th)? ?(?:-|to|till?|until) ?\d{{1,2}}"
             rf"(?:st|nd|rd|th)? (?:of )?(?:{MONTHS_SHORT}))",
             "",
@@ -299,5 +304,18 @@ _PLAINLY = [
             "nearby",
         ),
         (r"\b(?:can|could) (?:we|you|u|i) (?:do|make it) (\d{1,2})(?= *(?:$|[,.?!]|instead|please|pls))", _an_hour),
+        (
+            r"\bin (may|august),? (?:but |and )?(before|after) the (?:bank hol[a-z]*)",
+            r"in \1 \2 the \1 bank holiday",
+        ),
+        (
+            r"\bbetween (?:the )?school (?:drop[- ]?off|run) and (?=\d|noon|midday|one|two|three|nine|ten|eleven|twelve"
+            r"|half|quarter|lunch)",
+            "between 9:15 and ",
+        ),
+        (
+            r"\b((?:the |on )?\d{1,2}(?:st|nd|rd|th)),? (?:so|and) not (?:until|till?|before) (?:then|that|it)\b",
+            r"from \1",
+        ),
     )
 ]

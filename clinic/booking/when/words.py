@@ -285,7 +285,9 @@ def _in_context(found: list[str], index: int) -> str:
     if word == "may":
         numbered = bool(re.match(r"\d{1,2}(st|nd|rd|th)?$", before) or re.match(r"\d{1,2}(st|nd|rd|th)?$", after))
         return word if numbered or before in _BEFORE_MAY else "(may)"
-    if word == "eve" and (before in ("christmas", "xmas", "year's", "years", "year") or _misspelt(before) == "christmas"):
+    if word == "eve" and (
+        before in ("christmas", "xmas", "year's", "years", "year") or _misspelt(before) == "christmas"
+    ):
         return word
     if word == "about" and after and not after[0].isdigit() and after not in ("midday", "noon", "half", "quarter"):
         return word
@@ -351,7 +353,9 @@ def _misspelt(word: str) -> str | None:
 def _two_slips(word: str, name: str) -> bool:
     """Whether one letter less or another makes a word of `word` that is one slip away: "aftanoon"."""
     return any(
-        _one_slip(word[:at] + name[at : at + 1] + word[at + cut :], name) for at in range(1, len(word)) for cut in (0, 1)
+        _one_slip(word[:at] + name[at : at + 1] + word[at + cut :], name)
+        for at in range(1, len(word))
+        for cut in (0, 1)
     )
 
 

@@ -37,6 +37,11 @@ def said(text: str, *entities: Entity) -> Turn:
             "Lip filler in 2018, long since gone. The lines above my lip are new.",
             Entity("treatment", "filler", text="filler"),
         ),
+        ("I sell sunbeds for a living but never use them myself", Entity("activity", "tanning", text="sunbeds")),
+        (
+            "twenty years in a nickel works and never had so much as a rash, I want my neck done",
+            Entity("condition", "allergy_metal", text="nickel"),
+        ),
     ],
 )
 def test_what_is_over_is_not_counted(text: str, entity: Entity) -> None:
@@ -57,6 +62,14 @@ def test_what_is_over_is_not_counted(text: str, entity: Entity) -> None:
             Entity("concern", "active_acne", text="acne"),
         ),
         ("I'm on warfarin", Entity("medicine", "blood_thinners", text="warfarin")),
+        (
+            "I'm a nurse and I had my lips filled last week, never had it done before, can I come on Friday",
+            Entity("treatment", "filler", text="filled"),
+        ),
+        (
+            "my husband says I should tell you that I take apixaban for my heart",
+            Entity("medicine", "blood_thinners", text="apixaban"),
+        ),
         (
             "I had chemo that ended last month and I feel great now",
             Entity("condition", "cancer_treatment", text="chemo"),

@@ -19,6 +19,8 @@ TODAY = date(2026, 11, 22)
         ("I had filler two weeks ago", "filler", "2026-11-08"),
         ("got sunburnt on holiday last week", "sunburnt", "2026-11-15"),
         ("filler in my cheeks 3 months ago and botox last month", "filler", "2026-08-24"),
+        ("cheek filler was fourteen months ago", "filler", "2025-09-28"),
+        ("breastfed my son till 2015", "breastfed", "2015-12-31"),
         ("filler in my cheeks 3 months ago and botox last month", "botox", "2026-10-31"),
         ("I haven't had botox since May", "botox", "2026-05-31"),
         ("had laser on the 3rd of October", "laser", "2026-10-03"),
