@@ -137,7 +137,18 @@ _SLIPPED = (
 )  # fmt: skip
 _REAL_WORDS = frozenset(
     {"mourning", "mornings", "evenings", "weekends", "weekday", "weekdays", "mondays", "tuesdays", "wednesdays"}
-    | {"thursdays", "fridays", "saturdays", "sundays", "afternoons", "fortnights", "sundae", "moaning", "fortnightly"}
+    | {
+        "thursdays",
+        "fridays",
+        "saturdays",
+        "sundays",
+        "afternoons",
+        "fortnights",
+        "sundae",
+        "moaning",
+        "fortnightly",
+        "forthright",
+    }
 )
 _BEFORE_SUNDAY = frozenset(
     [
@@ -332,8 +343,8 @@ def _is_a_date(found: list[str], index: int) -> bool:
     )
 
 
-_LONG = 9
-"""Letters of a name that is told from every other word with two slips in it."""
+_TOLD_FROM_ALL = ("wednesday", "afternoon", "september", "fortnight")
+"""Names that no other word comes near, with two slips in it: Christian is no Christmas."""
 _DRAWLED = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|ns|rs|ur)?d(?:ee|ie|i|y|aye?|ey)")
 """A weekday as it sounds: "tuesdee"."""
 
@@ -346,7 +357,7 @@ def _misspelt(word: str) -> str | None:
         return next(name for name in WEEKDAYS if name.startswith(drawled[1]))
     alike = [name for name in _SLIPPED if name[0] == word[0]]
     return next((name for name in alike if _one_slip(word, name)), None) or next(
-        (name for name in alike if len(name) >= _LONG and _two_slips(word, name)), None
+        (name for name in alike if name in _TOLD_FROM_ALL and _two_slips(word, name)), None
     )
 
 
