@@ -6,6 +6,7 @@ import re
 
 from clinic.answers.question import Entity
 from clinic.knowledge import Knowledge
+from clinic.reception.history import clause_of
 from clinic.reception.turn import Turn
 from clinic.suitability import likeness
 
@@ -44,6 +45,11 @@ _YEARS_BEHIND = re.compile(
     r"|n't)\b.{0,25}\byears\b",
     re.IGNORECASE,
 )
+_OUTRIGHT = re.compile(
+    r"\b(?:i'?m|i am|i have|i'?ve got|i got|i take|i'?m on|i get|i suffer|i'?ve been|we'?re|we are|we'?ve got)\b",
+    re.IGNORECASE,
+)
+"""Said outright of oneself, "I'm four months gone": there the vocabulary is believed, unless something is over."""
 _OF_HEALTH = frozenset({"condition", "medicine", "concern"})
 _DONE_ONCE = frozenset({"treatment", "activity"})
 """What was done counts as a condition where it was lately: "lip filler in 2018, long gone" does not."""
@@ -62,7 +68,13 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
     behind = never or bool(_BEHIND_ONE.search(turn.text) or _OF_SOMEBODY_ELSE.search(turn.text))
     undone = (never or _YEARS_BEHIND.search(turn.text) is not None) and not turn.questions
     kinds = _OF_HEALTH | _DONE_ONCE if undone else _OF_HEALTH
-    named = [entity for entity in turn.entities if entity.kind in kinds and _stops(entity, knowledge)]
+    named = [
+        entity
+        for entity in turn.entities
+        if entity.kind in kinds
+        and _stops(entity, knowledge)
+        and (behind or not _OUTRIGHT.search(clause_of(turn.text, entity.text)))
+    ]
     least = likeness.NOTHING if behind else likeness.NOTHING_AT_ALL
     if not named or not likeness.tells_nothing(turn.text, least):
         return turn

@@ -51,7 +51,7 @@ _AFTER_TREATMENT = re.compile(
     r"\b(?:since|(?<!'s )(?<!is )(?<!i'm )(?<!im )(?:(?<!^)after|after(?= (?:my|the|having|your|our|this"
     r"|that|last|first|a|i|we|it|you)\b))|from|following)\b(?!.{0,25}\b(?:acid|peel|laser|ipl"
     r"|chemo\w*|radio(?:therapy)?|botox|fillers?|facial|dental|dentist|root canal|cancer|sunbed)\b)"
-    r"(?:.{0,25}\b(?:session|treatment|appointment|needling|visit|procedure)"
+    r"(?:[^.?!]{0,25}\b(?:session|treatment|appointment|needling|visit|procedure)"
     r"|(?: (?:i|we|u|you|they|she|he|mum|having|getting|doing))?(?: (?:had|got|did|done|have|having|finished))? it)\b"
     r"(?!'| (?:off|out|up|away|was|is)\b)"
     r"|\b(?:you|your clinic) (?:did|treated|needled)\b|\bday \d{1,2}\b(?! of)",

@@ -63,6 +63,10 @@ def test_what_is_over_is_not_counted(text: str, entity: Entity) -> None:
         ),
         ("I'm on warfarin", Entity("medicine", "blood_thinners", text="warfarin")),
         (
+            "check if I can have microneedling. I'm four months gone",
+            Entity("condition", "pregnancy", text="months gone"),
+        ),
+        (
             "I'm a nurse and I had my lips filled last week, never had it done before, can I come on Friday",
             Entity("treatment", "filler", text="filled"),
         ),
