@@ -14,7 +14,7 @@ from typing import Any
 from clinic import conversations, safety
 from clinic.context import Clinic
 from clinic.conversations import Message, Stored
-from clinic.reception import red_flags
+from clinic.reception import flagged, red_flags
 from gateway import fallback, flags, logs
 from gateway.body import Post
 from gateway.lanes import Lane, Lanes
@@ -100,9 +100,19 @@ class Turns:
             replies = [await asyncio.to_thread(fallback.waiting_note, self._clinic)]
         else:
             replies = await self._ask(stored)
-        return await asyncio.to_thread(
+        saved = await asyncio.to_thread(
             conversations.save_replies, self._clinic, stored.message, [*first, *replies], alert=look.alert
         )
+        if look.alone:
+            await self._keep_told(stored.message)
+        return saved
+
+    async def _keep_told(self, message: Message) -> None:
+        """Keeps what a message tells of health besides its red flag; the advice is stored already, and stands."""
+        try:
+            await asyncio.to_thread(flagged.keep_told, self._clinic, message.conversation_id, message.uid, message.text)
+        except Exception as error:
+            logs.log.error("told_not_kept", message=message.uid, **logs.where(error))
 
     async def _listen(self, message: Message) -> flags.Look:
         """The second net's look at a message that is not Rasa's to answer: a person has the conversation, or will."""

@@ -143,11 +143,28 @@ def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
             continue
         if likely.sure < likeness.SURELY and any(each.value.startswith(unlisted.MARK) for each in turn.entities):
             continue  # a medicine that nobody here knows: a clinician looks at it as it is
-        of_another = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
-        about: Literal["self", "other"] = "other" if of_another and rule.id != "breastfeeding" else "self"
-        heard = Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about=about)
-        turn = _with(turn.without(denied), heard)
+        turn = _with(turn.without(denied), _entity_of(likely))
     return turn
+
+
+def _entity_of(likely: likeness.Likely) -> Entity:
+    """What is told, of its writer or of the only one that its clause speaks of; a baby is fed by its mother."""
+    of_another = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
+    about: Literal["self", "other"] = "other" if of_another and likely.rule_id != "breastfeeding" else "self"
+    return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words, about=about)
+
+
+def told_beside_a_sign(text: str, knowledge: Knowledge) -> tuple[Entity, ...]:
+    """What a message that names a red flag tells of health besides: "red itchy rash since three days, I want
+    microneedling this week". Nothing where it tells of the days after a treatment of ours. Raises NetMissing."""
+    if _after_a_treatment(text):
+        return ()
+    found = []
+    for likely in likeness.strongly_told(text):
+        rule = knowledge.rules.get(likely.rule_id)
+        if rule is not None and rule.gate != "note" and names_what_it_must(likely, text):
+            found.append(_entity_of(likely))
+    return tuple(found)
 
 
 _COUNTS = frozenset({"condition", "medicine", "concern", "body_area"})

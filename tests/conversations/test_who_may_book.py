@@ -72,3 +72,31 @@ def test_a_no_to_all_the_rest_makes_nobody_suitable_who_told_what_stops_them(sta
     with ThreadPoolExecutor(4) as pool:
         faults = [fault for fault in pool.map(told_yes, [(r, t) for r, ts in MUST_NOT.items() for t in ts]) if fault]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (
+            "My skin is having red itchy rash on both cheeks since three days. I want the microneedling this week.",
+            "active_infection",
+        ),
+        (
+            "I have big sore cysts all along my jaw right now, new ones every week. Can microneedling get rid of them?",
+            "active_acne",
+        ),
+    ],
+)
+def test_what_is_told_beside_a_sign_is_not_forgotten(stack: RunningStack, text: str, rule: str) -> None:
+    """The sign is answered alone; a "no" to all the questions afterwards makes nobody suitable."""
+    talk = stack.conversation()
+    talk.say(text)
+    talk.say("check if I can have microneedling")
+    for _ in range(MOST_QUESTIONS):
+        if talk.card("suitability"):
+            break
+        talk.say("no")
+    card = talk.card("suitability")
+    assert card
+    assert card["outcome"] != "suitable"
+    assert rule in [reason["condition"] for reason in card["reasons"]]
