@@ -154,6 +154,11 @@ def _entity_of(likely: likeness.Likely) -> Entity:
     return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words, about=about)
 
 
+_BESIDE_A_SIGN = frozenset({"active_infection", "active_acne", "pregnancy", "blood_thinners"})
+"""Rules that are heard rightly in a message that names a red flag; a swollen lip is taken for filler, hives for an
+allergy."""
+
+
 def told_beside_a_sign(text: str, knowledge: Knowledge) -> tuple[Entity, ...]:
     """What a message that names a red flag tells of health besides: "red itchy rash since three days, I want
     microneedling this week". Nothing where it tells of the days after a treatment of ours. Raises NetMissing."""
@@ -162,7 +167,7 @@ def told_beside_a_sign(text: str, knowledge: Knowledge) -> tuple[Entity, ...]:
     found = []
     for likely in likeness.strongly_told(text):
         rule = knowledge.rules.get(likely.rule_id)
-        if rule is not None and rule.gate != "note" and names_what_it_must(likely, text):
+        if rule is not None and rule.id in _BESIDE_A_SIGN and names_what_it_must(likely, text):
             found.append(_entity_of(likely))
     return tuple(found)
 

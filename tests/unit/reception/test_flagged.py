@@ -16,6 +16,7 @@ from clinic.reception.flagged import keep_told
         ("big sore cysts all along my jaw right now, can needling get rid of them?", "active_acne"),
         ("chest pain again today, and I'm on warfarin for my heart", "blood_thinners"),
         ("it went hot and swollen three days after my needling session", None),
+        ("help my lips are swelling up and I can't breathe properly", None),
         ("my eyes are blurry", None),
     ],
 )
