@@ -22,6 +22,8 @@ from gateway.rasa import Rasa, RasaAway
 from gateway.search import Search
 from gateway.watch import Watch
 
+KEEP_SECONDS = 1.0
+"""Longest that a red flag's advice waits for what else its message tells to be kept."""
 EARLIER_SECONDS = 6.0
 """Longest wait, with several gateway processes, for a message stored earlier elsewhere."""
 
@@ -100,17 +102,20 @@ class Turns:
             replies = [await asyncio.to_thread(fallback.waiting_note, self._clinic)]
         else:
             replies = await self._ask(stored)
-        saved = await asyncio.to_thread(
-            conversations.save_replies, self._clinic, stored.message, [*first, *replies], alert=look.alert
-        )
         if look.alone:
             await self._keep_told(stored.message)
-        return saved
+        return await asyncio.to_thread(
+            conversations.save_replies, self._clinic, stored.message, [*first, *replies], alert=look.alert
+        )
 
     async def _keep_told(self, message: Message) -> None:
-        """Keeps what a message tells of health besides its red flag; the advice is stored already, and stands."""
+        """Keeps what a message tells of health besides its red flag, before it counts as answered: a process that is
+        killed in between does it again. The advice waits for no more than `KEEP_SECONDS`, and is given in any case."""
         try:
-            await asyncio.to_thread(flagged.keep_told, self._clinic, message.conversation_id, message.uid, message.text)
+            async with asyncio.timeout(KEEP_SECONDS):
+                await asyncio.to_thread(
+                    flagged.keep_told, self._clinic, message.conversation_id, message.uid, message.text
+                )
         except Exception as error:
             logs.log.error("told_not_kept", message=message.uid, **logs.where(error))
 

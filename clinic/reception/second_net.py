@@ -86,7 +86,7 @@ def _heard_by_clauses(turn: Turn, knowledge: Knowledge, for_another: bool, asked
         sure = _surely(turn, knowledge)
         # What is happening now is for the advice, and for a person to clear; a cold sore also has to heal.
         return _with(turn, sure) if sure is not None and sure.value == _COLD_SORE else turn
-    if _after_a_treatment(turn.text) or _is_a_day_alone(turn.text):
+    if after_a_treatment(turn.text) or _is_a_day_alone(turn.text):
         return turn
     heard = _likely(turn, knowledge, asked=asked) if for_another else None
     if heard is not None and not _is_the_writers(heard):
@@ -110,7 +110,7 @@ _QUESTION_OF_LATER = re.compile(
 """ "Would my face heal ok after needling?": what is asked about the time after a treatment to come."""
 
 
-def _after_a_treatment(text: str) -> bool:
+def after_a_treatment(text: str) -> bool:
     """Whether a message ties what it tells to a treatment of ours that is over; what it asks is left aside where
     something else is told."""
     told = _QUESTION_OF_LATER.sub(" ", text)
@@ -126,7 +126,7 @@ def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
     Nothing of what follows a treatment of ours, of others where the vocabulary heard it of them, or of a stranger's
     language.
     """
-    if turn.intent in NEVER_TELLS or _after_a_treatment(turn.text) or red_flags.named_in(turn, knowledge) is not None:
+    if turn.intent in NEVER_TELLS or after_a_treatment(turn.text) or red_flags.named_in(turn, knowledge) is not None:
         return turn
     if turn.intent in _NOT_UNDERSTOOD and tongues.sentence_for(turn.text, ""):
         return turn
@@ -143,33 +143,15 @@ def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
             continue
         if likely.sure < likeness.SURELY and any(each.value.startswith(unlisted.MARK) for each in turn.entities):
             continue  # a medicine that nobody here knows: a clinician looks at it as it is
-        turn = _with(turn.without(denied), _entity_of(likely))
+        turn = _with(turn.without(denied), entity_of(likely))
     return turn
 
 
-def _entity_of(likely: likeness.Likely) -> Entity:
+def entity_of(likely: likeness.Likely) -> Entity:
     """What is told, of its writer or of the only one that its clause speaks of; a baby is fed by its mother."""
     of_another = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
     about: Literal["self", "other"] = "other" if of_another and likely.rule_id != "breastfeeding" else "self"
     return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words, about=about)
-
-
-_BESIDE_A_SIGN = frozenset({"active_infection", "active_acne", "pregnancy", "blood_thinners"})
-"""Rules that are heard rightly in a message that names a red flag; a swollen lip is taken for filler, hives for an
-allergy."""
-
-
-def told_beside_a_sign(text: str, knowledge: Knowledge) -> tuple[Entity, ...]:
-    """What a message that names a red flag tells of health besides: "red itchy rash since three days, I want
-    microneedling this week". Nothing where it tells of the days after a treatment of ours. Raises NetMissing."""
-    if _after_a_treatment(text):
-        return ()
-    found = []
-    for likely in likeness.strongly_told(text):
-        rule = knowledge.rules.get(likely.rule_id)
-        if rule is not None and rule.id in _BESIDE_A_SIGN and names_what_it_must(likely, text):
-            found.append(_entity_of(likely))
-    return tuple(found)
 
 
 _COUNTS = frozenset({"condition", "medicine", "concern", "body_area"})

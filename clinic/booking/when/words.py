@@ -137,18 +137,8 @@ _SLIPPED = (
 )  # fmt: skip
 _REAL_WORDS = frozenset(
     {"mourning", "mornings", "evenings", "weekends", "weekday", "weekdays", "mondays", "tuesdays", "wednesdays"}
-    | {
-        "thursdays",
-        "fridays",
-        "saturdays",
-        "sundays",
-        "afternoons",
-        "fortnights",
-        "sundae",
-        "moaning",
-        "fortnightly",
-        "forthright",
-    }
+    | {"thursdays", "fridays", "saturdays", "sundays", "afternoons", "fortnights", "sundae", "moaning"}
+    | {"fortnightly", "forthright"}
 )
 _BEFORE_SUNDAY = frozenset(
     [

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from clinic import conversations
+from clinic.suitability.likeness import NetMissing
+from gateway import turns
 from tests.unit.gateway.front_door import Door
 
 CALM = "I teach first aid, seizures and choking all day, so I need an evening"
@@ -99,3 +101,24 @@ def test_what_the_model_surely_hears_graver_leads(door: Door, confidence: float,
     assert reply["urgent"] is urgent
     (alert,) = alerts(door, talk.id)
     assert (alert["kind"], alert["flag_id"]) == ("red_flag", "pigment")
+
+
+def _missing(*_: Any) -> None:
+    raise NetMissing
+
+
+def _slow(*_: Any) -> None:
+    time.sleep(3)
+
+
+@pytest.mark.parametrize("kept", [_missing, _slow])
+def test_the_advice_is_given_though_nothing_else_of_the_message_is_kept(
+    door: Door, monkeypatch: pytest.MonkeyPatch, kept: Any
+) -> None:
+    monkeypatch.setattr(turns.flagged, "keep_told", kept)
+    talk = door.talk()
+    begun = time.monotonic()
+    (reply,) = talk.say("I cannot breathe")
+    assert reply["urgent"] is True
+    assert time.monotonic() - begun < 2.5
+    assert [alert["kind"] for alert in alerts(door, talk.id)] == ["red_flag"]

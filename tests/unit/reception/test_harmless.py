@@ -63,6 +63,10 @@ def test_what_is_over_is_not_counted(text: str, entity: Entity) -> None:
         ),
         ("I'm on warfarin", Entity("medicine", "blood_thinners", text="warfarin")),
         (
+            "check if I can have microneedling. I'm four months gone, my mum is over the moon",
+            Entity("condition", "pregnancy", text="months gone"),
+        ),
+        (
             "check if I can have microneedling. I'm four months gone",
             Entity("condition", "pregnancy", text="months gone"),
         ),
