@@ -7,12 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from sqlalchemy import func, select
+
+from clinic import booking
 from clinic.booking import PatientDetails
 from clinic.context import Clinic
 from clinic.storage import Session
 from clinic.storage.tables import (
     AvailabilityExceptionRow,
     AvailabilityRuleRow,
+    BusyCellRow,
     LocationRow,
     PractitionerRoomRow,
     PractitionerRow,
@@ -115,3 +119,23 @@ def uid(treatment: str, practitioner: str, when: datetime) -> str:
 def days(count: int) -> timedelta:
     """A number of days."""
     return timedelta(days=count)
+
+
+def later(clinic: Clinic, minutes: float) -> Clinic:
+    """The same clinic, some minutes on."""
+    moved = clinic.settings.model_copy(update={"now": clinic.now() + timedelta(minutes=minutes)})
+    return Clinic(moved, clinic.database)
+
+
+def cells(clinic: Clinic) -> int:
+    """How many calendar cells are taken."""
+    with clinic.database.read() as session:
+        return session.execute(select(func.count()).select_from(BusyCellRow)).scalar_one()
+
+
+def listed(clinic: Clinic, opening_uid: str, conversation_id: str | None = None) -> bool:
+    """Whether an opening is listed, to a conversation with a hold of its own or to anybody."""
+    found = booking.find_openings(
+        clinic, opening_uid.split(":")[0], limit=10_000, conversation_id=conversation_id, spread=False
+    )
+    return opening_uid in [each.uid for each in found]

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def hold(clinic: Clinic, opening_uid: str, conversation_id: str, channel: str | None = None) -> Held:
     """Keep an opening for a conversation (five minutes unless the location says otherwise).
 
-    A conversation has one hold: choosing again replaces it, and choosing the same time again begins its minutes anew.
+    A conversation has one hold: choosing again replaces it, and choosing the same time again begins its minutes anew
+    where it could still be chosen.
     Raises ``SlotTaken`` (the earlier hold then stays), ``UnknownOpening``, ``UnknownTreatment``, ``BookingPaused``.
     """
     key = parse_uid(opening_uid)
@@ -34,6 +35,7 @@ def hold(clinic: Clinic, opening_uid: str, conversation_id: str, channel: str | 
         held = store.of_conversation(session, conversation_id, ("held",))
         same = next((row for row in held if row.opening == opening_uid and (row.hold_expires_at or now) > now), None)
         if same is not None:
+            desk.find_place(session, key, now, {row.id for row in held})  # the hours may have been closed since
             same.hold_expires_at = until
             same.version += 1
             session.flush()

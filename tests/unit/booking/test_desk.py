@@ -10,12 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from clinic import booking
 from clinic.booking import (
-    BookingError,
-    HoldExpired,
     IdempotencyConflict,
     NotBookable,
     PatientDetails,
@@ -26,7 +24,7 @@ from clinic.booking import desk as moves
 from clinic.booking.timetable import TIMED
 from clinic.context import Clinic
 from clinic.storage.tables import BookingEventRow, BookingNoteRow, BookingRow, BusyCellRow, OutboxRow, PatientRow
-from tests.calendars import ANN, MONDAY, OPEN, at, days, location, one_person, uid
+from tests.calendars import ANN, MONDAY, OPEN, at, cells, days, listed, location, one_person, uid
 
 NINE = uid("microneedling", "ada", at(MONDAY, "09:00"))
 TEN = uid("microneedling", "ada", at(MONDAY, "10:00"))
@@ -37,24 +35,6 @@ BEN = PatientDetails(name="Ben Example", phone="+447700900456")
 def desk(any_clinic: Clinic) -> Clinic:
     one_person(any_clinic)
     return any_clinic
-
-
-def later(clinic: Clinic, minutes: float) -> Clinic:
-    """The same clinic, some minutes on."""
-    moved = clinic.settings.model_copy(update={"now": clinic.now() + timedelta(minutes=minutes)})
-    return Clinic(moved, clinic.database)
-
-
-def cells(clinic: Clinic) -> int:
-    with clinic.database.read() as session:
-        return session.execute(select(func.count()).select_from(BusyCellRow)).scalar_one()
-
-
-def listed(clinic: Clinic, opening_uid: str, conversation_id: str | None = None) -> bool:
-    found = booking.find_openings(
-        clinic, opening_uid.split(":")[0], limit=10_000, conversation_id=conversation_id, spread=False
-    )
-    return opening_uid in [each.uid for each in found]
 
 
 def test_from_hold_to_booking(desk: Clinic) -> None:
@@ -148,100 +128,6 @@ def test_the_clinical_gate(desk: Clinic) -> None:
     assert cells(desk) == 12
     booking.book(desk, uid("consultation", "ada", at(MONDAY, "11:00")), "k3", ANN, outcome=shut)
     booking.book(desk, uid("microneedling", "ada", at(MONDAY + days(1), "09:00")), "k4", ANN, outcome=wait)
-
-
-def test_a_conversation_has_one_hold(desk: Clinic) -> None:
-    first = booking.hold(desk, NINE, "c1")
-    again = booking.hold(later(desk, 2), NINE, "c1")
-    assert again.booking_uid == first.booking_uid
-    assert again.expires_at == first.expires_at + timedelta(minutes=2)
-    second = booking.hold(desk, TEN, "c1")
-    assert listed(desk, NINE)
-    assert not listed(desk, TEN)
-    assert listed(desk, TEN, "c1")
-    with pytest.raises(HoldExpired):
-        booking.confirm(desk, first.booking_uid, "k1", ANN, outcome=OPEN)
-    assert booking.confirm(desk, second.booking_uid, "k1", ANN, outcome=OPEN).starts_at == at(MONDAY, "10:00")
-
-
-def test_re_picking_a_time_that_overlaps_ones_own_hold(desk: Clinic) -> None:
-    booking.hold(desk, NINE, "c1")
-    moved = booking.hold(desk, uid("microneedling", "ada", at(MONDAY, "09:30")), "c1")
-    assert moved.starts_at == at(MONDAY, "09:30")
-    assert cells(desk) == 12
-
-
-def test_a_hold_stays_when_the_next_choice_is_gone(desk: Clinic) -> None:
-    mine = booking.hold(desk, NINE, "c1")
-    booking.hold(desk, TEN, "c2")
-    with pytest.raises(SlotTaken):
-        booking.hold(desk, TEN, "c1")
-    assert booking.confirm(desk, mine.booking_uid, "k1", ANN, outcome=OPEN).status == "booked"
-
-
-def test_another_sees_it_taken_until_it_runs_out(desk: Clinic) -> None:
-    booking.hold(desk, NINE, "c1")
-    with pytest.raises(SlotTaken):
-        booking.hold(desk, NINE, "c2")
-    after = later(desk, 5)
-    assert listed(after, NINE)
-    assert booking.book(after, NINE, "k2", BEN, outcome=OPEN).status == "booked"
-    assert cells(desk) == 12
-
-
-def test_a_hold_that_ran_out_is_taken_again_if_it_can_be(desk: Clinic) -> None:
-    held = booking.hold(desk, NINE, "c1")
-    after = later(desk, 6)
-    made = booking.confirm(after, held.booking_uid, "k1", ANN, outcome=OPEN)
-    assert (made.booking_uid, made.status) == (held.booking_uid, "booked")
-    swept = booking.hold(desk, TEN, "c2")
-    assert booking.expire_holds(after) == 1
-    assert booking.expire_holds(after) == 0
-    assert booking.confirm(after, swept.booking_uid, "k2", BEN, outcome=OPEN).status == "booked"
-    assert cells(desk) == 24
-
-
-def test_a_hold_that_ran_out_and_was_taken_is_gone(desk: Clinic) -> None:
-    held = booking.hold(desk, NINE, "c1")
-    after = later(desk, 6)
-    booking.book(after, NINE, "k2", BEN, outcome=OPEN)
-    with pytest.raises(SlotTaken):
-        booking.confirm(after, held.booking_uid, "k1", ANN, outcome=OPEN)
-
-
-def test_two_confirmations_of_two_holds_for_one_time(desk: Clinic) -> None:
-    first = booking.hold(desk, NINE, "c1").booking_uid
-    later = Clinic(desk.settings.model_copy(update={"now": desk.now() + timedelta(minutes=6)}), desk.database)
-    second = booking.hold(later, NINE, "c2").booking_uid
-    gate, said = threading.Barrier(2), []
-
-    def confirm(held: str, key: str) -> None:
-        gate.wait()
-        try:
-            said.append(booking.confirm(later, held, key, ANN, outcome=OPEN).booking_uid)
-        except BookingError as error:
-            said.append(type(error).__name__)
-
-    threads = [threading.Thread(target=confirm, args=each) for each in ((first, "k1"), (second, "k2"))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(said) == sorted(["SlotTaken", second])
-
-
-def test_a_live_hold_is_not_swept(desk: Clinic) -> None:
-    booking.hold(desk, NINE, "c1")
-    assert booking.expire_holds(later(desk, 4.9)) == 0
-
-
-def test_releasing_a_hold(desk: Clinic) -> None:
-    held = booking.hold(desk, NINE, "c1")
-    with pytest.raises(UnknownBooking):
-        booking.release(desk, held.booking_uid, "c2")
-    assert booking.release(desk, held.booking_uid, "c1")
-    assert not booking.release(desk, held.booking_uid, "c1")
-    assert listed(desk, NINE)
 
 
 def test_cancel_and_book_again(desk: Clinic) -> None:
