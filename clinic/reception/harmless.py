@@ -12,6 +12,8 @@ from clinic.suitability import likeness
 
 FEWEST_WORDS = 7
 """A shorter message is all name and no sentence: there the vocabulary is right more often than the net."""
+A_STORY = 15
+"""Words from which a message in the middle of the safety questions tells a story rather than answers them."""
 _BEHIND_ONE = re.compile(
     r"\b(?:used to|(?:years?|months?|ages) (?:ago|back)|last (?:month|year|spring|summer|autumn|winter|christmas)"
     r"|(?:summer|winter|year|month) before last|when i was|in my (?:teens|twenties|thirties|youth)|teenager"
@@ -59,9 +61,9 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
 
     Only where the message is long enough to be heard as a sentence; the net must be surer where nothing in it is said
     to be over, not there, or of somebody else. `asked`: the safety questions are open; what is named then is an answer,
-    and stands.
+    and stands, unless a whole story is told that the net is surest of.
     """
-    if turn.pressed or asked or len(turn.text.split()) < FEWEST_WORDS:
+    if turn.pressed or len(turn.text.split()) < (A_STORY if asked else FEWEST_WORDS):
         return turn
     never = _NEVER.search(turn.text) is not None
     behind = never or _BEHIND_ONE.search(turn.text) is not None
@@ -75,7 +77,7 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
         and (behind or not _OUTRIGHT.search(clause_of(turn.text, entity.text)))
     ]
     excused = behind or _OF_SOMEBODY_ELSE.search(turn.text) is not None
-    least = likeness.NOTHING if excused else likeness.NOTHING_AT_ALL
+    least = likeness.NOTHING if excused and not asked else likeness.NOTHING_AT_ALL
     if not named or not likeness.tells_nothing(turn.text, least):
         return turn
     return turn.without(named)

@@ -29,9 +29,15 @@ _YES = re.compile(
 _UNSURE = re.compile(
     r"\b(?:not (?:really |entirely |quite |100% |too )?sure|unsure|(?:don'?t|do not|dunno"
     r"|dont) (?:really )?(?:know|remember)"
-    r"|dunno|no idea|not certain|can'?t (?:remember|say|tell)|maybe|possibly|perhaps|might|hard to say"
-    r"|couldn'?t say|idk"
-    r"|(?:rather|prefer) not(?: to)? (?:say|answer)|skip|pass|no clue)\b",
+    r"|dunno|no idea|not certain|can'?t (?:remember|say|tell)|hard to say|couldn'?t say|idk"
+    r"|(?:rather|prefer) not(?: to)? (?:say|answer)|no clue)\b",
+    re.IGNORECASE,
+)
+_MAYBE = re.compile(r"\b(?:maybe|possibly|perhaps|might)\b(?![^.!?]*\?)", re.IGNORECASE)
+"""Words of doubt that tell of it only where nothing is asked with them: "could it possibly scar?" is a question."""
+_SKIPS = re.compile(
+    r"^\W*(?:(?:can|could|may|let) (?:i|we|me|us) |i(?:'?d| would|'?ll| will)? (?:like to |rather )?|please |just )*"
+    r"(?:skip|pass)(?: (?:on )?(?:it|this|that|the question|these|this one|that one))?(?:[, ]+(?:please|thanks))?\W*$",
     re.IGNORECASE,
 )
 _WHY = re.compile(
@@ -71,7 +77,8 @@ def says_yes(text: str) -> bool:
 
 def is_unsure(text: str) -> bool:
     """Whether the message says that the visitor does not know, or will not say."""
-    return bool(_UNSURE.search(clean(text)))
+    said = clean(text)
+    return any(pattern.search(said) for pattern in (_UNSURE, _MAYBE, _SKIPS))
 
 
 def wants_why(text: str) -> bool:

@@ -14,6 +14,7 @@ from clinic.answers.question import Entity
 from clinic.booking import when
 from clinic.knowledge import Knowledge
 from clinic.reception import patient, red_flags, tongues
+from clinic.reception.expecting import along
 from clinic.reception.must_name import NO_MORE, is_a_scar_alone, names_what_it_must, stands_in
 from clinic.reception.turn import Turn
 from clinic.reception.words import clean
@@ -86,16 +87,19 @@ def _heard_by_clauses(turn: Turn, knowledge: Knowledge, for_another: bool, asked
         sure = _surely(turn, knowledge)
         # What is happening now is for the advice, and for a person to clear; a cold sore also has to heal.
         return _with(turn, sure) if sure is not None and sure.value == _COLD_SORE else turn
-    if after_a_treatment(turn.text) or _is_a_day_alone(turn.text):
+    if _is_a_day_alone(turn.text):
         return turn
+    if after_a_treatment(turn.text):  # its complaints are a symptom; a medicine that nobody here knows is none
+        unknown = _unlisted(turn)
+        return turn if unknown is None else _with(turn, unknown)
     heard = _likely(turn, knowledge, asked=asked) if for_another else None
     if heard is not None and not _is_the_writers(heard):
         heard = None
     if heard is None and for_another and patient.names_somebody(turn.text):
         theirs = replace(turn, text=patient.as_if_own(turn.text))
-        heard = _along(theirs) or _likely(theirs, knowledge, asked=asked) or _unlisted(theirs)
+        heard = along(theirs) or _likely(theirs, knowledge, asked=asked) or _unlisted(theirs)
         heard = replace(heard, about="other") if heard else None
-    heard = heard or _along(turn) or _likely(turn, knowledge, asked=asked) or _unlisted(turn)
+    heard = heard or along(turn) or _likely(turn, knowledge, asked=asked) or _unlisted(turn)
     if heard is None or heard.value.startswith(unlisted.MARK):
         heard = _surely(turn, knowledge) or heard
     return turn if heard is None else _with(turn, heard)
@@ -178,43 +182,6 @@ def _is_the_writers(heard: Entity) -> bool:
 
 _GRAVE = {"rf_heart_epilepsy": "grave_heart_kidney", "prp_blood_disease": "grave_blood_disease"}
 """What the sentences of a rule for one treatment tell of: an illness that a clinician looks at before any."""
-_WEEKS_ALONG = re.compile(
-    r"\b(?:i'?m|im|i am|me)(?: \w+)? (?:[4-9]|[1-3]\d|4[0-2]) ?(?:wks?|weeks?)\b(?! (?:post|after|since|out|in"
-    r"|into|off"
-    r"|clean|past|ago|away|older|free))"
-    r"|\b\d{1,2} ?(?:wks?|weeks?|months?) (?:with (?:twins|triplets|a baby|my|our|child|baby|number|no)|in with)\b"
-    r"|\bbump\b.{0,30}\b\d{1,2} ?(?:wks?|weeks?)\b|\b\d{1,2} ?(?:wks?|weeks?)\b.{0,20}\bbump\b",
-    re.IGNORECASE,
-)
-""" "I'm 26 weeks": how far a pregnancy is, where nothing says since what."""
-
-
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|spring|summer|autumn|winter|the new year"
-_EXPECTED = re.compile(
-    r"\b(?:our|my) (?:first|second|third|fourth|baby|little one|twins|number (?:two|three|four)) (?:is|are|'s)"
-    r"(?: (?:now|just))? due\b"
-    r"|\bdue with (?:our|my|her|their) (?:first|second|third|fourth|\d|baby|little)"
-    rf"|(?:^|[.!?]\s*|\b(?:i'?m|im|i am|we'?re) )(?:not )?due (?:in|early|late|mid|end of) (?:in )?(?:{_MONTH})\b"
-    r"|\b(?:frozen|fresh|embryo|blastocyst) transfer\b|\btransfer cycle\b|\bivf (?:cycle|round)\b"
-    r"|\begg (?:retrieval|collection)\b"
-    r"|\b(?:want|wanting|trying for|hoping for|ready for) (?:baby )?(?:number|no\.?|#) ?(?:one|two|three|four|[1-4])\b"
-    r"|\bwe (?:both )?(?:want|would love|are hoping for|'re hoping for|hope for|are ready for|'re ready for) (?:a "
-    r"|another "
-    r"|our first )(?:baby|child|kid|little one)\b"
-    r"|\b(?:came|come|coming|been) off the pill\b.{0,45}\b(?:want|wanting|trying|hoping|baby|little one|family|ttc)\b",
-    re.IGNORECASE,
-)
-"""What is said of a child that is on its way, or hoped for with help."""
-_BACK_THEN = re.compile(r"\bago\b|\b(?:in|back in) (?:19|20)\d\d\b|\b(?:didn'?t|never) work", re.IGNORECASE)
-
-
-def _along(turn: Turn) -> Entity | None:
-    """A pregnancy that is told only by its weeks, or by when it is due."""
-    expected = _EXPECTED.search(turn.text) if not _BACK_THEN.search(turn.text) else None
-    match = _WEEKS_ALONG.search(turn.text) or expected
-    if match is None or any(entity.value == "pregnancy" for entity in turn.entities):
-        return None
-    return Entity("condition", "pregnancy", text=match.group())
 
 
 def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
@@ -366,10 +333,8 @@ _ANY_TIME = datetime(2026, 1, 5, 9, tzinfo=UTC)
 def _heard_in(entity: Entity, likely: Likely, knowledge: Knowledge) -> str | None:
     """The rule that the vocabulary knows for those very words: "I had my lip waxed" is no filler. Or the same rule from
     anywhere in the message, with its date. None for others."""
-    rule = knowledge.rule_for(entity.kind, entity.value)
-    if rule is None or (rule.id != likely.rule_id and not stands_in(entity, likely.words)):
-        return None
-    return rule.id
+    counts = _counts_for(entity, knowledge)
+    return counts if counts and (counts == likely.rule_id or stands_in(entity, likely.words)) else None
 
 
 def _misheard(turn: Turn, likely: Likely, knowledge: Knowledge) -> Entity | None:

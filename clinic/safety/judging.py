@@ -75,6 +75,8 @@ _STOPS_NEGATION = _BUT | frozenset(
     }
 )
 _NOT_YET = frozenset({"not", "never", "wont", "cant", "didnt", "doesnt", "until", "if", "like"})
+_TOLD_OVER = frozenset({"got", "had", "was", "were"})
+"""What makes a sign one of that time, with "years ago" beside it: "I was red for ten days after a peel years ago"."""
 _PAST_FORMS = frozenset({"swelled", "blistered", "fainted", "collapsed", "burned", "burnt", "drooped", "passed"})
 _RESOLVES_WITHIN = 40
 _NEGATION_REACH = 6
@@ -344,7 +346,7 @@ class Judge:
 
     def _dates_the_treatment(self, hit: Hit, past: Hit) -> bool:
         """ "Dents since my RF last month": what is past is the treatment, not the sign."""
-        if {"got", "had"}.intersection(self.text.words[max(0, hit.start - 2) : hit.start]):
+        if _TOLD_OVER.intersection(self.text.words[max(0, hit.start - 2) : hit.end]) and "still" not in self.text.words:
             return False
         said = self.text.words[past.start : past.end]
         if hit.concept not in _LATE and {"years", "year", "yrs", "decades"}.intersection(said):

@@ -145,10 +145,26 @@ def is_a_saying(text: str) -> bool:
     return _A_SAYING.fullmatch(text.replace("’", "'")) is not None
 
 
+_ONLY_IF = re.compile(
+    r"\W*(?:(?:hi|hiya|hello|hey|but|and|so|ok|okay|also|sorry|just|quick question)\W+){0,3}"
+    r"(?:what if|what happens if|what would happen if)\b"
+    r"(?!.*\b(?:my|mine|i'?ve|i have|it'?s|its|already|now|today|tonight|yesterday|since|still|this|these|currently"
+    r"|days?|hours?|weeks?|woke|because|and i|i'?m|started|can'?t|cannot|wan(?:t|na)|feel|die|kill|hurt myself"
+    r"|\d+)\b)[^.!?]{1,70}[.?!\s]*",
+    re.IGNORECASE,
+)
+""" "What if it gets infected?": nothing but a supposition, with nothing of the writer's own in it."""
+
+
+def is_only_supposed(text: str) -> bool:
+    """Whether a message is one short supposition and no more: "what if it gets infected and there is pus"."""
+    return _ONLY_IF.fullmatch(text.replace("’", "'")) is not None
+
+
 def stands(text: str, confidence: float) -> bool:
     """Whether the model's alarm for `text`, this sure (0 to 1), counts as one: sure enough, and the signs that it names
-    are not all said not to be now, unless it is beyond doubt. A saying alone is none."""
-    if is_a_saying(text):
+    are not all said not to be now, unless it is beyond doubt. A saying or a supposition alone is none."""
+    if is_a_saying(text) or is_only_supposed(text):
         return False
     return confidence >= BEYOND_DOUBT or (confidence >= SURE and not only_excused(text))
 

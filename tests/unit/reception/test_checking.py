@@ -186,6 +186,22 @@ def test_yes_why_and_not_sure() -> None:
     assert is_unsure("hmm dunno")
 
 
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("can I skip this one?", True),
+        ("pass", True),
+        ("I might be", True),
+        ("might be pregnant, not sure?", True),
+        ("I get my brows threaded, should I skip it before the session?", False),
+        ("could it possibly leave marks?", False),
+        ("what should I pass to the front desk?", False),
+    ],
+)
+def test_doubt_is_told_and_not_asked(text: str, unsure: bool) -> None:
+    assert is_unsure(text) is unsure
+
+
 def test_what_is_not_ours_is_said_shortly_and_the_question_put_again(visitor: Visitor) -> None:
     visitor.say("check_suitability", "check if I can have it")
     asked = visitor.last[-1].text

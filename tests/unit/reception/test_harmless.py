@@ -94,6 +94,15 @@ def test_an_answer_to_the_safety_questions_stands() -> None:
     assert without_harmless(turn, KNOWLEDGE, asked=True).entities == (cold,)
 
 
+def test_a_story_amid_the_safety_questions_is_no_answer() -> None:
+    text = "Using a salicylic cleanser, my skin is calm and clear. Is microneedling worth it for blackheads on my nose?"
+    acne = Entity("concern", "active_acne", text="blackheads")
+    assert without_harmless(said(text, acne), KNOWLEDGE, asked=True).entities == ()
+    sore = Entity("condition", "cold_sore_active", text="cold sore")
+    told = "yes I am afraid so, the cold sore came up on Monday and it is still crusty at the corner"
+    assert without_harmless(said(told, sore), KNOWLEDGE, asked=True).entities == (sore,)
+
+
 def test_what_is_said_of_somebody_else_is_not_judged() -> None:
     hers = Entity("medicine", "blood_thinners", about="other", text="warfarin")
     text = "could my mum have it? she has been on warfarin for years now"
@@ -151,6 +160,23 @@ def test_what_is_asked_of_the_time_after_hides_nothing() -> None:
 def test_what_follows_a_treatment_is_no_condition() -> None:
     text = "my cheeks have been breaking out in red lumps since my needling last week"
     assert hear_sentences(said(text), KNOWLEDGE).entities == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We've just started trying for our second, is it ok to have three sessions?", ["pregnancy"]),
+        ("my husband and I are trying for another", ["pregnancy"]),
+        ("trying for the next available slot on Friday", []),
+    ],
+)
+def test_a_child_that_is_hoped_for(text: str, told: list[str]) -> None:
+    assert [each.value for each in hear_sentences(said(text), KNOWLEDGE).entities] == told
+
+
+def test_a_medicine_that_nobody_knows_is_heard_beside_what_came_of_it() -> None:
+    text = "Taking Wysolone 50mg daily since 6 weeks as per doctor. Asking about stretch marks which came after it"
+    assert [each.value for each in hear_sentences(said(text), KNOWLEDGE).entities] == ["unlisted:wysolone"]
 
 
 def test_a_treatment_that_is_asked_about_stays_what_is_asked_about() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinic.knowledge import Knowledge
 from clinic.knowledge.loader import read_directory
-from clinic.safety import asked_about, find_red_flag, heard, is_a_saying, only_excused, stands
+from clinic.safety import asked_about, find_red_flag, heard, only_excused
 from clinic.settings import ROOT
 
 HERE = Path(__file__).parent
@@ -426,20 +426,3 @@ KNOWLEDGE = read_directory(ROOT / "data" / "clinic")
 def test_a_fever_blister_is_a_cold_sore_and_no_fever(knowledge: Knowledge, text: str, flag_id: str | None) -> None:
     found = find_red_flag(text, knowledge)
     assert (found.id if found else None) == flag_id
-
-
-@pytest.mark.parametrize(
-    ("text", "saying"),
-    [
-        ("I'm dying to try this treatment.", True),
-        ("omg im dying to know, what does it cost?", True),
-        ("I'm dying to get out of here, I can't go on", False),
-        ("I'm dying", False),
-        ("dying for it to be over", False),
-        ("I'm dying to try it, but I can't breathe", False),
-    ],
-)
-def test_a_saying_alone_is_no_alarm(text: str, saying: bool) -> None:
-    assert is_a_saying(text) is saying
-    if saying:
-        assert not stands(text, 1.0)
