@@ -19,7 +19,7 @@ KNOWLEDGE = read_directory(ROOT / "data" / "clinic")
         ("My herpes is out again since two days, small blisters near the mouth. Can I come anyway?", None),
         ("blisters in a grid where the RF handpiece went, day 2", "blister_burn"),
         ("my lip has been tingling and numb for five days since the session", "numbness_weakness"),
-        ("My son had acne scar needling last week, day 5 now, the redness has moved onto his neck", "spreading_redness"),
+        ("my son had acne scar needling last week, now the redness has moved onto his neck", "spreading_redness"),
         ("my acne is spreading to my chin, which treatment is best?", None),
     ],
 )
