@@ -25,10 +25,10 @@ _NOT_AN_HOUR = (
     rf"|(?:{MONTHS_SHORT})[a-z]*|[/.:-] ?\d)\b)(?![\d/])"
 )
 _CLOCK = re.compile(
-    rf"(?<![\d/.:£$€])\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\b(?![/.]\d)"
+    rf"(?<![\d/.:£$€])\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[ap]m?)?\b(?![/.]\d)"
     rf"|\b(?P<half>half|quarter|qtr|five|ten|twenty|twenty[- ]five|5|10|20|25) ?(?P<way>past|to|til|gone|) ?"
     rf"(?P<past>{_NUMBER}){_NOT_AN_HOUR}(?<=[a-z\d])(?!\w)"
-    r"|(?<![\d/.:£$€])\b(?P<named>\d{1,2}) ?(?:[ap]\.?m\b|o'?clock\b)"
+    r"|(?<![\d/.:£$€])\b(?P<named>\d{1,2})(?: ?(?:[ap]\.?m\b|o'?clock\b)|[ap]\b)"
     rf"|\b(?:between|from) (?P<range>{_NUMBER}){_NOT_AN_HOUR}\b"
     rf"(?! ?(?:and|to|-|until|till?) ?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTHS_SHORT}))"
     rf"|\b(?:before|after|by|until|till?|at|past|gone|around|about) (?P<bare>{_NUMBER}){_NOT_AN_HOUR}"
@@ -87,6 +87,16 @@ _ROUND_ABOUT = re.compile(
     r" (?:i'?m|i am|i've|i have|we|i'll|it's|i'd|she|he)\b|\bre-?book"
 )
 """ "Up to the 11th, after that I'm away": what is counted from a stretch or a day that is no wish itself."""
+_NO_DAY_OF_ITS_OWN = re.compile(
+    r"\b(?:no|not) more than \w+ \w+ (?:after|before)\b"
+    r"|\b(?:a)?round (?:that|it|then)(?= *(?:$|[,.;!?]))|\b(?:before|after) (?:then|that),? or the\b"
+    r"|\b(?:earlies|lates|nights|shifts)\b.*\boff after (?:that|then)\b|\bbut this (?:one|week|time) (?:i|we)\b"
+    r"|\bother (?:days|times|ones) (?:i'?m|i am|are|would)\b"
+    r"|\b(?:those|these) (?:days )?(?:are|would be) (?:better|best|easier)\b"
+    r"|(?<!not )\b(?:over|towards?|near(?:er)?(?: to)?|close(?:r)? to)(?: the)? "
+    r"(?:(?:christmas|xmas|easter|new year)(?! (?:break|week|weekend|hol|school|eve|day))\b|\d{1,2}(?:st|nd|rd|th))"
+)
+""" "Tuesdays I'm in the office, other days are better", "nearer Christmas": days told by others, or next to them."""
 
 
 def is_all_kept(text: str, windows: Sequence[tuple[datetime, datetime]]) -> bool:
@@ -99,7 +109,7 @@ def is_all_kept(text: str, windows: Sequence[tuple[datetime, datetime]]) -> bool
     several = conditions or len(hours) > _TWO
     if (hours or days > 1) and _OF_SOMETHING_ELSE.search(said):
         return False
-    if _ROUND_ABOUT.search(said):
+    if _ROUND_ABOUT.search(said) or _NO_DAY_OF_ITS_OWN.search(said):
         return False
     if several and days > 1 and days + conditions + len(hours) + len(_PART.findall(said)) >= _MANY:
         return False
@@ -113,13 +123,13 @@ def _has_each_weekday(said: str, windows: Sequence[tuple[datetime, datetime]]) -
     """Whether each weekday that is named has a window, where nothing is said to be left out and nothing bounds it."""
     if _LEAVES_OUT.search(said):
         return True
-    held = {day.weekday() for day in _days(windows)}
+    held = {day.weekday() for day in days_of(windows)}
     return all(_SHORT.index(match[1]) in held for match in _WEEKDAY.finditer(said))
 
 
 def _is_no_wider(said: str, windows: Sequence[tuple[datetime, datetime]]) -> bool:
     """Whether a date that is named, and bounds nothing, is not one of very many days: "the 9th, July I mean"."""
-    held = _days(windows)
+    held = days_of(windows)
     if _BOUNDS.search(said) or len(held) <= _A_FORTNIGHT:
         return True
     ahead = [windows[0][0].date() + timedelta(days=n) for n in range(_TWO_MONTHS)]
@@ -127,7 +137,7 @@ def _is_no_wider(said: str, windows: Sequence[tuple[datetime, datetime]]) -> boo
     return not any(day in held for day in named)
 
 
-def _days(windows: Sequence[tuple[datetime, datetime]]) -> set[date]:
+def days_of(windows: Sequence[tuple[datetime, datetime]]) -> set[date]:
     """The dates that the windows touch."""
     return {
         (begin + timedelta(days=n)).date()

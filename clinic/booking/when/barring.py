@@ -33,6 +33,14 @@ def barred_by(items: list[Item]) -> list[Barred]:
             last = found[-1] if together else None
             if last is not None and last.days is None and now.days is not None:
                 found[-1] = Barred(now.days, last.times)
+            elif (
+                last is not None
+                and last.times is None
+                and last.days is not None
+                and now.days is not None
+                and (both := ruled_out_by(last.days) & ruled_out_by(now.days))
+            ):
+                found[-1] = Barred(Days((both,), ruled_out=both))  # "no Wednesday in December"
             elif last is not None and last.times is None and now.times is not None:
                 found[-1] = Barred(last.days, now.times)
             elif (

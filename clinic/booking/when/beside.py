@@ -49,7 +49,7 @@ _OTHER = re.compile(
 _THAT_PART = re.compile(r"(?:in |on )?(?:that|the same)(?= (?:same )?(?:morning|afternoon|evening|night))")
 _WITHIN = re.compile(r"(?:on |in )?(earlier|later|early|late)(?: on)? (?:in )?(?:that|the same) (week|month)(?= |$)")
 _SAME_NEXT = re.compile(
-    r"(?:the )?same (?:day|time|day and time|slot) (?:but )?(?:(?:the |a )?"
+    r"(?:on |in )?(?:the )?same (?:day|time|day and time|slot) (?:but )?(?:(?:the |a )?"
     r"(?:following week|week (?:after|later|before|earlier))(?: that)?|(?:the )?day before"
     r"|(?:the )?(?:next|following) day|(?:the )?day after"
     r"|(?:in )?(?:the )?(next) week)(?= |$)"

@@ -19,7 +19,8 @@ BOUND = re.compile(
 )
 FROM = ("not before", "no earlier than", "not until", "from", "starting", "beginning")
 ONWARDS = re.compile(
-    r" (?:onwards?|or later|or after(?! \d| [a-z]+day)|or any ?time after(?! \d)|and later|and after(?! \d)"
+    r" (?:onwards?|or later|or after(?! \d| m\d| half| quarter| midday| around| [a-z]+day)"
+    r"|or any ?time after(?! \d| half)|and later|and after(?! \d| m\d| half| quarter| midday)"
     r"|(?:plus|\+)(?! (?:the )?[a-z]+day))(?= |$)| on(?= [.,!?]|$)"
 )
 OR_EARLIER = re.compile(r" (?:or earlier|or before|at the latest|latest)(?= |$)")

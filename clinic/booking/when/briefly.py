@@ -69,7 +69,8 @@ _BRIEFLY = [
             r"\3 \1\2",
         ),
         (
-            rf"\b((?:{_NTH}) )((?:{DAYS_SHORT})[a-z]*(?: (?:in|of) (?:{MONTHS_SHORT})[a-z]*)?) or (?:maybe )?(?:the )?"
+            rf"\b((?:{_NTH}) )((?:{DAYS_SHORT})[a-z]*(?: (?:in|of) (?:{MONTHS_SHORT})[a-z]*)?),? or "
+            rf"(?:maybe )?(?:the )?"
             rf"((?:{_NTH}))(?: one)?\b(?! (?:{DAYS_SHORT}|week))",
             r"\1\2 or \3 \2",
         ),
@@ -264,6 +265,12 @@ _BRIEFLY = [
             rf"((?:{DAYS_SHORT})[a-z]*)(?:,? (?:but )?any other (day|time|morning|afternoon|evening)('s|s)?)?",
             lambda said: f"any {said[2] or 'day'} except {said[1].rstrip('s')}s",
         ),
+        (r"(?:^|(?<=[,.?!] ))(\d{1,2}(?:[:.][0-5]\d)?)(?: ?pm)? tonight\b", r"at \1 tonight"),
+        (r"(?<![\d/.-])\b(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?= at (?:\d|noon|half|quarter))", r"\1/\2"),
+        (r"\bm ?(?:-|to|through|thru) ?th(?:urs?|u)?\b", "monday to thursday"),
+        (r"\bm ?(?:-|thru) ?w(?:eds?)?\b", "monday to wednesday"),
+        (r"\b(?:t|tu) ?(?:-|thru) ?f(?:ri)?\b", "tuesday to friday"),
+        (r"\bw ?(?:-|thru) ?f(?:ri)?\b", "wednesday to friday"),
         (r"\bt ?(?:/|&|and) ?th(?:urs?)?\b", "tuesdays and thursdays"),
         (r"\bm ?/? ?w ?/? ?f\b", "mondays, wednesdays and fridays"),
         (r"\b(?:thru|thro)\b", "to"),

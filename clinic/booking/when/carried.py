@@ -175,7 +175,11 @@ def add_beside(
 def _the_same_weekday(found: Said, base: int, counted: Days, said: str) -> Days | None:
     """ "Thursday, or Friday the week after": that weekday of the week after the days before it, or after its own."""
     named = found.items[base].what
-    if not isinstance(named, Days) or not named.wide or not re.search(r"\bweek (?:after|before|following)", said):
+    if (
+        not isinstance(named, Days)
+        or not named.wide
+        or not re.search(r"\bweek (?:after|before|following)|following week", said)
+    ):
         return None
     earlier = next((item.what for item in found.items[:base][::-1] if isinstance(item.what, Days)), None)
     if earlier is not None and all(len(each) == 1 for each in earlier.readings):
@@ -227,6 +231,11 @@ _BARE_DATE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
 def of_the_same_month(said: str, named: Days, link: str, found: Said) -> Days:
     """ "Boxing Day or the 27th": the month of the date before it, when the 27th comes after that date in it."""
     bare = _BARE_DATE.fullmatch(said)
+    last = found.items[-1].what if found.items else None
+    if bare and isinstance(last, Days) and not last.wide and len(last.readings) == 1 and len(last.readings[0]) > 1:
+        within = [day for day in last.readings[0] if day.day == int(bare[1])]
+        if len(within) == 1:
+            return one(within[0])  # "the last week of January, not the 29th"
     month = _month_spoken(found) if bare else None
     if bare and month and int(bare[1]) <= monthrange(month.year, month.month)[1]:
         return one(month.replace(day=int(bare[1])))  # "March but not the 10th"

@@ -86,6 +86,7 @@ _UNITS = re.compile(
     r"|fortnights?|areas?|stone|kg|out|y|yo|old|other|different|or|to|-|and|/|\.)(?: |$)"
 )
 _SOFT_UNITS = re.compile(r"(?:or|to|-|and|/|\.)(?: |$)")
+_NOBODY_COMES, _NOON = 360, 720
 _EITHER_HALF = (7, 8)
 """Hours that may be of the morning or of the evening when neither was said."""
 _HOUR = r"(\d{1,2})"
@@ -236,6 +237,8 @@ def span_of(text: str, at: int, *, bare: bool) -> tuple[Times, int] | None:
         start = choices[-1] if choices else start
     if start >= finish:
         return None
+    if first[0].open and second[0].open and start < _NOBODY_COMES and finish <= _NOON:
+        start, finish = start + _NOON, finish + _NOON  # "4 to 8" is of the afternoon
     if first[0].open and second[0].open and start // 60 in _EITHER_HALF and finish // 60 <= _EITHER_HALF[-1] + 1:
         return Times((((start, finish),), ((start + 720, finish + 720),))), end
     stretch: tuple[Span, ...] = ((start, finish),)

@@ -35,6 +35,7 @@ _FIXED = {
     "remembrance day": (11, 11), "veterans day": (11, 11), "juneteenth": (6, 19), "orangemens day": (7, 12),
     "paddys day": (3, 17), "patricks day": (3, 17), "st stephens day": (12, 26), "stephens day": (12, 26),
     "st brigids day": (2, 1), "australia day": (1, 26), "anzac day": (4, 25), "republic day": (1, 26),
+    "april fools day": (4, 1), "cinco de mayo": (5, 5),
     "twelfth night": (1, 5), "12th night": (1, 5), "orthodox christmas": (1, 7),
     "epiphany": (1, 6), "leap day": (2, 29), "groundhog day": (2, 2),
 }  # fmt: skip

@@ -77,6 +77,10 @@ def grouped(items: list[Item]) -> list[Group]:
         elif item.what.readings == ANY_TIME and group.times and group.last == "days" and len(group.days) > 1:
             # "half five Thursday, or Saturday any time"
             groups.append(Group([group.days.pop()], [item.what], last="times"))
+        elif (
+            item.link == "," and group.times and group.last == "days" and (kept := _kept_in(group.times[-1], item.what))
+        ):
+            group.times[-1] = kept  # "7 on Tuesday, after work"
         elif item.link == "," and group.times and group.last == "days" and _is_part_of(item.what, group.times[-1]):
             group.times[-1] = item.what  # "my lunch hour tomorrow or Thursday, 12 to 1"
         else:
@@ -197,6 +201,11 @@ def _add_days(group: Group, item: Item) -> None:
         if all(within):
             group.days, group.within, group.said_last = [days for days in within if days], new, True
             return
+    if len(group.days) > 1 and _is_a_stretch(new) and not item.link and all(map(_is_of_one_weekday, group.days)):
+        within = [meet(days, new) for days in group.days]  # "before the 12th, Thursday or Friday of next week"
+        if all(within):
+            group.days = [days for days in within if days]
+            return
     if group.days and new.wide and group.within and (met := meet(group.within, new)) is not None:
         group.days.append(met)  # "Monday or Tuesday" of "next week"
         return
@@ -222,6 +231,10 @@ def _add_days(group: Group, item: Item) -> None:
             group.days[-1] = _one_of_both(group.days[-1], new)
             return
     group.days.append(new)
+
+
+def _is_of_one_weekday(days: Days) -> bool:
+    return all(len({day.weekday() for day in each}) == 1 for each in days.readings)
 
 
 def _one_of_both(old: Days, new: Days) -> Days:
@@ -280,6 +293,14 @@ def _within(old: Times, bound: Times) -> Times | None:
     """What a bound leaves of stretches; None when nothing."""
     met = [both for a in old.readings for b in bound.readings if (both := _overlap(a, b))]
     return Times(tuple(dict.fromkeys(met)), bound.bound) if met else None
+
+
+def _kept_in(moment: Times, part: Times) -> Times | None:
+    """The readings of an hour that lie in a part of the day told behind it; None where it is no hour, or none does."""
+    if any(end - begin > EXACT for spans in moment.readings for begin, end in spans):
+        return None
+    kept = tuple(spans for spans in moment.readings if _is_part_of(Times((spans,)), part))
+    return Times(kept, moment.bound) if kept else None
 
 
 def _is_part_of(new: Times, old: Times) -> bool:

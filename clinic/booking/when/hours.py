@@ -27,7 +27,8 @@ def hours_only(text: str, at: int) -> bool:
             text[:at],
         )
     ) and bool(_CLOSES.match(text, match.end()))
-    return bool(behind or last or _BESIDE.match(text, match.end())) or (at == 0 and match.end() == len(text))
+    beside = _BESIDE.match(text, match.end()) or _ANOTHER_BESIDE.match(text, match.end())
+    return bool(behind or last or beside) or (at == 0 and match.end() == len(text))
 
 
 _A_DATED_DAY = re.compile(
@@ -40,6 +41,8 @@ _CLOSES = re.compile(r"(?: [,.!?]| please| if| ideally|$)")
 
 
 _BESIDE = re.compile(rf" (?:(?:on|this|next) )*(?:{'|'.join(WEEKDAYS)}|weekdays?|weekends?|tomorrow|today)(?= |$)")
+_ANOTHER_BESIDE = re.compile(rf" (?:or|and) \d{{1,2}}(?::\d\d)? (?:-|to|until) \d{{1,2}}(?::\d\d)?{_BESIDE.pattern}")
+""" "9 - 11 or 3 - 5 on Tuesday"."""
 _COUNTING = re.compile(r"(?:book|need|want|have|get|for|x|of|about|around|only|just|another|all|these|those|do) $")
 
 

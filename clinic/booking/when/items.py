@@ -383,7 +383,8 @@ _BETWEEN_AGAIN = re.compile(r"between [\d:.]+(?: (?:am|pm))? and [\d:.]+(?: (?:a
 _OR_THE = re.compile(rf" (?:or|nor) (?:on )?the (?:{'|'.join(WEEKDAYS)})(?! (?:is|would|works?|suits?))")
 """ "Not the Thursday, or the Friday morning"."""
 _LISTED = re.compile(
-    rf"(?:(?:the )?(?:{'|'.join(WEEKDAYS)})s?(?: ,)? )+(?:or|nor|and|&) (?:{'|'.join(WEEKDAYS)})s?"
+    rf"(?:(?:(?:the )?(?:{'|'.join(WEEKDAYS)})s?(?: ,)? )+(?:or|nor|and|&) (?:{'|'.join(WEEKDAYS)})s?"
+    r"|(?:(?:the )?\d{1,2}(?:st|nd|rd|th)(?: ,)? )+(?:or|nor|and|&) (?:the )?\d{1,2}(?:st|nd|rd|th))"
     r"(?! (?:is|are|would|works?|suits?|please|instead|at|after|before|morning|afternoon|evening))"
 )
 """ "Not Monday, Tuesday or Thursday": what goes on behind the comma."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from clinic.booking.when.briefly import in_full
+from clinic.booking.when.leftout import left_out
 from clinic.booking.when.mentioned import without_mentions
 from clinic.booking.when.moving import moved
 from clinic.booking.when.plainly import said_plainly
 from clinic.booking.when.rewriting import DAYS_SHORT, MONTHS_SHORT, SOME, rewritten
+from clinic.booking.when.waiting import waited
 
 
 def in_our_words(text: str) -> str:
     """A lower-case text with turns of phrase ("back on the 12th", "not this Saturday, the one after") made plain."""
-    return rewritten(said_plainly(moved(without_mentions(in_full(text)))), _MEANT)
+    return rewritten(said_plainly(moved(without_mentions(left_out(waited(in_full(text)))))), _MEANT)
 
 
 def _the_one_after(match: re.Match[str]) -> str:
@@ -77,12 +79,12 @@ _MEANT = [
         ),
         (
             r"\b(?:i|we) (?:paid|came|went|rang|called|spoke|emailed|messaged|visited|saw)(?: [a-z0-9£$]+){0,4}?"
-            r" on (?:the )?\d{1,2}(?:st|nd|rd|th)\b",
+            r" on (?:the )?\d{1,2}(?:st|nd|rd|th)\b"
+            rf"(?: (?:of )?(?:{MONTHS_SHORT})[a-z]*\b)?",
             "yesterday",
         ),
         (r"\bbank hols?\b", "bank holiday"),
         (r"\b(\d{1,2}(?:[:.]\d\d)?)-ish\b", r"\1 ish"),
-        (r"\b(?<!work )(?<!working )(?<!busy )(?:all|the whole) week\b", "this week"),
         (r"\bthat (?:isn't|isnt|is not|aren't|arent)(?: an?| on)?\b", "not"),
         (r"\bquarter of (?=\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)", "quarter to "),
         (r"\b(?:on|at) or (?=(?:after|before)\b)", "on-or-"),
@@ -120,11 +122,6 @@ _MEANT = [
             "yesterday",
         ),
         (rf"\b(day|week|weekend|(?:{DAYS_SHORT})[a-z]*) following (?!that|week|day|one|on)", r"\1 after "),
-        (
-            rf"\b(any|every|all) ((?!day|thing|time)[a-z]+(?: [a-z]+)?) (?:but|bar|save)"
-            rf" (?=(?:on |the |a )?(?:{DAYS_SHORT}|week|morning|afternoon|evening|bank|tomorrow|\d))",
-            r"\1 \2 except ",
-        ),
         (
             r"\b(?:except|not|but not) (?:when|(?:on )?(?:the )?days)(?: (?:that|when))?"
             r" [a-z' ]{2,30}?,? (?:which (?:is|are)|ie|i\.e\.?|so)\b",
@@ -172,7 +169,7 @@ _MEANT = [
             r"(?:finish(?:es)?|ends?|(?:is|are|am|i'm) (?:over|done)|breaks? up)(?: (?:on|at|by))?\b",
             "after",
         ),
-        (r"\bi (?:finish|break up|leave)(?: [a-z]+)? on\b", "after"),
+        (r"\bi (?:finish|break up|leave)(?: [a-z]+)? on\b(?!.*\bbefore (?:that|then|it)\b)", "after"),
         (
             r"\b(?:back|away|off|working|busy|starting)\b[a-z ]{0,20}? (?:on|from) (.{3,20}?),?"
             r" so before (?:then|that)\b",

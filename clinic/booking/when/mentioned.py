@@ -41,6 +41,29 @@ def _half_past(match: re.Match[str]) -> str:
     return f"half past {match[1]} in the {match[2]}"
 
 
+_SPELT = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+
+
+def _minutes_past(match: re.Match[str]) -> str:
+    """ "22 minutes past ten", "ten minutes to four"; "20 minutes before you close" is none."""
+    number = match[1] if not match[1].isdigit() or int(match[1]) not in (5, 10, 20) else _SPELT[int(match[1])]
+    side = "past" if match[2] in ("past", "after") else "to"
+    hour = re.match(rf"(?:\d{{1,2}}|{'|'.join(_SPELT[1:13])})\b(?! ?(?:st|nd|rd|th)\b)", match.string[match.end() :])
+    return f"{number} {side} " if hour else match[0]
+
+
+def _on_the_army_clock(match: re.Match[str]) -> str:
+    """ "Eighteen hundred hours", "oh nine hundred"; a price ("two hundred pounds") is none."""
+    if match[2] not in _SPELT[5:] or (_SPELT.index(match[2]) < 10 and not match[1]):
+        return match[0]
+    if re.match(r" ?(?:pounds|quid|dollars|bucks|euro|and|people|of)", match.string[match.end() :]):
+        return match[0]
+    return f"at {_SPELT.index(match[2]):02d}:00"
+
+
 _MENTIONED = [
     (re.compile(pattern), meant)
     for pattern, meant in (
@@ -87,6 +110,54 @@ _MENTIONED = [
             rf" in (?:like |about |around )?{_MONTHS}\b(?! \d)",
             " ",
         ),
+        (
+            r"(?:[,.;]| -)? *\b(?:(?:and|as|because|but|since|cos|though) )?"
+            r"(?:(?:i'?m|i am|i'll be|i will be|we'?re|we are|we'll be|she'?s|he'?s|they'?re)"
+            r"(?! (?:free|around|available|flexible|ok|okay|fine|good|home|open|back|off|clear|here|easy|all yours"
+            r"|in (?:after|from|until))\b)"
+            r"|(?:i|we)(?:'ve| have)(?: got)? (?:them|him|her|the (?:kids|boys|girls|children|twins))"
+            r"|(?:i|we) (?:fly|leave|travel|go|move|head)\b)"
+            r"(?: (?!so\b)[a-z']+){0,6}? (?:after|from|until|till|before) (?:that|then)(?: on(?:wards)?)?"
+            r"(?= *(?:$|[,.;!?]))",
+            "",
+        ),
+        (
+            r",? *\b(?:and|as|because|but|since) (?:i|we|he|she|they|my [a-z]+|the [a-z]+)(?: (?!so\b)[a-z']+){1,6}?"
+            r" (?:after|from) (?:that|then)(?= *,? so (?!after|from))",
+            "",
+        ),
+        (
+            rf",? (?:and |but )?by {_DAYS} (?:i|he|she|it|we|they) (?:couldn't|could not|could hardly|could barely"
+            r"|was|were|had|felt|woke|got|went|hurt)\b",
+            " i was",
+        ),
+        (rf"\bevery ?day(?:'s| is| feels like) (?:a )?(?:{_DAYS}|weekend|holiday)(?: (?:to|for) me)?\b", " "),
+        (
+            r"\bin the week before (?:i|we) (?:go|leave|fly|travel|depart|head off|set off|move|jet off)"
+            r"(?: (?:away|off|out))?\b(?! (?:on|at|to)\b)",
+            "in the 1 week before that",
+        ),
+        (
+            r"\bthe (day|weekend) before (?:i|we) (?:go|leave|fly|travel|depart|head off|set off|move|jet off)"
+            r"(?: (?:away|off|out))?\b(?! (?:on|at|to)\b)",
+            r"the \1 before that",
+        ),
+        (
+            rf"\b(?:i|we|he|she) (?:was|were) (?:too |running )?(?:late|early|ill|sick|poorly|away|off)"
+            rf"(?: on)? {_DAYS}\b",
+            " ",
+        ),
+        (
+            r"\b(?:the )?(?:last|latest) (?:slot|appointment|one|opening) (before|by) (?=lunch|noon|midday|\d)",
+            r"\1 ",
+        ),
+        (
+            rf"\b(?:on )?nights {_DAYS}(?: (?:and|to|&) {_DAYS})?,? (?:and |so |but )*"
+            rf"(?:free|back|home|available|around) (?:by|from|on|again) (?=the |{_DAYS})",
+            "from ",
+        ),
+        (r"\b(?:i'?m|we'?re|i'll be|we'll be|i am|we are) gone\b(?! (?:\d|half|quarter))", "i'm away"),
+        (r"\bapril fool'?s?'?(?! ?'?s? day)(?=\W|$)", "april fools day"),
         (
             r"\b(?:have|has|need|needs|got|gotta|must)(?: to)? (?:collect|pick up|pick|fetch|be (?:back|home"
             r"|away|out|gone|off|at))"
@@ -176,8 +247,27 @@ _MENTIONED = [
         ),
         (rf"\bwhy not (?=(?:on|this|next|the|at) |tom|\d|{_DAYS})", ""),
         (rf"\b(?:it'?s )?(?:gone|turned) (?={_AT})", "after "),
+        (rf"(?<!from )(?<!between )\b(?:twenty|twenty[ -]five|2[05]) '?till? (?={_AT})", "twenty to "),
         (
-            r"\b(?:an? )?(five|ten|twenty|quarter) after (?=(?:\d{1,2}|[a-z]+)\b(?! ?(?:am|pm)? ?(?:weeks|days)))",
+            r"\b(?:my )?lunch(?: ?(?:time|break|hour))?(?:'s| is)(?: (?:from|between|at))? "
+            r"(?=\d|half|quarter|noon|one|two|twelve)",
+            "between ",
+        ),
+        (r"\b(?:five|5) and (?:twenty|20) (past|to)\b", r"twenty five \1"),
+        (r"\b(\d{1,2}|five|ten|twenty) minutes? (past|after|to|before) (?=\d|[a-z]+\b)", _minutes_past),
+        (
+            r"\b(?:(oh|zero) )?([a-z]+)[ -]hundred(?: (?:hours|hrs))?\b",
+            _on_the_army_clock,
+        ),
+        (r"\b(?:an? )?quarter '?(?:un)?till? (?=\d|[a-z]+\b)", "quarter to "),
+        (
+            r"\b(five|ten|twenty) of (?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b"
+            r"(?= *(?:$|[,.;!?]|on\b|in the|am\b|pm\b|this|next|please)|"
+            rf" {_DAYS}\b))",
+            r"\1 to ",
+        ),
+        (
+            r"\b(?:an? )?(five|ten|twenty|quarter|half) after (?=(?:\d{1,2}|[a-z]+)\b(?! ?(?:am|pm)? ?(?:weeks|days)))",
             r"\1 past ",
         ),
         (

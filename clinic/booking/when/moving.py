@@ -60,6 +60,33 @@ def _clocks(match: re.Match[str]) -> str:
     return f"{'after ' if match[1] else ''}clocks go {'back' if match[0].endswith('back') else 'forward'}"
 
 
+_HOUR = (
+    r"(?:half (?:past )?|quarter (?:past |to )|(?:five|ten|twenty) (?:past |to ))?"
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?! ?(?:st|nd|rd|th)\b)(?: ?[ap]\.?m?\b\.?)?(?: ?o'?clock)?|noon|midday|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+)
+_NAMED_DAY = (
+    rf"(?:(?:this |next )?(?:{DAYS_SHORT})(?:[a-z]*day|s|rs|urs|nes)?(?: (?:the )?\d{{1,2}}(?:st|nd|rd|th))?"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?: (?:of )?(?:{MONTHS_SHORT})[a-z]*)?|(?:{MONTHS_SHORT})[a-z]* \d{{1,2}}"
+    rf"(?:st|nd|rd|th)?|\d{{1,2}} (?:{MONTHS_SHORT})[a-z]*|\d{{1,2}}/\d{{1,2}}|tomorrow|tmrw|today)"
+)
+_BOOKED = r"(?: (?:appointment|appt|slot|one|booking|session|visit))?"
+_A_DAY_OF_ITS_OWN = re.compile(
+    rf"\b(?:{_NAMED_DAY}|day|(?:next|this|that|following) (?:week|month|weekend)|week|weekend|month|fortnight)\b"
+)
+
+
+def _in_its_place(match: re.Match[str]) -> str:
+    """ "Move my 3:30 on the 18th to any time on the 19th": what it is moved to, on its own day where none is told."""
+    day, hour = match["day"] or match["first"], match["hour"] or match["at"]
+    new = match["new"]
+    if re.search(r"\bsame time\b", new) and hour:
+        new = re.sub(r"\b(?:(?:at )?the )?same time\b(?: of day)?", f"at {hour}", new)
+    if _A_DAY_OF_ITS_OWN.search(new):
+        return f"at {new}" if re.match(rf"{_HOUR}\b", new) and not re.match(_NAMED_DAY, new) else new
+    return f"{day} at {new}" if re.match(rf"{_HOUR}\b", new) else f"{day} {new}"
+
+
 _MOVED = [
     (re.compile(pattern), meant)
     for pattern, meant in (
@@ -81,6 +108,101 @@ _MOVED = [
             rf"|up|ahead|in)"
             rf"(?: by)? ((?:{SOME}) {_UNITS})\b",
             r"\1 earlier",
+        ),
+        (
+            r"\b(?:mov|chang|switch|swap|shift|push|bump|reschedul|transfer|bring)(?:e|es|ing|ping|ed)? "
+            r"(?:my |the |our )?"
+            rf"(?:(?P<hour>{_HOUR}){_BOOKED} (?:on )?(?P<day>{_NAMED_DAY}){_BOOKED}"
+            rf"|(?P<first>{_NAMED_DAY})(?:'s)? (?:at )?(?P<at>{_HOUR}){_BOOKED})"
+            r"(?: (?:forward|back|over|up|out))? to (?P<new>[^.?!;]+)",
+            _in_its_place,
+        ),
+        (
+            rf"\bmy (?P<hour>{_HOUR}){_BOOKED} (?:on )?(?P<day>{_NAMED_DAY})(?P<first>)(?P<at>) ?[-,:;.]+ "
+            r"(?=(?:can|could|would|any chance|how|what)\b)(?P<new>[^.!;]+)",
+            _in_its_place,
+        ),
+        (rf"\b(instead of|rather than) ((?:the )?{_NAMED_DAY}), ?(?!(?:but|and|or|not)\b)", r"\1 \2 . "),
+        (rf"\b((?:{DAYS_SHORT})[a-z]*day) over ((?:{DAYS_SHORT})[a-z]*day)\b", r"\1 rather than \2"),
+        (
+            r"\b(this|the) (week|month)\b([^.,?!]{0,15}?),? or "
+            r"(early|late|mid|(?:the )?(?:start|beginning|end|middle) of) next(?= *(?:$|[,.!?]|please|if))",
+            r"\1 \2\3 or \4 next \2",
+        ),
+        (
+            r"\bif (?:you'?ve|you have|there'?s|there is|there are)(?: got)? no(?:t| slots? on)? "
+            rf"((?:{DAYS_SHORT})[a-z]*days?),? (?:then )?(?=(?:the )?(?:{DAYS_SHORT}|\d|tom))",
+            r"\1 or ",
+        ),
+        (
+            rf"\b(first|second|third|fourth|last|1st|2nd|3rd|4th) ((?:{DAYS_SHORT})[a-z]*day) or "
+            rf"((?:{DAYS_SHORT})[a-z]*day) ((?:of|in) (?:{MONTHS_SHORT}|the|next|this)[a-z]*(?: month)?)\b",
+            r"\1 \2 \4 or \1 \3 \4",
+        ),
+        (
+            rf"\b(?:less than|under|no more than|not more than) ((?:{SOME}) {_UNITS}) "
+            r"(?:from now|from today|away|time)\b",
+            r"within \1",
+        ),
+        (rf"\b(?:more than|over) ((?:{SOME}) {_UNITS}) (?:from now|from today|away|time)\b", r"from in \1"),
+        (rf"\bmy {_HOUR}{_BOOKED} to be (?:at )?(?={_HOUR})", "at "),
+        (r"\bor the following(?= *(?:$|[,.!?]))", "or the one after"),
+        (r"\b(am|pm)'s\b", r"\1"),
+        (
+            r"\b((?:the )?day (?:before|after)) ([a-z0-9][a-z0-9' ]{2,25}?),? or (?:on )?(?:the |that )?"
+            r"(?:day|night|date)(?: itself)\b",
+            r"\1 \2 or \2",
+        ),
+        (
+            r"\b(?:the )?((?:following|next) week|week after)(?: that)?(?: instead)?,? (?:but )?(?:on )?(?:the )?"
+            r"same day\b(?: of the week)?",
+            r"same day the \1",
+        ),
+        (
+            rf"\b(first|second|third|fourth|last|1st|2nd|3rd|4th) (week|weekend|(?:{DAYS_SHORT})[a-z]*day) (?:of|in) "
+            r"(?:the )?new year\b",
+            r"\1 \2 of january",
+        ),
+        (
+            rf"\b(?:in |about |around )*(\d{{1,3}}|thirty|sixty|ninety|{SOME}) (days?|weeks?|months?) out\b"
+            r"(?! of| from)",
+            r"in \1 \2",
+        ),
+        (rf"\b((?:a |one |\d )?months?) on (?=(?:this |next )?(?:{DAYS_SHORT})[a-z]*day)", r"\1 from "),
+        (r"\b(?:two|2) and a half weeks\b", "17 days"),
+        (r"\b(?:three|3) and a half weeks\b", "24 days"),
+        (
+            r"\bany (?:day|time) (?:in |of |on |during )?"
+            r""
+            r"(?=the (?:week|weekend) (?:after|before|following)(?: *(?:$|[,.!?]))|the following week)",
+            "",
+        ),
+        (r"\bmay ?day bank ?hol[a-z]*(?: monday)?\b", "early may bank holiday"),
+        (r"\b(?:the )?first or (?:the )?last (?:appointment|slot|one)s?\b", "first thing or last thing"),
+        (r"\b(days?|weeks?|months?) out from (?=today|now|tomorrow)", r"\1 from "),
+        (
+            rf"\b(?:mov|chang|switch|swap|shift|push|bump|reschedul|transfer|bring)(?:e|es|ing|ping|ed)? "
+            rf"(?:my |the |our )?(?:appointment|appt|slot|one|booking|session|visit)(?: (?:on|for|from))? {_NAMED_DAY}"
+            rf"(?: (?:at )?{_HOUR})? to (?={_NAMED_DAY}|any|some|next|this|the )",
+            "",
+        ),
+        (
+            rf"\b(?:mov|chang|switch|swap|shift|push|bump|reschedul|transfer|bring)(?:e|es|ing|ping|ed)? "
+            rf"(?:my |our |the |from )*((?:this |next )?(?:{DAYS_SHORT})(?:[a-z]*day)?)(?:'?s)?{_BOOKED} to "
+            rf"(?={_NAMED_DAY}|any|some|the (?:week|day|following|next)|next|later|whenever)",
+            r"move my \1 . ",
+        ),
+        (
+            r"\b(?:mov|bring|pull|get)(?:e|ing)? (?:me|it|mine|us|my [a-z]+)(?: (?:up|forwards?|in))? from"
+            r" (.{3,20}?) to (?:anything|something|any ?time|whatever|a day)(?: you have| that's| thats)?"
+            r" (?:sooner|earlier|before)\b",
+            r"before \1",
+        ),
+        (
+            r"\b(?:oh|ah|argh|no|wait|hang on)[ ,]+(?:no|wait|hang on)?[ ,]*(?:i've|i have|i'm|ive|there's|that's"
+            r"|we've|it's)[^.,;?!]{2,40}? (?:then|that day|that time|at that time)\b[ ,.;!-]+(?:so |how about "
+            rf"|what about |make it |can )*(?={_NAMED_DAY}|at \d|\d)",
+            "sorry, make it ",
         ),
         (rf"\bahead of (?={_DATE}|christmas|xmas|easter|new year)", "before "),
         (
@@ -143,15 +265,16 @@ _MOVED = [
             _a_reason,
         ),
         (
-            r"\b(?:change|move|switch|push|bring) ((?:(?:my|the"
-            r"|on) )?(?:(?:" + DAYS_SHORT + r")[a-z]* )?)(?:at |from )?"
+            r"\b(?:change|move|switch|push|bring|bump|shift|reschedule|swap|knock|pull) ((?:(?:my|the"
+            r"|on) )?(?:(?:time|appointment|appt|slot|booking|it) )?(?:(?:" + DAYS_SHORT + r")[a-z]* )?)(?:at |from )?"
             r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)? to (\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)?)\b",
             r"\1at \2",
         ),
         (r"\boff (?:shift|work|duty) at (?=\d|half|quarter)", "after "),
         (
-            r"\b(?:mov|chang|switch|swap|shift|push|bring|prepon|postpon)(?:e|es|ing|ping)?(?: me| it| us|"
-            r"(?: my| the)? (?:appointment|appt|slot|booking|session|one))? from (?:.{1,30}?) to (?=\d|the|mon"
+            r"\b(?:mov|chang|switch|swap|shift|push|bring|prepon|postpon|put|pull|knock)(?:e|es|ing|ping)?"
+            r"(?: me| it| us| mine| this| that|(?: my| the)? (?:appointment|appt|slot|booking|session|one))?"
+            r"(?: (?:back|forwards?|up|out|over|on))? from (?:.{1,30}?) to (?=\d|the|mon"
             r"|tue|wed|thu|fri|sat|sun|tom)",
             "to ",
         ),
@@ -184,7 +307,7 @@ _MOVED = [
         (r"\b(week|month|weekend)'s (?=(?:fine|ok|good|free|clear|great|best|better|perfect|open|grand))", r"\1 is "),
         (
             r"\b(night|day|eve|easter|christmas|hogmanay|weekend|tomorrow|today)'s "
-            r"(?=(?:an?|on|out|no|not|fine|ok|good|bad|my|the) )",
+            r"(?=(?:an?|on|out|no|not|fine|ok|okay|good|bad|great|perfect|better|best|my|the)\b)",
             r"\1 is ",
         ),
         (r"\b(?:wk|week) (?:beg|beginning|com|comm|commencing|starting)\.?(?= )", "week commencing"),

@@ -64,6 +64,7 @@ from clinic.booking.when.feasts import (
     by_weekend_of_feast,
     week_beside,
 )
+from clinic.booking.when.namesakes import is_no_day
 from clinic.booking.when.parts import (
     OF_MONTH,
     PART_OF_MONTH,
@@ -110,7 +111,7 @@ def _past(_match: re.Match[str], _today: Today) -> Found:
 
 
 def _week_commencing(match: re.Match[str], today: Today) -> Found:
-    found = _date_in(match[1], today)
+    found = date_in(match[1], today)
     if found is None or not isinstance(found[0], Days) or not found[0].readings:
         return None
     monday, sunday = week_of(min(found[0].readings[0]))
@@ -119,7 +120,7 @@ def _week_commencing(match: re.Match[str], today: Today) -> Found:
 
 def _weekend_of(match: re.Match[str], today: Today) -> Found:
     """ "The weekend of the 12th": the Saturday and Sunday of that date's week."""
-    found = _date_in(match[1], today)
+    found = date_in(match[1], today)
     if found is None or not isinstance(found[0], Days) or not found[0].readings:
         return None
     sunday = week_of(min(found[0].readings[0]))[1]
@@ -128,7 +129,7 @@ def _weekend_of(match: re.Match[str], today: Today) -> Found:
 
 def _day_beside(match: re.Match[str], today: Today) -> Found:
     """ "The day before the 20th of January", "the day after the bank holiday"."""
-    found = _date_in(match[2], today)
+    found = date_in(match[2], today)
     if found is None or not isinstance(found[0], Days) or len(found[0].readings) != 1:
         return None
     day = (max if match[1] == "after" else min)(found[0].readings[0]) + timedelta(days=1 if match[1] == "after" else -1)
@@ -137,7 +138,7 @@ def _day_beside(match: re.Match[str], today: Today) -> Found:
 
 def _working_day_beside(match: re.Match[str], today: Today) -> Found:
     """ "The first working day after the 3rd of January"."""
-    found = _date_in(match[3], today)
+    found = date_in(match[3], today)
     if found is None or not isinstance(found[0], Days) or not found[0].readings:
         return None
     where = match[2].removeprefix("back ")
@@ -146,7 +147,7 @@ def _working_day_beside(match: re.Match[str], today: Today) -> Found:
 
 def _week_beside(match: re.Match[str], today: Today) -> Found:
     """ "The week after the 20th of January"."""
-    found = _date_in(match[2], today)
+    found = date_in(match[2], today)
     if found is None or not isinstance(found[0], Days) or len(found[0].readings) != 1:
         return None
     return week_beside(min(found[0].readings[0]), match[1], today)
@@ -154,7 +155,7 @@ def _week_beside(match: re.Match[str], today: Today) -> Found:
 
 def _weekday_beside(match: re.Match[str], today: Today) -> Found:
     """ "The Tuesday after the bank holiday", "Friday before the 20th"."""
-    found = _date_in(match[3], today)
+    found = date_in(match[3], today)
     if found is None or not isinstance(found[0], Days) or found[0].wide or not found[0].readings:
         return None
     number, named = WEEKDAYS.index(match[1]), []
@@ -171,7 +172,7 @@ def _so_long_beside(match: re.Match[str], today: Today) -> Found:
     if match[4].startswith("yesterday"):
         found: tuple[Days | Past, int] | None = (Days((frozenset({today.after(-1)}),)), 0)
     else:
-        found = _date_in(match[4].removeprefix("past "), today)
+        found = date_in(match[4].removeprefix("past "), today)
     if found is None or not isinstance(found[0], Days) or not found[0].readings:
         return None
     if any(not 0 < len(each) <= _SOME_DAYS for each in found[0].readings):
@@ -200,7 +201,7 @@ def _last_such(day: date, said: str, today: Today) -> date:
     return shifted(day, "week", -1) if re.search(_W, said) else shifted(day, "month", -1)
 
 
-def _date_in(text: str, today: Today) -> tuple[Days | Past, int] | None:
+def date_in(text: str, today: Today) -> tuple[Days | Past, int] | None:
     """The date that a text begins with; "Monday 7 December" is the 7th, whatever is next Monday."""
     found = first_match(text, 0, today)
     if found and isinstance(found[0], Days) and found[0].wide and found[1] < len(text):
@@ -332,7 +333,9 @@ _MATCHERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Found]]]
         (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", by_numeric),
         (r"(\d{1,2})/(\d{1,2})()", by_numeric),
         (FEAST + "(?: (?:public |bank |national |federal )holiday)?", by_feast),
-        (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'?s?'? time)?(?: or so)?", by_in_a_while),
+        (r"in (?:about |around )?" + _N + " " + _UNIT + r"(?:'?s?'? time)?(?: or so)?"
+            r"(?! (?:before|after) (?:the |my |our |this |next )?(?:\d{1,2}(?:st|nd|rd|th)|" + _W[1:-1] + "|" + _M[1:-1]
+            + "|christmas|easter))", by_in_a_while),
         (_N + " " + _UNIT + r" (?:from (?:now|today)|time)", by_in_a_while),
         (r"(?:within|in the) (?:the )?(?:next|coming) (?:" + _N + " )?" + _UNIT, by_within),
         (r"in (?:next|coming) (?:" + _N + " )" + _UNIT, by_within),
@@ -359,28 +362,6 @@ _ENDS_WITH_A_DATE = (
     _working_day_beside,
     _so_long_beside,
 )
-_MORE_DIGITS = re.compile(r" [-/] ?\d{3,}(?= |$)")
-"""What makes "11/22-4455" a number of some paper and no date."""
-_ADDRESS = re.compile(r" (?:road|rd|street|avenue|ave|lane|close|court|crescent|drive|gardens|terrace|way)(?= |$)")
-_OCCASION = re.compile(
-    r"(?: (?:'s|special|gift|flash|clearance))* (?:offers?|deals?|sales?|discounts?|promo(?:tion)?s?|prices?|vouchers?"
-    r"|presents?|gifts?|cards?|code|email|newsletter|post|advert?|ad)(?= |$)"
-)
-"""What a day's name tells apart is then no day: "the Boxing Day offer"."""
-_BY_NAME = re.compile(
-    r"(?:april|june|august|summer) "
-    r"(?:recommended|told|said|says|referred|sent|suggested|mentioned|did|does|who|she)(?= |$)"
-    rf"|(?:{_M[1:-1]}) is (?:my|the|her|his) (?:sur|last |first )?name"
-)
-"""People with the name of a month."""
-_PAIN = re.compile(r"(?:pain|score|rate|rated|scale|level)(?: [a-z]+)? $")
-_AMOUNT = re.compile(r"(?:out|about|around|was|is|a) $")
-
-
-def _is_a_score(text: str, match: re.Match[str]) -> bool:
-    """Whether "3/10" is so many of ten."""
-    before, of = text[: match.start()], match[0].partition("/")[2]
-    return bool(_PAIN.search(before) or (of in ("5", "10") and _AMOUNT.search(before)))
 
 
 def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | None:
@@ -392,15 +373,7 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
             continue
         if best is not None and match.end() <= best[1]:
             continue
-        if re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]) and (match[0] == "24/7" or _is_a_score(text, match)):
-            continue
-        if _MORE_DIGITS.match(text, match.end()) or _ADDRESS.match(text, match.end()):
-            continue
-        if _OCCASION.match(text, match.end()):
-            continue
-        if handler is by_month and _BY_NAME.match(text, match.start()):
-            continue
-        if text[match.end() : match.end() + 4] == " of " and re.fullmatch(r"\d{1,2}/\d{1,2}", match[0]):
+        if is_no_day(text, match, month=handler is by_month):
             continue
         found = handler(match, today)
         if found is None and handler in (by_day_month, by_month_day):
@@ -410,7 +383,7 @@ def first_match(text: str, at: int, today: Today) -> tuple[Days | Past, int] | N
             if handler in _ENDS_WITH_A_DATE:
                 said, begin = match[match.lastindex or 1], match.start(match.lastindex or 1)
                 skipped = len("past ") if said.startswith("past ") else 0
-                inner = _date_in(said[skipped:], today)
+                inner = date_in(said[skipped:], today)
                 end = begin + skipped + inner[1] if inner else end
             best = (found, end)
     return best

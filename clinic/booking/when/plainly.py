@@ -126,7 +126,7 @@ _PLAINLY = [
         (r"\b(?:free|available|ready|here|about) (?:right )?now\b(?! (?:that|and then))", "asap today"),
         (r"^\W*(\d{1,2}(?:[:.]\d\d)?) (?=(?:would|will|wd|is|works|suits)\b)", r"at \1 "),
         (r"\b(any ?day|every day|daily) (\d{1,2}(?:[:.]\d\d)?) (?:to|-|till?) (?=\d)", r"\1 from \2 to "),
-        (r"\bbr(?:eaks?|oken?) up (?:from (?:school|work|uni) )?on (?=the |\d)", "finish "),
+        (r"\bbr(?:eaks?|oken?|oke) up (?:(?:from|for) [a-z]+ )?on (?=the |\d)", "finish "),
         (r"\blater on (?=(?:this|next|in the) (?:week|month))", "later "),
         (rf"(\b(?:{DAYS_SHORT})[a-z]* )([01]?\d|2[0-3])([0-5][05]) ?(?=ish\b|for\b|please|pls|$)", r"\1\2:\3 "),
         (r"\b(\d{1,2}(?:[:.]\d\d)?) (?:instead of|rather than) \d{1,2}(?:[:.]\d\d)?\b(?! ?(?:st|nd|rd|th))", r"at \1"),

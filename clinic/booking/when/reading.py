@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.booking.wall import boundary
 from clinic.booking.when.accounted import is_all_kept
+from clinic.booking.when.against import is_against
 from clinic.booking.when.barring import Barred, barred_by, ruled_out_by, without, without_taken_back
 from clinic.booking.when.clock import Span, Times
 from clinic.booking.when.days import Days, Today
@@ -139,6 +140,7 @@ def read(
         or _is_half_taken_back(items)
         or bool(_TWO_BOUNDS.search(text))
         or not is_all_kept(text, together)
+        or is_against(text, " ".join(words), together, today)
         or _is_apart_by_a_story(found, together),
     )
 

@@ -213,6 +213,16 @@ def instead(found: Said) -> None:
         last -= 1
     if last > 0:
         del found.items[: wishes[last]]
+    _the_hour_instead(found)
+
+
+def _the_hour_instead(found: Said) -> None:
+    """ "I have Friday at 2, could I come at 1 instead": the hour that is told last, where no day comes with it."""
+    hours = [item for item in found.items if isinstance(item.what, Times) and not item.no]
+    if len(hours) < 2 or found.items[-1] is not hours[-1] or hours[-1].link in ("or", "and"):
+        return
+    if _is_a_moment(hours[-1]) and all(map(_is_a_moment, hours)):
+        found.items[:] = [item for item in found.items if not any(item is each for each in hours[:-1])]
 
 
 def _is_a_stretch(item: Item) -> bool:

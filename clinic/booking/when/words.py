@@ -138,7 +138,7 @@ _SLIPPED = (
 _REAL_WORDS = frozenset(
     {"mourning", "mornings", "evenings", "weekends", "weekday", "weekdays", "mondays", "tuesdays", "wednesdays"}
     | {"thursdays", "fridays", "saturdays", "sundays", "afternoons", "fortnights", "sundae", "moaning"}
-    | {"fortnightly", "forthright"}
+    | {"fortnightly", "forthright", "augusta", "augustine"}
 )
 _BEFORE_SUNDAY = frozenset(
     [
@@ -222,6 +222,7 @@ def tokens(text: str) -> list[str]:
     """The canonical tokens of a text: lower case, weekdays and months in full, numbers as digits, marks apart."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'").replace("–", "-")
     plain = re.sub(r"\b([ap])\.m\b\.?", r"\1m", plain)
+    plain = re.sub(r"\b(1[0-2]|[1-9])((?::[0-5]\d)?)([ap])\b(?![.'])", r"\1\2 \3m", plain)
     plain = re.sub(r"\bo'? ?clock\b", "oclock", plain)
     plain = re.sub(r"(?<=[a-z\d]):(?= )", " ,", plain)
     plain = re.sub(r"\b(\d{1,2})[h](\d{2})\b", r"\1:\2", plain)
