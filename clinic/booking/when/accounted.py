@@ -74,6 +74,9 @@ _OF_SOMETHING_ELSE = re.compile(
 """ "Call me after five": an hour for something else. "Once on Monday and again ten days later": two wishes."""
 
 
+_AN_HOURS_WINDOW = timedelta(hours=2)
+_AN_HOUR = re.compile(r"\bo ?['`]?clock\b|\b(?:could|can|able to) (?:do|manage|make) (?:\d{1,2})(?= *(?:$|[,.;!?]))")
+""" "At tow o'clock", "I could do 10": an hour that was not read as one."""
 _ROUND_ABOUT = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)|january|february|march|april|may|june|july|august|september|october|november"
     r"|december)\b"
@@ -110,6 +113,8 @@ def is_all_kept(text: str, windows: Sequence[tuple[datetime, datetime]]) -> bool
     if (hours or days > 1) and _OF_SOMETHING_ELSE.search(said):
         return False
     if _ROUND_ABOUT.search(said) or _NO_DAY_OF_ITS_OWN.search(said):
+        return False
+    if not hours and _AN_HOUR.search(said) and not any(end - begin <= _AN_HOURS_WINDOW for begin, end in windows):
         return False
     if several and days > 1 and days + conditions + len(hours) + len(_PART.findall(said)) >= _MANY:
         return False

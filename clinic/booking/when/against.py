@@ -96,6 +96,18 @@ _TOLD_DATE = re.compile(
 )
 
 
+_COMES_BACK = re.compile(
+    r"\b(?:was in|(?:i|we) came|came in|saw|seen|were in|last (?:in|here|visit|appointment|time|session))\b.*"
+    r"\b(?:back|again|return|follow - ?up|next)\b.*\bin (?:about |around )?(?:an?|\d+|couple of|few|a couple of|a few) "
+    r"(?:days?|weeks?|fortnights?|months?)\b"
+)
+_LATER_IN_THE_WEEK = re.compile(r"\blater(?: on)? (?:in the|this) week\b")
+_FRIDAY = 4
+_ONE_OR_BOTH = re.compile(
+    rf"\b(?:{'|'.join(WEEKDAYS)}) or (?:{'|'.join(WEEKDAYS)}) (?:fortnight|week)(?= *(?:$|[,.;!?]))"
+)
+
+
 def is_against(text: str, words: str, windows: Windows, today: Today) -> bool:
     """Whether the windows of a text, whose canonical tokens are ``words``, go against it or it has two meanings."""
     said = text.lower().replace("’", "'")
@@ -108,6 +120,9 @@ def is_against(text: str, words: str, windows: Windows, today: Today) -> bool:
         or _holds_what_is_left_out(words, windows, held, today)
         or _leaves_out_nothing(words)
         or _WHICH_OF_THEM.search(words) is not None
+        or _COMES_BACK.search(words) is not None  # "told to come back in two weeks" counts from that visit
+        or (today.local.weekday() >= _FRIDAY and _LATER_IN_THE_WEEK.search(words) is not None)
+        or _ONE_OR_BOTH.search(words) is not None  # "Sat or Sun fortnight"
         or _is_only_later(words, held, today)
         or _does_not_wait(words, held, today)
         or _is_the_day_of_a_reason(words, held)

@@ -42,6 +42,8 @@ def test_hours_that_a_text_names(said: str, hours: list[int]) -> None:
         "after the school run one day next week so like half 9 onwards but I have to be back for pick up by 3",
         "next week sometime. not tues. and wed only in the am",
         "tomorrow or sat but sat has to be before 11.30 as my lad has football",
+        "Tuesday at tow o clock",
+        "are you open Easter Monday? I could do 10",
         "never on a sunday and saturdays only till noon, otherwise I'm easy",
     ],
 )
@@ -53,7 +55,13 @@ def test_a_tangled_wish_is_read_back(phrase: str) -> None:
 
 @pytest.mark.parametrize(
     "phrase",
-    ["not mondays, after 5", "tues or weds between 9 and 11", "a week tomorrow at ten to 3", "friday but not before 2"],
+    [
+        "not mondays, after 5",
+        "tues or weds between 9 and 11",
+        "a week tomorrow at ten to 3",
+        "friday but not before 2",
+        "wed two o clock",
+    ],
 )
 def test_an_ordinary_wish_is_not(phrase: str) -> None:
     found = when.read(phrase, NOW, LONDON)

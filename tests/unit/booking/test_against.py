@@ -34,6 +34,8 @@ def days(*dates: int, month: int = 12) -> list[tuple[datetime, datetime]]:
         ("all week except tuesday", days(4, 5)),
         ("any day except my yoga class", days(7, 8)),
         ("weekends , not the first", days(5, 6, 12, 13)),
+        ("i was in with you last friday , told to come back in 2 weeks", days(16)),
+        ("saturday or sunday fortnight", days(5, 20)),
         ("school breaks up on the 18th , it needs to be before then", days(19, 20)),
         ("it can wait until the 14th", days(9, 10, 14)),
         ("not before friday", days(2, 3)),
