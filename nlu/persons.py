@@ -29,7 +29,8 @@ _BETWEEN = (
 )
 _OTHER = re.compile(
     rf"\b(?:my|our|a|his|her|their|for|the|old)\s+{_BETWEEN}{_RELATION}\b|\b(?:she|he|they)(?:'s|'re|'ll|'d)?\b"
-    rf"|(?:^|[.!?;,\n])\s*{_RELATION}\s+(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?|moved"
+    rf"|(?:^|[.!?;,\n])\s*(?:(?:best|old|good|dear|close) )?{_RELATION}\s+"
+    r"(?:is|was|has|had|got|gets|takes?|uses?|on|and|wants?|needs?|suffers?|moved"
     rf"|came"
     r"|went|caught|brought|gave|just|still|already|keeps?|came|swears?|used|says?|said|broke|lost|finished|started"
     r"|stopped|died|passed|survived|beat|recovered)\b"
@@ -46,7 +47,8 @@ _SELF = re.compile(
 _BYSTANDER = re.compile(
     r"\b(?:doctor|gp|dermatologist|nurse|therapist|pharmacist|beautician|she|he|they)(?:\s+|(?='))"
     r"(?:(?:'?ve|'?re|'?d|have|are|had|keep|want to|wanna|might|may|will)\s+)?"
-    r"(?:put(?:ting)?\b|upped\b|t(?:ake|ook|aking|aken)\b|giv(?:e|en|ing)\b|cut(?:ting)?\b|remov\w+|start(?:ed"
+    r"(?:put(?:ting)?\b|left (?:an?|some|the|me|it|in)\b|upped\b"
+    r"|t(?:ake|ook|aking|aken)\b|giv(?:e|en|ing)\b|cut(?:ting)?\b|remov\w+|start(?:ed"
     r"|ing)\b|switch\w*|chang\w+"
     r"|increas\w+|doubl\w+|check(?:ed|ing)\b|monitor\w*|inject\w*|freez\w+|froze\b|biops\w+|say\b|think\b|call\b"
     r"|reckon\b|said|says|told|put|gave|prescribed|thinks?|reckons?|recommends?|recommended|mentioned|found"
@@ -78,6 +80,7 @@ _TOGETHER = re.compile(
 )
 _THEY = re.compile(r"\bthey(?:'s|'re|'ll|'d)?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;\n]")
+_IN_BRACKETS = re.compile(r"\([^()]{0,120}\)")
 
 _CUE = re.compile(
     r"\b(?:i'?m|i am|im|she'?s|he'?s|she is|he is|we'?re|am|was|is|are|being)?\s*\bnot\b(?!\s+(?:only|sure"
@@ -138,6 +141,9 @@ def negated(text: str, start: int, end: int) -> bool:
 
 def about(text: str, start: int, end: int) -> str:
     """Whom characters `start` to `end` of `text` speak of: "self" or "other"."""
+    for aside in _IN_BRACKETS.finditer(text):  # "it is tattooed on (my nan had hers done too)"
+        if not aside.start() <= start < aside.end():
+            text = text[: aside.start()] + " " * len(aside.group()) + text[aside.end() :]
     sentence_start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
     following = _SENTENCE_END.search(text, end)
     sentence_end = following.start() if following else len(text)

@@ -32,6 +32,7 @@ from clinic.reception.telling import (
     told,
 )
 from clinic.reception.turn import Said, Turn
+from clinic.reception.uncounted import uncounted
 from clinic.reception.words import clean, is_proper, read_contact, read_name
 from clinic.suitability.unlisted import MARK as UNLISTED
 from clinic.suitability.unlisted import words_of
@@ -167,6 +168,8 @@ def open_desk(clinic: Clinic, turn: Turn) -> Desk:
     if notebook.seen != turn.message_id or not turn.message_id:
         today = clinic.now().astimezone(ZoneInfo(knowledge.profile.timezone)).date()
         found = told(turn, knowledge, today)
+        if not _is_of_another(notebook, turn):
+            found += uncounted(turn, found, knowledge, today)
         retract = turn.pressed.get("retract")
         known = conversations.remembered(clinic, turn.conversation_id)
         if isinstance(retract, list):

@@ -21,6 +21,7 @@ _BEHIND_ONE = re.compile(
     r"|july|august"
     r"|september|october|november|december|seventies|eighties|nineties|noughties|\d0s|19\d\d|20[01]\d)"
     r"|at (?:the age of )?(?:[1-5]\d|(?:twenty|thirty|forty)(?:[ -]\w+)?|\w+teen)"
+    r"|(?:years|months|decades) since|(?:have|has|are|is|'ve|'s|'re) (?:now )?(?:all |long )gone|not for me|in ages"
     r"|(?:fine|better|well|great|good|clear\w*|gone|over it|healthy|recovered|right as rain|back to normal)"
     r" (?:now|again|since)|recovered|right as rain|cleared up|healed|outgrew|grew out of|tested"
     r"|came back (?:normal|negative|clear|fine)|(?:perfectly |completely |all |always (?:been )?)normal|negative"
@@ -50,7 +51,8 @@ _OUTRIGHT = re.compile(
     r"\b(?:i'?m|i am|i have|i'?ve got|i got|i take|i'?m on|i get|i suffer|i'?ve been|we'?re|we are|we'?ve got)\b",
     re.IGNORECASE,
 )
-"""Said outright of oneself, "I'm four months gone": there the vocabulary is believed, unless something is over."""
+"""Said outright of oneself, "I'm four months gone": there the vocabulary is believed, unless something is over or the
+net is surest of all."""
 _OF_HEALTH = frozenset({"condition", "medicine", "concern"})
 _DONE_ONCE = frozenset({"treatment", "activity"})
 """What was done counts as a condition where it was lately: "lip filler in 2018, long gone" does not."""
@@ -69,18 +71,14 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
     behind = never or _BEHIND_ONE.search(turn.text) is not None
     undone = (never or _YEARS_BEHIND.search(turn.text) is not None) and not turn.questions
     kinds = _OF_HEALTH | _DONE_ONCE if undone else _OF_HEALTH
-    named = [
-        entity
-        for entity in turn.entities
-        if entity.kind in kinds
-        and _stops(entity, knowledge)
-        and (behind or not _OUTRIGHT.search(clause_of(turn.text, entity.text)))
-    ]
+    named = [entity for entity in turn.entities if entity.kind in kinds and _stops(entity, knowledge)]
     excused = behind or _OF_SOMEBODY_ELSE.search(turn.text) is not None
     least = likeness.NOTHING if excused and not asked else likeness.NOTHING_AT_ALL
     if not named or not likeness.tells_nothing(turn.text, least):
         return turn
-    return turn.without(named)
+    if not behind and not likeness.tells_nothing(turn.text, likeness.NOTHING_OUTRIGHT):
+        named = [each for each in named if not _OUTRIGHT.search(clause_of(turn.text, each.text))]
+    return turn.without(named) if named else turn
 
 
 def _stops(entity: Entity, knowledge: Knowledge) -> bool:

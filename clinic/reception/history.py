@@ -91,9 +91,15 @@ _PREGNANCY_PAST = re.compile(
     r"|\bpregnant (?:once|twice|(?:three|four|five|six) times)\b",
     re.IGNORECASE,
 )
+_HOPED_FOR = re.compile(
+    r"(?<!was )(?<!were )(?<!been )\b(?:hoping for|trying for|ttc|trying to (?:conceive|get pregnant|fall pregnant))\b",
+    re.IGNORECASE,
+)
+""" "We stopped using protection in January, hoping for number two": what goes on, whenever it began."""
 _GROWN_UP = re.compile(
     r"\bwhen (?:they|he|she|the (?:kids|girls|boys|twins)|my (?:kids|girls|boys|twins|children)) (?:were|was) "
     r"(?:still )?(?:babies|a baby|little|small|tiny|infants?|newborns?|young)\b"
+    r"|\b(?:they'?re|they are|he'?s|she'?s) (?:now )?(?:[4-9]|[12]\d)(?: and (?:[4-9]|[12]\d))? now\b"
     r"|\b(?:grown[- ]?up|at uni(?:versity)?|at college|teenagers|in their (?:teens|twenties|thirties)|left home)\b",
     re.IGNORECASE,
 )
@@ -218,6 +224,8 @@ def is_over(rule_id: str, text: str, words: str, today: date) -> bool:
     clause = _WELL_NOW.sub(" ", _NOT_AGAIN.sub(" ", clause))
     if rule_id == "pregnancy" and _PREGNANCY_PAST.search(text):
         return True
+    if rule_id == "pregnancy" and _HOPED_FOR.search(clause):
+        return False
     if rule_id == "breastfeeding" and _WAS.search(clause) and _GROWN_UP.search(text):
         return True
     if _WAS.search(clause) and _AT_AN_AGE.search(clause) and not re.search(r"\bsince\b", clause, re.I):

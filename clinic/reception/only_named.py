@@ -33,7 +33,7 @@ def of_people(text: str, words: str) -> bool:
 
 def is_a_vaccine(text: str, words: str) -> bool:
     """ "I had the hep B jabs"."""
-    vaccine = rf"{re.escape(words)}\W+(?:\w+ )?(?:jabs?|vaccin\w+|boosters?|immuni[sz]ation\w*|shots?)\b"
+    vaccine = rf"{re.escape(words)}[ -]+(?:\w+ )?(?:jabs?|vaccin\w+|boosters?|immuni[sz]ation\w*|shots?)\b"
     return bool(words) and bool(re.search(vaccine, text, re.IGNORECASE))
 
 

@@ -153,8 +153,11 @@ def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
 
 def entity_of(likely: likeness.Likely) -> Entity:
     """What is told, of its writer or of the only one that its clause speaks of; a baby is fed by its mother."""
-    of_another = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
-    about: Literal["self", "other"] = "other" if of_another and likely.rule_id != "breastfeeding" else "self"
+    of_another = _OF_ANOTHER.match(likely.words) is not None and likely.rule_id != "breastfeeding"
+    if of_another and _THE_WRITER.search(likely.words):
+        telling = likeness.clauses_telling(likely.words, likely.rule_id)
+        of_another = bool(telling) and all(_OF_ANOTHER.match(clause) for clause in telling)
+    about: Literal["self", "other"] = "other" if of_another else "self"
     return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words, about=about)
 
 
@@ -222,10 +225,12 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
         return Entity("condition", _GRAVE.get(likely.rule_id, likely.rule_id), text=likely.words)
     if any(_explains(entity, likely.words) for entity in turn.entities):
         return None
-    return Entity("condition", unlisted.value_of(likely.words), text=likely.words)
+    return replace(entity_of(likely), value=unlisted.value_of(likely.words))
 
 
-_THE_WRITER = re.compile(r"\b(?:i|i'?m|i'?ve|me|my (?!" + patient.RELATIVE + r")|mine|myself)\b", re.IGNORECASE)
+_THE_WRITER = re.compile(
+    r"\b(?:i|i'?m|i'?ve|me|my (?!(?:[\w-]+ ){0,2}?" + patient.RELATIVE + r")|mine|myself)\b", re.IGNORECASE
+)
 _OF_ANOTHER = re.compile(rf"\W*(?:[\w']+ ){{0,3}}?(?:{patient.RELATIVE}|s?he|they)(?:'s|'ve|'re)?\b", re.IGNORECASE)
 
 
@@ -244,8 +249,7 @@ def _surely(turn: Turn, knowledge: Knowledge) -> Entity | None:
             continue
         if heard.id == rule.id or stands_in(entity, likely.words):
             return None
-    theirs = _OF_ANOTHER.match(likely.words) is not None and not _THE_WRITER.search(likely.words)
-    return Entity("condition", _GRAVE.get(rule.id, rule.id), text=likely.words, about="other" if theirs else "self")
+    return entity_of(likely)
 
 
 def _unlisted(turn: Turn) -> Entity | None:

@@ -111,9 +111,7 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
     for entity in turn.entities:
         if entity.kind not in KEPT_KINDS:
             continue
-        if entity.value == "allergy_metal" and (
-            _NO_TROUBLE.search(text) or entity.text.lower() in ("nicked", "nick", "nicks")
-        ):
+        if is_of_no_trouble(entity.value, text) or entity.text.lower() in ("nicked", "nick", "nicks"):
             continue
         if is_a_figure(text, entity.text):
             continue
@@ -248,6 +246,11 @@ _NO_TROUBLE = re.compile(
     re.IGNORECASE,
 )
 """ "Cheap earrings, never a rash"."""
+
+
+def is_of_no_trouble(value: str, text: str) -> bool:
+    """Whether metal is named and said to do nothing: "steel and nickel don't bother me"."""
+    return value == "allergy_metal" and _NO_TROUBLE.search(text) is not None
 
 
 def _had(text: str, words: str) -> bool:

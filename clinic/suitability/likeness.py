@@ -125,6 +125,9 @@ NOTHING = 0.25
 none lay below; of 400 that only name one 250 did (docs/decisions/0046)."""
 NOTHING_AT_ALL = 0.08
 """The same where no word says that what is named is over. Of 600 such messages the least lay at 0.26."""
+NOTHING_OUTRIGHT = 0.05
+"""The same where it is named in a clause about oneself: "I work at a diabetes charity". Of 240 unseen messages that
+tell a condition the least lay at 0.85, of the shortest ("I'm four months gone") at 0.15."""
 STRONGLY, STRONGLY_IN_PART = 0.9, 0.95
 """From here on a whole message, and a clause of it, tell a rule that both opinions name."""
 SURELY = 0.97
@@ -248,6 +251,19 @@ def strongly_told(text: str) -> list[Likely]:
         if one.kind not in found or found[one.kind].sure < one.confidence:
             found[one.kind] = Likely(one.kind, clause, one.confidence)
     return sorted(found.values(), key=lambda each: -each.sure)
+
+
+def clauses_telling(text: str, rule_id: str) -> list[str]:
+    """The clauses of a text, not the whole of it, that tell of a rule by their meaning. Raises NetMissing."""
+    whole = text.strip()[:300]
+    clauses = [clause for clause in _clauses(text) if clause != whole]
+    heard = _read(whole, clauses)
+    return [
+        clause
+        for clause in clauses
+        if heard[clause.lower()].confidence >= STRONGLY
+        and _AS_ONE.get(heard[clause.lower()].kind, heard[clause.lower()].kind) == _AS_ONE.get(rule_id, rule_id)
+    ]
 
 
 def tells_nothing(text: str, least: float = NOTHING) -> bool:

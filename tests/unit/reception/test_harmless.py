@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from clinic.answers.question import Entity, Question
@@ -9,6 +11,7 @@ from clinic.knowledge import read_directory
 from clinic.reception.harmless import without_harmless
 from clinic.reception.only_named import is_a_figure
 from clinic.reception.second_net import hear_sentences
+from clinic.reception.telling import told
 from clinic.reception.turn import Turn
 from clinic.settings import ROOT
 from clinic.suitability import likeness
@@ -24,6 +27,18 @@ def said(text: str, *entities: Entity) -> Turn:
 @pytest.mark.parametrize(
     ("text", "entity"),
     [
+        (
+            "I work at a diabetes charity so I'm free only after five. Do you do late appointments?",
+            Entity("condition", "diabetes_uncontrolled", text="diabetes"),
+        ),
+        (
+            "My skin gets a bit oily and I have blackheads on the nose, no inflamed spots. Would needling be good?",
+            Entity("concern", "active_acne", text="blackheads"),
+        ),
+        (
+            "Three years since my nose job and I'm well healed. Would needling shrink the pores there?",
+            Entity("condition", "surgery_recent", text="nose job"),
+        ),
         ("had a bad cold last month, all over it and running again", Entity("condition", "unwell", text="cold")),
         (
             "had terrible acne at school, not one spot since, just the dents",
@@ -172,6 +187,27 @@ def test_what_follows_a_treatment_is_no_condition() -> None:
 )
 def test_a_child_that_is_hoped_for(text: str, told: list[str]) -> None:
     assert [each.value for each in hear_sentences(said(text), KNOWLEDGE).entities] == told
+
+
+def test_a_child_that_is_hoped_for_is_not_over() -> None:
+    text = "My husband and I stopped using protection in January hoping for number two. Does the cream matter?"
+    hoped = Entity("condition", "pregnancy", text="hoping for number two")
+    assert [each.value for each in told(said(text, hoped), KNOWLEDGE, date(2026, 12, 1))] == ["pregnancy"]
+    grown = "I breastfed both of mine till two, they're 7 and 10 now. Can you do stretch marks?"
+    fed = Entity("condition", "breastfeeding", text="breastfed")
+    assert told(said(grown, fed), KNOWLEDGE, date(2026, 12, 1)) == []
+
+
+def test_a_mark_of_a_vaccination_is_no_vaccine() -> None:
+    text = "I tend to scar thick and lumpy, the vaccination mark on my arm kept growing"
+    lumpy = Entity("condition", "keloid", text="I tend to scar thick and lumpy")
+    assert "keloid" in [each.value for each in told(said(text, lumpy), KNOWLEDGE, date(2026, 12, 1))]
+
+
+def test_what_a_daughter_has_is_hers_though_no_rule_knows_it() -> None:
+    text = "my teenage daughter's face is full of cysts, she's at the derm for that. it's me who wants the needling"
+    heard = hear_sentences(said(text), KNOWLEDGE).entities
+    assert [each.about for each in heard if each.kind == "condition"] in ([], ["other"])
 
 
 def test_a_medicine_that_nobody_knows_is_heard_beside_what_came_of_it() -> None:

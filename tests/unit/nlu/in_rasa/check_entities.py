@@ -133,6 +133,10 @@ class Entities(unittest.TestCase):
             ("i'm 45", "self"),
             ("they say I'm diabetic", "self"),
             ("what about someone with diabetes like me", "self"),
+            ("best friend is on warfarin and I cook for her", "other"),
+            ("they left a metal plate in my jaw", "self"),
+            ("I have diabetes (my nan had it too)", "self"),
+            ("it is only me (my sister has diabetes)", "other"),
         ):
             entities = self.read(text)
             self.assertTrue(entities, text)
