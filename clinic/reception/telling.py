@@ -150,7 +150,7 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         waits = rule is not None and history.waits(rule.id, knowledge)
         if entity.negated and waits and history.is_last_told_since(text, today):
             fact = replace(fact, negated=False)  # "I haven't had filler since March"
-        elif entity.kind == "medicine" and entity.negated and history.has_ended(text):
+        elif entity.kind == "medicine" and entity.negated and (history.has_ended(text) or _is_on_it(text, entity.text)):
             fact = replace(fact, negated=False)  # "not any more" is a medicine that was taken until lately
         found.append(fact)
         if fact.kind == "body_area" and "eyelids" in turn.values("body_area")[:-1] and fact.value == "eyelids":
@@ -234,10 +234,18 @@ def _own_scars(text: str) -> str:
     return _THEIRS.sub(" ", text)
 
 
+def _is_on_it(text: str, words: str) -> bool:
+    """ "I'm told not to drink on my isotretinoin capsules": what is denied is the drink."""
+    return bool(words) and bool(
+        re.search(rf"(?<!not )(?<!n't )(?<!never )(?<!longer )\bon my (?:\w+ )?{re.escape(words)}", text, re.IGNORECASE)
+    )
+
+
 _NO_TROUBLE = re.compile(
     r"\b(?:no|not|never|without|nor|isn'?t|aren'?t|any)\b(?: [a-z']+){0,2}? (?:allerg(?:y|ies)|allergic) to"
     r" (?:[a-z']+ ){0,3}?(?:metals?|nickel|steel|jewell?ery)\b|"
-    r"\b(?:never|no|not|without|nor)\b(?: [a-z']+){0,3}? (?:rash(?:es)?|reactions?|trouble|problems?|itch\w*"
+    r"\b(?:never|no|not|without|nor)\b(?! (?:other|further|medical|health)\b)(?: [a-z']+){0,3}? "
+    r"(?:rash(?:es)?|reactions?|trouble|problems?|itch\w*"
     r"|bother\w*|issues?)\b"
     r"|\bfine with (?:nickel|cheap|any|steel)"
     r"|\b(?:nickel|steel|metals?|jewell?e?ry|earrings?)\b[^,.;!?]{0,20}?\b(?:doesn'?t|does not|don'?t|do not|never) "

@@ -198,6 +198,27 @@ def test_a_child_that_is_hoped_for_is_not_over() -> None:
     assert told(said(grown, fed), KNOWLEDGE, date(2026, 12, 1)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("I'm told not to drink much on my isotretinoin capsules either", False),
+        ("I'm not on my isotretinoin capsules", True),
+    ],
+)
+def test_a_drink_that_is_denied_is_no_medicine(text: str, denied: bool) -> None:
+    capsules = Entity("medicine", "isotretinoin", negated=True, text="isotretinoin")
+    (fact,) = told(said(text, capsules), KNOWLEDGE, date(2026, 12, 1))
+    assert fact.negated is denied
+
+
+def test_an_allergy_and_nothing_else() -> None:
+    nickel = Entity("condition", "allergy_metal", text="nickel allergy")
+    text = "Booking for a derma pen. Notes: nickel allergy, no other medical issues"
+    assert [each.value for each in told(said(text, nickel), KNOWLEDGE, date(2026, 12, 1))] == ["allergy_metal"]
+    none = "I wear nickel earrings and never had any trouble"
+    assert told(said(none, Entity("condition", "allergy_metal", text="nickel")), KNOWLEDGE, date(2026, 12, 1)) == []
+
+
 def test_a_mark_of_a_vaccination_is_no_vaccine() -> None:
     text = "I tend to scar thick and lumpy, the vaccination mark on my arm kept growing"
     lumpy = Entity("condition", "keloid", text="I tend to scar thick and lumpy")

@@ -16,7 +16,7 @@ TOLD: dict[str, str] = {
     "there is a weepy crusty patch on my cheek right now": "active_infection",
     "75mg of aspirin every morning": "blood_thinners",
     "somebody syringed my cheeks up last month": "filler_recent",
-    "IPL on my cheeks three weeks ago": "laser_ipl_recent",
+    "they zapped my cheeks with that light machine three weeks ago": "laser_ipl_recent",
     "I put fake tan on this morning": "sunburn_tan",
     "numbing cream made my face swell once": "allergy_anaesthetic",
     "my blood just won't clot": "bleeding_disorder",
