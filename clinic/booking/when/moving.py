@@ -173,7 +173,6 @@ _MOVED = [
         (r"\b(?:three|3) and a half weeks\b", "24 days"),
         (
             r"\bany (?:day|time) (?:in |of |on |during )?"
-            r""
             r"(?=the (?:week|weekend) (?:after|before|following)(?: *(?:$|[,.!?]))|the following week)",
             "",
         ),
