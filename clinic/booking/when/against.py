@@ -103,6 +103,22 @@ _COMES_BACK = re.compile(
 )
 _LATER_IN_THE_WEEK = re.compile(r"\blater(?: on)? (?:in the|this) week\b")
 _FRIDAY = 4
+_ALL_OF_ONE = re.compile(
+    rf"\b(?:any ?time|all day|whole day|all of)(?: on| of)? (?:{'|'.join(WEEKDAYS)}|tomorrow|today)"
+    rf"(?: ,)?(?: and| or| but)?(?: on)? (?:{'|'.join(WEEKDAYS)}|tomorrow)(?: only| just)? "
+    r"(?:until|before|after|from|between|\d)"
+)
+""" "Any time Wednesday, Thursday only until 11": a bound of the second day alone."""
+_THE_OTHER_HOUR = re.compile(
+    r"\b(?:no|actually|or rather|wait|hmm)(?: ,)? (?:\d{1,2}|half \d{1,2}) (?:is|would be|'s|works|suits)(?: \w+)? "
+    r"(?:better|best|easier|safer)\b"
+)
+_UP_FROM = re.compile(
+    r"\b(?:mov(?:e|ed|ing) (?:me|it|mine|that|my [a-z]+) (?:up|forward|earlier|sooner)|(?:bring|pull|get)(?:ing)? "
+    r"(?:me|it|mine|my [a-z]+) (?:forward|in (?:earlier|sooner)|up)|(?:anything|something|any) (?:sooner|earlier))\b"
+    r".*\b(?:down|booked|in|scheduled|currently|appointment is|slot is)(?: in)? (?:for|on)? ?(?:the )?[a-z0-9]+"
+)
+""" "Could you move me up? I'm down for the 29th": the day that is told is the one that is not wished."""
 _ONE_OR_BOTH = re.compile(
     rf"\b(?:{'|'.join(WEEKDAYS)}) or (?:{'|'.join(WEEKDAYS)}) (?:fortnight|week)(?= *(?:$|[,.;!?]))"
 )
@@ -123,6 +139,9 @@ def is_against(text: str, words: str, windows: Windows, today: Today) -> bool:
         or _COMES_BACK.search(words) is not None  # "told to come back in two weeks" counts from that visit
         or (today.local.weekday() >= _FRIDAY and _LATER_IN_THE_WEEK.search(words) is not None)
         or _ONE_OR_BOTH.search(words) is not None  # "Sat or Sun fortnight"
+        or _ALL_OF_ONE.search(words) is not None
+        or _THE_OTHER_HOUR.search(words) is not None  # "9... hmm no 10 is better"
+        or (len(held) == 1 and _UP_FROM.search(words) is not None)
         or _is_only_later(words, held, today)
         or _does_not_wait(words, held, today)
         or _is_the_day_of_a_reason(words, held)

@@ -143,6 +143,11 @@ _MENTIONED = [
             r"the \1 before that",
         ),
         (
+            r"\b(?:i|we) (?:was|were) (?:there|here|in|with (?:you|ye)|at yours|seen|treated)(?: (?:there|here))?"
+            r" on (?:the )?\d{1,2}(?:st|nd|rd|th)\b",
+            " ",
+        ),
+        (
             rf"\b(?:i|we|he|she) (?:was|were) (?:too |running )?(?:late|early|ill|sick|poorly|away|off)"
             rf"(?: on)? {_DAYS}\b",
             " ",
