@@ -24,6 +24,8 @@ _EXPECTED = re.compile(
     r"(?: (?:now|just))? due\b"
     r"|\bdue with (?:our|my|her|their) (?:first|second|third|fourth|\d|baby|little)"
     rf"|(?:^|[.!?]\s*|\b(?:i'?m|im|i am|we'?re) )(?:not )?due (?:in|early|late|mid|end of) (?:in )?(?:{_MONTH})\b"
+    rf"|\b(?:i'?m|im|i am) due (?:on|around|about|by) (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})"
+    rf"|(?:{_MONTH}) \d)(?![^.!?]*\b(?:for (?:my|the|a)|session|appointment|treatment|visit|back|in to|next)\b)"
     r"|\b(?:frozen|fresh|embryo|blastocyst) transfer\b|\btransfer cycle\b|\bivf (?:cycle|round)\b"
     r"|\begg (?:retrieval|collection)\b"
     r"|\b(?:want|wanting|trying for|hoping for|ready for) (?:baby )?(?:number|no\.?|#) ?(?:one|two|three|four|[1-4])\b"

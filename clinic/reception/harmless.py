@@ -26,7 +26,7 @@ _BEHIND_ONE = re.compile(
     r" (?:now|again|since)|recovered|right as rain|cleared up|healed|outgrew|grew out of|tested"
     r"|came back (?:normal|negative|clear|fine)|(?:perfectly |completely |all |always (?:been )?)normal|negative"
     r"|no longer|not any ?more|never since|not (?:one )?since|(?:haven'?t|not) had|in (?:\w+ )years|for years"
-    r"|old (?:pimple|acne|spot)s?|left ?over|from old)\b"
+    r"|old (?:pimple|acne|spot|breakout)s?|(?:calm|quiet) now|left ?over|from old)\b"
     r"|\bno (?:\w+ ){1,2}(?:now|any ?more|since)\b|\b(?:is|are|'s|'re) fine\b",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _BEHIND_ONE = re.compile(
 _OF_SOMEBODY_ELSE = re.compile(
     r"\b(?:nurse|carer|caregiver|care for|look(?:ing|s)? after|i work|i'?ve worked|worked|working|co-?ordinator"
     r"|patients?|clients?|i sell|my job|volunteer\w*|friend|mate|gf|bf|girlfriend|boyfriend|husband|wife|partner"
-    r"|mum|mom|mother|dad|father|sister|brother|nan|gran|aunt\w*|uncle|cousin|colleague|neighbou?r|boss|dog|cat"
+    r"|mum|mom|mother|dad|father|sister|brother|nan|gran|aunt\w*|uncle|cousin|colleague|neighbou?r|boss|trainer|teacher|instructor|dog|cat"
     r"|runs in)\b",
     re.IGNORECASE,
 )

@@ -89,9 +89,9 @@ def _heard_by_clauses(turn: Turn, knowledge: Knowledge, for_another: bool, asked
         return _with(turn, sure) if sure is not None and sure.value == _COLD_SORE else turn
     if _is_a_day_alone(turn.text):
         return turn
-    if after_a_treatment(turn.text):  # its complaints are a symptom; a medicine that nobody here knows is none
-        unknown = _unlisted(turn)
-        return turn if unknown is None else _with(turn, unknown)
+    if after_a_treatment(turn.text):  # its complaints are a symptom; a child, or a medicine nobody here knows, is none
+        beside = along(turn) or _unlisted(turn)
+        return turn if beside is None else _with(turn, beside)
     heard = _likely(turn, knowledge, asked=asked) if for_another else None
     if heard is not None and not _is_the_writers(heard):
         heard = None

@@ -16,6 +16,7 @@ from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history
 from clinic.reception.ages import age_by_birth, is_a_childs, is_age, is_the_writers, young_in_passing
+from clinic.reception.blood_counts import has_few_platelets
 from clinic.reception.moles import has_a_changing_mole
 from clinic.reception.only_named import (
     at_work,
@@ -184,6 +185,8 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
             found += [young] if young else []
         if has_a_changing_mole(text) and not any(fact.value == "skin_cancer_area" for fact in found):
             found.append(Fact(kind="condition", value="skin_cancer_area"))
+        if has_few_platelets(text) and not any(fact.value == "prp_platelet" for fact in found):
+            found.append(Fact(kind="condition", value="prp_platelet"))
         if is_raised(_own_scars(text)) and not any(fact.value == "keloid" for fact in found):
             found.append(Fact(kind="condition", value="keloid"))
         found += new_scar(text, today) if not any(f.value.startswith("surgery_recent") for f in found) else []

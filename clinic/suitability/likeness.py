@@ -223,9 +223,11 @@ def surely_told(text: str) -> Likely | None:
 
 
 _IS_FINE = re.compile(
-    r"\bmy (?:\w+ ){1,3}?(?:is|are) (?:absolutely |totally |perfectly |all )?(?:fine|ok(?:ay)?)\b", re.IGNORECASE
+    r"\bblood pressure (?:is |was |at |of )?1[0-2]\d ?(?:over|/|on) ?[5-8]\d\b|"
+    r"\bmy (?:\w+ ){1,3}?(?:is|are) (?:absolutely |totally |perfectly |all )?(?:fine|ok(?:ay)?)\b",
+    re.IGNORECASE,
 )
-""" "My eyelids are fine"."""
+""" "My eyelids are fine", "blood pressure 120 over 75"."""
 
 
 def strongly_told(text: str) -> list[Likely]:

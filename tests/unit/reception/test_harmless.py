@@ -183,6 +183,8 @@ def test_what_follows_a_treatment_is_no_condition() -> None:
         ("We've just started trying for our second, is it ok to have three sessions?", ["pregnancy"]),
         ("my husband and I are trying for another", ["pregnancy"]),
         ("trying for the next available slot on Friday", []),
+        ("My sister had needling. I'd like the same. I'm due on 14 March if that makes a difference.", ["pregnancy"]),
+        ("I'm due on the 14th of March for my second session", []),
     ],
 )
 def test_a_child_that_is_hoped_for(text: str, told: list[str]) -> None:
