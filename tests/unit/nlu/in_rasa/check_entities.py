@@ -134,7 +134,7 @@ class Entities(unittest.TestCase):
             ("they say I'm diabetic", "self"),
             ("what about someone with diabetes like me", "self"),
             ("best friend is on warfarin and I cook for her", "other"),
-            ("they left a metal plate in my jaw", "self"),
+            ("they left me on warfarin after it", "self"),
             ("I have diabetes (my nan had it too)", "self"),
             ("it is only me (my sister has diabetes)", "other"),
         ):
