@@ -29,6 +29,7 @@ from clinic.storage.tables import (
 
 OPEN = SimpleNamespace(gate="open", outcome="suitable", bookable_from=None)
 ANN = PatientDetails(name="Ann Example", phone="+447700900123", email="ann@example.org")
+BEN = PatientDetails(name="Ben Example", phone="+447700900456")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
 
@@ -139,3 +140,7 @@ def listed(clinic: Clinic, opening_uid: str, conversation_id: str | None = None)
         clinic, opening_uid.split(":")[0], limit=10_000, conversation_id=conversation_id, spread=False
     )
     return opening_uid in [each.uid for each in found]
+
+
+NINE = uid("microneedling", "ada", at(MONDAY, "09:00"))
+TEN = uid("microneedling", "ada", at(MONDAY, "10:00"))

@@ -132,6 +132,10 @@ class Knowledge:
         rule_id = self.triggers.get(kind, {}).get(entity_id)
         return self.rules.get(rule_id) if rule_id else None
 
+    def rule_told_by(self, kind: str, value: str) -> SuitabilityRule | None:
+        """The rule that something told counts for: `value` is a rule's own id, or the id of what triggers one."""
+        return self.rules.get(value) or self.rule_for(kind, value)
+
     def known_as(self, kind: str, entity_id: str) -> tuple[str, ...]:
         """The phrases people use for one id; a concern's own synonyms come with them."""
         own = self.vocabulary.get(kind, {}).get(entity_id, ())

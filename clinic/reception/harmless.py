@@ -83,5 +83,5 @@ def without_harmless(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Turn:
 
 def _stops(entity: Entity, knowledge: Knowledge) -> bool:
     """Whether a rule that is more than a note would count it of the writer; of others' health the net knows nothing."""
-    rule = knowledge.rules.get(entity.value) or knowledge.rule_for(entity.kind, entity.value)
+    rule = knowledge.rule_told_by(entity.kind, entity.value)
     return entity.about == "self" and not entity.negated and rule is not None and rule.gate != "note"

@@ -74,7 +74,7 @@ def told_now(desk: Desk) -> set[str]:
     for fact in desk.remembered:
         if fact.message_id != desk.turn.message_id or fact.negated or fact.about != "self":
             continue
-        rule = desk.knowledge.rules.get(fact.value) or desk.knowledge.rule_for(fact.kind, fact.value)
+        rule = desk.knowledge.rule_told_by(fact.kind, fact.value)
         if rule is not None and fact.kind in ("condition", "medicine"):
             found.add(rule.id)
         elif words_of(fact.value) is not None:

@@ -110,7 +110,7 @@ def recap(desk: Desk) -> str:
     for fact in desk.remembered:
         if fact.about != "self" or fact.negated:
             continue
-        rule = desk.knowledge.rules.get(fact.value) or desk.knowledge.rule_for(fact.kind, fact.value)
+        rule = desk.knowledge.rule_told_by(fact.kind, fact.value)
         if fact.kind == "concern" and fact.value in desk.knowledge.concerns:
             named["concern"] = desk.knowledge.concerns[fact.value].name.lower()
         elif fact.kind == "age":

@@ -35,7 +35,7 @@ def still_open(desk: Desk, treatment: str) -> tuple[Group, ...]:
     settled = set(check.no) | set(check.unsure)
     for fact in desk.remembered:
         if fact.about == "self" and fact.kind in ("condition", "medicine", "skin_type"):
-            rule = desk.knowledge.rules.get(fact.value) or desk.knowledge.rule_for(fact.kind, fact.value)
+            rule = desk.knowledge.rule_told_by(fact.kind, fact.value)
             if rule is not None:
                 settled.add(rule.id)
     if desk.person.age is not None:
@@ -68,7 +68,7 @@ def own_rules(desk: Desk) -> set[str]:
         for fact in desk.remembered
         if fact.about == "self" and not fact.negated and fact.kind not in ("treatment", "activity")
     ]
-    rules = [desk.knowledge.rules.get(f.value) or desk.knowledge.rule_for(f.kind, f.value) for f in own]
+    rules = [desk.knowledge.rule_told_by(f.kind, f.value) for f in own]
     return {rule.id for rule in rules if rule is not None}
 
 

@@ -46,7 +46,8 @@ _NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
 _COLD_SORE = "cold_sore_active"
 _ACTIVE = frozenset({_COLD_SORE, "active_acne", "eczema_psoriasis_rosacea"})
 """Rules about what comes and goes: the vocabulary hears that it is named, the sentences that it is there now."""
-_AGES = frozenset({"under_18", "age_18_21"})
+AGES = frozenset({"under_18", "age_18_21"})
+"""Rules that an age told in words settles."""
 
 _AFTER_TREATMENT = re.compile(
     r"\b(?:since|(?<!'s )(?<!is )(?<!i'm )(?<!im )(?:(?<!^)after|after(?= (?:my|the|having|your|our|this"
@@ -143,7 +144,7 @@ def _with_the_strongest(turn: Turn, knowledge: Knowledge) -> Turn:
         if any(each not in denied for each in alike):
             turn = turn.without(denied) if not any(each.about == "other" for each in alike) else turn
             continue
-        if is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
+        if is_a_scar_alone(turn, likely.words) or (rule.id in AGES and turn.values("age")):
             continue
         if likely.sure < likeness.SURELY and any(each.value.startswith(unlisted.MARK) for each in turn.entities):
             continue  # a medicine that nobody here knows: a clinician looks at it as it is
@@ -166,7 +167,7 @@ _COUNTS = frozenset({"condition", "medicine", "concern", "body_area"})
 
 def _counts_for(entity: Entity, knowledge: Knowledge) -> str:
     """The rule that an entity counts for; "" for none."""
-    rule = knowledge.rules.get(entity.value) or knowledge.rule_for(entity.kind, entity.value)
+    rule = knowledge.rule_told_by(entity.kind, entity.value)
     return rule.id if rule is not None else ""
 
 
@@ -217,7 +218,7 @@ def _likely(turn: Turn, knowledge: Knowledge, *, asked: bool) -> Entity | None:
     heard_in = [each for entity in turn.entities if (each := _heard_in(entity, likely, knowledge)) is not None]
     if heard_in and not (likely.agreed and beyond_doubt and (spoken_of_only or likely.rule_id not in heard_in)):
         return None
-    if likely.rule_id in _AGES and any(entity.kind == "age" for entity in turn.entities):
+    if likely.rule_id in AGES and any(entity.kind == "age" for entity in turn.entities):
         return None
     if is_a_scar_alone(turn, likely.words) or not names_what_it_must(likely, turn.text):
         return None
@@ -241,7 +242,7 @@ def _surely(turn: Turn, knowledge: Knowledge) -> Entity | None:
     rule = knowledge.rules.get(likely.rule_id) if likely else None
     if likely is None or rule is None or rule.gate == "note" or not names_what_it_must(likely, turn.text):
         return None
-    if is_a_scar_alone(turn, likely.words) or (rule.id in _AGES and turn.values("age")):
+    if is_a_scar_alone(turn, likely.words) or (rule.id in AGES and turn.values("age")):
         return None
     for entity in turn.entities:
         heard = knowledge.rule_for(entity.kind, entity.value) if entity.kind in ("condition", "medicine") else None

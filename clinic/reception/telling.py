@@ -142,7 +142,7 @@ def told(turn: Turn, knowledge: Knowledge, today: date) -> list[Fact]:
         if whose == "self" and entity.text and _IS_OF_ANOTHER.search(text[text.lower().find(entity.text.lower()) :]):
             whose = "other"
         fact = Fact(kind=entity.kind, value=entity.value, negated=entity.negated, about=whose)
-        rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
+        rule = knowledge.rule_told_by(fact.kind, fact.value)
         if rule is not None and history.is_over(rule.id, text, entity.text, today) and fact.kind in _LASTING:
             later = history.BECOMES.get(rule.id)
             if later and fact.about == "self":
@@ -288,7 +288,7 @@ def dated_later(turn: Turn, remembered: Iterable[Fact], knowledge: Knowledge, to
     dated = {fact.value.partition(":")[0] for fact in own if fact.kind == DATED}
     waiting = []
     for fact in own:
-        rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
+        rule = knowledge.rule_told_by(fact.kind, fact.value)
         if rule is not None and fact.kind in ("condition", "medicine") and history.waits(rule.id, knowledge):
             waiting.append(rule.id)
     undated = [rule_id for rule_id in waiting if rule_id not in dated]
@@ -326,7 +326,7 @@ def taken_back(rule_ids: Iterable[str], remembered: Iterable[Fact], knowledge: K
     undone: list[Fact] = []
     wanted = set(rule_ids)
     for fact in remembered:
-        rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
+        rule = knowledge.rule_told_by(fact.kind, fact.value)
         stands = fact.about == "self" and not fact.negated
         named = (
             fact.value in wanted
@@ -363,7 +363,7 @@ def facts_for_screening(remembered: Iterable[Fact], knowledge: Knowledge, unsure
     latest = {fact.kind: fact.value for fact in own}
     standing = set()
     for fact in own:
-        rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
+        rule = knowledge.rule_told_by(fact.kind, fact.value)
         if rule is not None and fact.kind in ("condition", "medicine"):
             standing.add(rule.id)
     dates: dict[str, date] = {}

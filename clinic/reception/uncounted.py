@@ -14,16 +14,16 @@ from clinic.conversations import Fact
 from clinic.knowledge import Knowledge
 from clinic.reception import history, patient, red_flags
 from clinic.reception.must_name import is_a_scar_alone, names_what_it_must
-from clinic.reception.second_net import NEVER_TELLS, after_a_treatment, entity_of
+from clinic.reception.second_net import AGES, NEVER_TELLS, after_a_treatment, entity_of
 from clinic.reception.telling import is_of_no_trouble
 from clinic.reception.turn import Turn
 from clinic.suitability import likeness
+from clinic.suitability.unlisted import MARK as UNLISTED
 
 _LIKE_AN_AFTERMATH = frozenset(
     {"active_acne", "active_infection", "cold_sore_active", "eczema_psoriasis_rosacea", "sunburn_tan", "unwell"}
 )
 """Rules that sound like what may follow a treatment of ours: there they are a symptom, and answered as one."""
-_AGES = frozenset({"under_18", "age_18_21"})
 _ANOTHERS = re.compile(rf"\b(?:s?he|his|her|hers|him|theirs?|{patient.RELATIVE})\b", re.IGNORECASE)
 
 
@@ -45,9 +45,12 @@ def uncounted(turn: Turn, found: Iterable[Fact], knowledge: Knowledge, today: da
             continue
         if not names_what_it_must(likely, turn.text) or is_a_scar_alone(turn, likely.words):
             continue
-        if rule.id in _AGES and turn.values("age"):
+        if rule.id in AGES and turn.values("age"):
             continue
-        if any(fact.negated and fact.about == "self" and _counts_for(fact, knowledge) == rule.id for fact in facts):
+        if any(
+            fact.negated and fact.about == "self" and knowledge.rule_told_by(fact.kind, fact.value) is rule
+            for fact in facts
+        ):
             continue
         if history.is_over(rule.id, turn.text, likely.words, today) or not _is_the_writers(likely, turn.text):
             continue
@@ -63,12 +66,7 @@ def _is_the_writers(likely: likeness.Likely, text: str) -> bool:
 
 
 def _stops(fact: Fact, knowledge: Knowledge) -> bool:
-    rule = knowledge.rules.get(_counts_for(fact, knowledge))
-    unknown = fact.kind == "condition" and fact.value.startswith("unlisted")
-    return fact.about == "self" and not fact.negated and (unknown or (rule is not None and rule.gate != "note"))
-
-
-def _counts_for(fact: Fact, knowledge: Knowledge) -> str:
-    """The rule that a fact counts for; "" for none."""
-    rule = knowledge.rules.get(fact.value) or knowledge.rule_for(fact.kind, fact.value)
-    return rule.id if rule is not None else ""
+    """Whether a fact of the writer's stops something: by a rule beyond a note, or because no rule knows it."""
+    rule = knowledge.rule_told_by(fact.kind, fact.value)
+    counts = fact.kind == "condition" and fact.value.startswith(UNLISTED)
+    return fact.about == "self" and not fact.negated and (counts or (rule is not None and rule.gate != "note"))

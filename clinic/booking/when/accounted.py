@@ -163,14 +163,14 @@ def hours_named(said: str) -> list[int]:
             before = match["way"] in ("to", "til")
             if not match["way"] and match["half"] != "half":
                 continue
-            at = _hour(match["past"]) * 60 + (-minutes if before else minutes)
+            at = hour_of(match["past"]) * 60 + (-minutes if before else minutes)
         elif match["noon"]:
             at = 0
         else:
-            at = _hour(match["named"] or match["range"] or match["bare"]) * 60
+            at = hour_of(match["named"] or match["range"] or match["bare"]) * 60
         found.append(at % _HALF_A_DAY)
         if match["range"] and (until := _UNTIL.match(said, match.end())):
-            found.append(_hour(until[1]) * 60 % _HALF_A_DAY)
+            found.append(hour_of(until[1]) * 60 % _HALF_A_DAY)
     return found
 
 
@@ -178,7 +178,8 @@ def _minutes(word: str) -> int:
     return int(word) if word.isdigit() else _MINUTES[word]
 
 
-def _hour(word: str) -> int:
+def hour_of(word: str) -> int:
+    """The hour that a word or a number names, noon as twelve. Raises ``KeyError`` for a word that names none."""
     return int(word) if word.isdigit() else int(_WORDS[word])
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from clinic.booking.when.accounted import days_of
+from clinic.booking.when.accounted import days_of, hour_of
 from clinic.booking.when.barring import ruled_out_by
 from clinic.booking.when.clock import day_part
 from clinic.booking.when.dates import MONTH_FIRST
@@ -74,7 +74,6 @@ _TEN_TILL = re.compile(
     r"(?<!from )(?<!between )\b(?P<first>five|ten|twenty|5|10|20) ?'?till? "
     r"(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\b(?! ?[:.]\d)"
 )
-_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _OF_MINUTES = {"five": (1, 2, 3, 4, 5, 6, 10, 11, 12), "ten": (8, 9, 10, 11), "5": (6,), "10": (11,)}
 """The hours to which "five till" and "ten till" may be minutes; of others they are hours."""
 _SO_FROM = re.compile(r"\bso(?: [a-z']+){0,4}? (?:not (?:before|until)|from|starting) ")
@@ -159,14 +158,10 @@ def _is_corrected_by_a_star(said: str) -> bool:
 def _is_ten_to(said: str, country: str) -> bool:
     """ "Ten til eleven": from ten, or ten minutes to; where hours are told so (the United States) of any hour."""
     return any(
-        country in MONTH_FIRST or _hour(match["hour"]) in _OF_MINUTES.get(match["first"], ())
+        country in MONTH_FIRST or hour_of(match["hour"]) in _OF_MINUTES.get(match["first"], ())
         for match in _TEN_TILL.finditer(said)
         if not match["hour"].isdigit() or not match["first"].isdigit()
     )
-
-
-def _hour(word: str) -> int:
-    return int(word) if word.isdigit() else _HOURS.index(word) + 1 if word in _HOURS else 12
 
 
 def _holds_what_is_left_out(words: str, windows: Windows, held: set[date], today: Today) -> bool:

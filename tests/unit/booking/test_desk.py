@@ -16,7 +16,6 @@ from clinic import booking
 from clinic.booking import (
     IdempotencyConflict,
     NotBookable,
-    PatientDetails,
     SlotTaken,
     UnknownBooking,
 )
@@ -24,17 +23,7 @@ from clinic.booking import desk as moves
 from clinic.booking.timetable import TIMED
 from clinic.context import Clinic
 from clinic.storage.tables import BookingEventRow, BookingNoteRow, BookingRow, BusyCellRow, OutboxRow, PatientRow
-from tests.calendars import ANN, MONDAY, OPEN, at, cells, days, listed, location, one_person, uid
-
-NINE = uid("microneedling", "ada", at(MONDAY, "09:00"))
-TEN = uid("microneedling", "ada", at(MONDAY, "10:00"))
-BEN = PatientDetails(name="Ben Example", phone="+447700900456")
-
-
-@pytest.fixture
-def desk(any_clinic: Clinic) -> Clinic:
-    one_person(any_clinic)
-    return any_clinic
+from tests.calendars import ANN, BEN, MONDAY, NINE, OPEN, TEN, at, cells, days, listed, location, one_person, uid
 
 
 def test_from_hold_to_booking(desk: Clinic) -> None:

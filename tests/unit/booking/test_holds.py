@@ -9,20 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from clinic import booking
-from clinic.booking import BookingError, HoldExpired, PatientDetails, SlotTaken, UnknownBooking
+from clinic.booking import BookingError, HoldExpired, SlotTaken, UnknownBooking
 from clinic.context import Clinic
 from clinic.storage.tables import AvailabilityExceptionRow, BookingRow, LocationRow
-from tests.calendars import ANN, MONDAY, OPEN, at, cells, later, listed, one_person, uid
-
-NINE = uid("microneedling", "ada", at(MONDAY, "09:00"))
-TEN = uid("microneedling", "ada", at(MONDAY, "10:00"))
-BEN = PatientDetails(name="Ben Example", phone="+447700900456")
-
-
-@pytest.fixture
-def desk(any_clinic: Clinic) -> Clinic:
-    one_person(any_clinic)
-    return any_clinic
+from tests.calendars import ANN, BEN, MONDAY, NINE, OPEN, TEN, at, cells, later, listed, uid
 
 
 def test_a_conversation_has_one_hold(desk: Clinic) -> None:

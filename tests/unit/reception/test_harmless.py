@@ -10,7 +10,7 @@ from clinic.answers.question import Entity, Question
 from clinic.knowledge import read_directory
 from clinic.reception.harmless import without_harmless
 from clinic.reception.only_named import is_a_figure
-from clinic.reception.second_net import hear_sentences
+from clinic.reception.second_net import entity_of, hear_sentences
 from clinic.reception.telling import told
 from clinic.reception.turn import Turn
 from clinic.settings import ROOT
@@ -227,10 +227,18 @@ def test_a_mark_of_a_vaccination_is_no_vaccine() -> None:
     assert "keloid" in [each.value for each in told(said(text, lumpy), KNOWLEDGE, date(2026, 12, 1))]
 
 
-def test_what_a_daughter_has_is_hers_though_no_rule_knows_it() -> None:
+@pytest.mark.parametrize(
+    ("telling", "about"),
+    [
+        (["my teenage daughter's face is full of cysts"], "other"),
+        (["my teenage daughter's face is full of cysts", "my cheeks are too"], "self"),
+        ([], "self"),
+    ],
+)
+def test_what_only_a_daughter_has_is_hers(monkeypatch: pytest.MonkeyPatch, telling: list[str], about: str) -> None:
+    monkeypatch.setattr(likeness, "clauses_telling", lambda *_: telling)
     text = "my teenage daughter's face is full of cysts, she's at the derm for that. it's me who wants the needling"
-    heard = hear_sentences(said(text), KNOWLEDGE).entities
-    assert [each.about for each in heard if each.kind == "condition"] in ([], ["other"])
+    assert entity_of(likeness.Likely("active_acne", text, 0.99)).about == about
 
 
 def test_a_medicine_that_nobody_knows_is_heard_beside_what_came_of_it() -> None:

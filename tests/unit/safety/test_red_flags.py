@@ -16,6 +16,7 @@ from clinic.safety import asked_about, find_red_flag, heard, only_excused
 from clinic.settings import ROOT
 
 HERE = Path(__file__).parent
+KNOWLEDGE = read_directory(ROOT / "data" / "clinic")
 LOOK_ALIKES = "look_alikes"
 OWN_WORDS = (
     *("my", "face", "is", "not", "no", "if", "what", "i", "have", "fever", "pus", "swollen", "it", "the", "can"),
@@ -410,19 +411,3 @@ def test_long_messages_are_read_in_time(text: str) -> None:
 def test_short_messages_are_read_in_time() -> None:
     """At most 3 ms for 12 words; three times that here, for a busy machine."""
     assert median_ms("had it done on friday and my cheek is a bit pink today") <= 9
-
-
-KNOWLEDGE = read_directory(ROOT / "data" / "clinic")
-
-
-@pytest.mark.parametrize(
-    ("text", "flag_id"),
-    [
-        ("i get fever blisters, ok to have it?", None),
-        ("fever blister on my lip, had my treatment monday", "herpes"),
-        ("fever, blister on my cheek since the session", "sepsis_signs"),
-    ],
-)
-def test_a_fever_blister_is_a_cold_sore_and_no_fever(knowledge: Knowledge, text: str, flag_id: str | None) -> None:
-    found = find_red_flag(text, knowledge)
-    assert (found.id if found else None) == flag_id

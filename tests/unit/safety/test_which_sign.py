@@ -20,6 +20,9 @@ KNOWLEDGE = read_directory(ROOT / "data" / "clinic")
         ("blisters in a grid where the RF handpiece went, day 2", "blister_burn"),
         ("my lip has been tingling and numb for five days since the session", "numbness_weakness"),
         ("my son had acne scar needling last week, now the redness has moved onto his neck", "spreading_redness"),
+        ("i get fever blisters, ok to have it?", None),
+        ("fever blister on my lip, had my treatment monday", "herpes"),
+        ("fever, blister on my cheek since the session", "sepsis_signs"),
         ("my acne is spreading to my chin, which treatment is best?", None),
     ],
 )
